@@ -1,0 +1,46 @@
+//! The frame of every derived impl.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use syn::{DeriveInput, Error};
+
+use super::CratePath;
+
+/// `impl Trait for Type { items }` in a scope of its own, where `__p` is all of the runtime that generated code may touch,
+/// followed by `after`.
+pub(crate) fn implement(
+    input: &DeriveInput,
+    krate: &CratePath,
+    of: &str,
+    items: &TokenStream,
+    after: &TokenStream,
+) -> TokenStream {
+    let ident = &input.ident;
+    let of = Ident::new(of, Span::call_site());
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    quote! {
+        const _: () = {
+            use #krate::__private as __p;
+
+            #[automatically_derived]
+            impl #impl_generics __p::#of for #ident #ty_generics #where_clause {
+                #items
+            }
+
+            #after
+        };
+    }
+}
+
+/// The mistakes, and an impl that spares the user the errors at every use of the type.
+pub(crate) fn fallback(
+    input: &DeriveInput,
+    krate: &CratePath,
+    of: &str,
+    items: &TokenStream,
+    errors: &Error,
+) -> TokenStream {
+    let errors = errors.to_compile_error();
+    let implementation = implement(input, krate, of, items, &TokenStream::new());
+    quote!(#errors #implementation)
+}

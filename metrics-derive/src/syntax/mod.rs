@@ -1,0 +1,15 @@
+//! What the macros share in reading their input.
+
+mod docs;
+mod errors;
+mod implement;
+mod keys;
+mod krate;
+mod slot;
+
+pub(crate) use docs::help;
+pub(crate) use errors::Errors;
+pub(crate) use implement::{fallback, implement};
+pub(crate) use keys::{for_each_key, skip_value};
+pub(crate) use krate::CratePath;
+pub(crate) use slot::Slot;

@@ -1,0 +1,30 @@
+//! A key that may be written once.
+
+use proc_macro2::Span;
+use syn::Ident;
+
+use super::Errors;
+
+/// The value of a key, if it was written.
+pub(crate) struct Slot<T> {
+    written: Option<(Span, T)>,
+}
+
+impl<T> Slot<T> {
+    pub(crate) const fn new() -> Self {
+        Self { written: None }
+    }
+
+    /// Takes the value of `key`; a second one is a mistake.
+    pub(crate) fn accept(&mut self, key: &Ident, value: T, errors: &mut Errors) {
+        if self.written.is_some() {
+            errors.at(key.span(), format!("`{key}` is written twice: remove one"));
+        } else {
+            self.written = Some((key.span(), value));
+        }
+    }
+
+    pub(crate) fn into_value(self) -> Option<T> {
+        self.written.map(|(_, value)| value)
+    }
+}

@@ -1,0 +1,220 @@
+//! The buckets of histograms.
+
+use std::sync::{Mutex, PoisonError};
+
+use crate::number::bound_text;
+
+/// The most bounds a histogram may have: its cells must fit one chunk of storage.
+pub(crate) const MAX_BOUNDS: usize = 100;
+
+/// The upper bounds of a histogram's buckets, in the unit of what it records; `+Inf` is always there in addition.
+///
+/// A declaration is refused at compile time when its bounds are not finite, not increasing, none, or more than 100.
+///
+/// ```
+/// use metrics_runtime::{Buckets, Histogram, Metrics, Registry};
+///
+/// #[derive(Metrics)]
+/// struct JobMetrics {
+///     /// Rows read by a job.
+///     #[metric(buckets = [10.0, 100.0, 1000.0])]
+///     job_rows: Histogram,
+///     /// Time a job took.
+///     #[metric(buckets = Buckets::LATENCY)]
+///     job_duration_seconds: Histogram,
+/// }
+/// # JobMetrics::register_in(&Registry::new());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Buckets {
+    bounds: &'static [f64],
+}
+
+impl Buckets {
+    /// 11 bounds from 5 ms to 10 s, in seconds: for requests, queries and other things that wait. They are the ones that
+    /// [Prometheus' own client libraries](https://pkg.go.dev/github.com/prometheus/client_golang/prometheus#pkg-variables) start from.
+    pub const LATENCY: Self = Self::new(&[
+        0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+    ]);
+
+    /// 13 bounds from 1 µs to 10 s, in seconds: for functions, of which nobody knows yet how long they take.
+    pub const FUNCTION: Self = Self::new(&[
+        1e-6, 5e-6, 2.5e-5, 1e-4, 5e-4, 2.5e-3, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0,
+    ]);
+
+    /// 11 bounds from 256 B to 256 MiB, in bytes: for requests, responses and files.
+    pub const BYTES: Self = Self::new(&[
+        256.0,
+        1024.0,
+        4096.0,
+        16_384.0,
+        65_536.0,
+        262_144.0,
+        1_048_576.0,
+        4_194_304.0,
+        16_777_216.0,
+        67_108_864.0,
+        268_435_456.0,
+    ]);
+
+    /// Buckets with these upper bounds, which are checked where a metric is declared with them.
+    #[must_use]
+    pub const fn new(bounds: &'static [f64]) -> Self {
+        Self { bounds }
+    }
+
+    /// The upper bounds, without `+Inf`.
+    #[must_use]
+    pub const fn bounds(self) -> &'static [f64] {
+        self.bounds
+    }
+
+    /// What is wrong with the bounds, if anything.
+    pub(crate) const fn mistake(self) -> Option<&'static str> {
+        mistake(self.bounds)
+    }
+}
+
+/// What is wrong with a list of bounds, if anything.
+pub(crate) const fn mistake(bounds: &[f64]) -> Option<&'static str> {
+    if bounds.is_empty() {
+        return Some(
+            "buckets need at least one bound: write `buckets = [0.1, 1.0]` or a list such as `Buckets::LATENCY`",
+        );
+    }
+    if bounds.len() > MAX_BOUNDS {
+        return Some("more than 100 bucket bounds: write fewer");
+    }
+    let mut i = 0;
+    while i < bounds.len() {
+        if !bounds[i].is_finite() {
+            return Some(
+                "bucket bounds must be finite: leave the last one out, `+Inf` is always there",
+            );
+        }
+        if i > 0 && bounds[i - 1] >= bounds[i] {
+            return Some("bucket bounds must increase: write them from small to large, each once");
+        }
+        i += 1;
+    }
+    None
+}
+
+/// Bounds made ready for recording and for the page.
+#[derive(Debug)]
+pub struct Bounds {
+    /// The first bounds, filled up with infinity, for a search without branches.
+    head: [f64; 16],
+    /// The others.
+    tail: Box<[f64]>,
+    /// All bounds, as they were given.
+    bounds: Box<[f64]>,
+    /// The value of each bucket's `le` label, `+Inf` last.
+    texts: Box<[String]>,
+}
+
+impl Bounds {
+    /// The ready-made form of `bounds`, kept for the life of the process: equal lists share one.
+    pub(crate) fn intern(bounds: &[f64]) -> &'static Self {
+        static KNOWN: Mutex<Vec<&'static Bounds>> = Mutex::new(Vec::new());
+
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known.iter().find(|known| *known.bounds == *bounds) {
+            return found;
+        }
+        let made: &'static Self = Box::leak(Box::new(Self::new(bounds)));
+        known.push(made);
+        made
+    }
+
+    fn new(bounds: &[f64]) -> Self {
+        let mut head = [f64::INFINITY; 16];
+        let (start, tail) = bounds.split_at(bounds.len().min(head.len()));
+        head[..start.len()].copy_from_slice(start);
+        Self {
+            head,
+            tail: tail.into(),
+            bounds: bounds.into(),
+            texts: bounds
+                .iter()
+                .copied()
+                .chain([f64::INFINITY])
+                .map(bound_text)
+                .collect(),
+        }
+    }
+
+    /// The upper bounds, without `+Inf`.
+    pub(crate) fn bounds(&self) -> &[f64] {
+        &self.bounds
+    }
+
+    /// The values of the `le` label, `+Inf` included.
+    pub(crate) fn texts(&self) -> &[String] {
+        &self.texts
+    }
+
+    /// How many buckets there are, `+Inf` included.
+    pub(crate) fn buckets(&self) -> u32 {
+        u32::try_from(self.texts.len()).expect("a histogram has at most 100 bounds")
+    }
+
+    /// The bucket of a finite value.
+    #[inline]
+    pub(crate) fn bucket(&self, value: f64) -> u32 {
+        // A branch that is nearly always predicted hides the latency of the search for fast functions.
+        if value <= self.head[0] {
+            return 0;
+        }
+        let below = |bounds: &[f64]| bounds.iter().map(|bound| u32::from(value > *bound)).sum();
+        match below(&self.head) {
+            16 => 16 + below(&self.tail),
+            bucket => bucket,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_on_a_bound_belongs_to_its_bucket() {
+        for n in [1, 2, 11, 15, 16, 17, 40, 100] {
+            let bounds: Vec<f64> = (1..=n).map(f64::from).collect();
+            let ready = Bounds::new(&bounds);
+            for (bucket, bound) in (0_u32..).zip(&bounds) {
+                assert_eq!(ready.bucket(*bound), bucket, "{n} bounds, on {bound}");
+                assert_eq!(
+                    ready.bucket(bound + 0.5),
+                    bucket + 1,
+                    "{n} bounds, above {bound}"
+                );
+            }
+            assert_eq!(ready.bucket(f64::MIN), 0);
+        }
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        assert!(mistake(&[]).is_some());
+        assert!(mistake(&[1.0, 1.0]).is_some());
+        assert!(mistake(&[2.0, 1.0]).is_some());
+        assert!(mistake(&[1.0, f64::INFINITY]).is_some());
+        assert!(mistake(&[f64::NAN]).is_some());
+        assert!(mistake(&[0.0; 101]).is_some());
+        assert!(mistake(&[-1.0, 0.0, 1.0]).is_none());
+    }
+
+    #[test]
+    fn equal_bounds_are_kept_once() {
+        assert!(std::ptr::eq(
+            Bounds::intern(&[1.0, 2.0]),
+            Bounds::intern(&[1.0, 2.0])
+        ));
+        assert!(!std::ptr::eq(
+            Bounds::intern(&[1.0, 2.0]),
+            Bounds::intern(&[1.0, 3.0])
+        ));
+    }
+}

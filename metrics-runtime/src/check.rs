@@ -1,0 +1,136 @@
+//! What only `const` evaluation can judge of a declaration: rules that depend on the type of the field.
+//!
+//! A panic in here is a compile error at the field's type. rustc prints the message as it is, so each says what to write
+//! instead.
+
+use crate::buckets::Buckets;
+use crate::descriptor::{DEFAULT_MAX_SERIES, Descriptor, MetricType};
+use crate::label::Labels;
+
+/// Judges one field.
+#[track_caller]
+pub const fn check(family: &Descriptor) {
+    if let Some(mistake) = mistake(family) {
+        panic!("{}", mistake);
+    }
+}
+
+/// Judges a field with the key `removable`.
+#[track_caller]
+pub const fn check_removable(family: &Descriptor) {
+    assert!(
+        family.shape.removable,
+        "what `removable` asks for is said by the type, since its handles are others: write `Family<_, _, Removable>`"
+    );
+}
+
+const fn mistake(family: &Descriptor) -> Option<&'static str> {
+    let labels = &family.shape.labels;
+    match (family.shape.metric_type, family.buckets) {
+        (MetricType::Histogram, None) => {
+            return Some(
+                "a histogram needs buckets: write `#[metric(buckets = Buckets::LATENCY)]`, or a list such as `[0.1, 1.0]`",
+            );
+        }
+        (MetricType::Histogram, Some(buckets)) => {
+            if let Some(mistake) = Buckets::mistake(buckets) {
+                return Some(mistake);
+            }
+        }
+        (_, Some(_)) => {
+            return Some("only a histogram has `buckets`: remove the key, or write `Histogram`");
+        }
+        (_, None) => {}
+    }
+    if labels.unnamed() > family.label_names.len() {
+        return Some(
+            "a label has no name: write `#[metric(labels(\"…\"))]` with one name for each, or `#[derive(LabelSet)]` on a struct",
+        );
+    }
+    if labels.unnamed() < family.label_names.len() {
+        return Some(
+            "`labels(…)` has more names than the type has labels without one: remove the others",
+        );
+    }
+    if let Some(mistake) = label_mistake(labels, family.label_names, family.shape.metric_type) {
+        return Some(mistake);
+    }
+    series_mistake(labels, family.max_series)
+}
+
+/// A label name twice, or one that the page needs for itself.
+const fn label_mistake(
+    labels: &Labels,
+    given: &[&str],
+    metric_type: MetricType,
+) -> Option<&'static str> {
+    let mut i = 0;
+    while i < labels.count() {
+        let name = label_name(labels, given, i);
+        if matches!(metric_type, MetricType::Histogram) && equal(name, "le") {
+            return Some(
+                "a histogram cannot have a label `le`, which is that of its buckets: rename it",
+            );
+        }
+        if matches!(metric_type, MetricType::Summary) && equal(name, "quantile") {
+            return Some(
+                "a summary cannot have a label `quantile`, which is that of its quantiles: rename it",
+            );
+        }
+        let mut j = 0;
+        while j < i {
+            if equal(label_name(labels, given, j), name) {
+                return Some("two labels of this family have the same name: rename one");
+            }
+            j += 1;
+        }
+        i += 1;
+    }
+    None
+}
+
+/// More series than there may be, before anything is recorded.
+const fn series_mistake(labels: &Labels, max_series: Option<u32>) -> Option<&'static str> {
+    let limit = match max_series {
+        Some(limit) => limit,
+        None => DEFAULT_MAX_SERIES,
+    };
+    match labels.cardinality() {
+        Some(0) => Some("a label has no values: give its enum a variant"),
+        Some(series) if series > limit as usize => Some(
+            "the labels have more combinations than the family may have series: use fewer, or raise `max_series` (10000 where it is not written)",
+        ),
+        _ => None,
+    }
+}
+
+/// The name of the label at `index`: its own, or the next given one.
+const fn label_name<'n>(labels: &Labels, given: &[&'n str], index: usize) -> &'n str {
+    let mut next = 0;
+    let mut i = 0;
+    loop {
+        match labels.get(i) {
+            Some((Some(name), _)) if i == index => return name,
+            Some((None, _)) if i == index => return given[next],
+            Some((None, _)) => next += 1,
+            Some(_) => {}
+            None => return "",
+        }
+        i += 1;
+    }
+}
+
+const fn equal(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}

@@ -1,0 +1,142 @@
+//! Starting: everything that can fail comes first, and what cannot be undone last.
+
+use std::io;
+use std::net::ToSocketAddrs;
+use std::sync::Mutex;
+
+use super::server::Server;
+use super::{Exporter, Page};
+use crate::registry::lock::lock;
+use crate::registry::{RegisterError, Registry, declared, materialise};
+
+/// How to expose a registry; see [`Exporter::builder`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "nothing is exposed before `serve` or `install`"]
+pub struct ExporterBuilder {
+    /// The global one where none was named.
+    registry: Option<Registry>,
+}
+
+/// Why nothing was installed. Nothing of it is left behind.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InstallError {
+    /// The address cannot be had.
+    #[error("cannot listen on {address}: {source}")]
+    Bind {
+        /// The address that was asked for.
+        address: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// There is no thread to serve from.
+    #[error("cannot start the thread that serves the page: {0}")]
+    Thread(#[source] io::Error),
+    /// The recorder was installed before.
+    #[error(
+        "the recorder of metrics-runtime is installed already: install it once, and serve other registries with `registry(…)`"
+    )]
+    Installed,
+    /// The program uses another recorder.
+    #[error(
+        "another recorder of the `metrics` facade is installed already: remove that, or hand typed metrics to it with `Registry::global().forward_to(…)`"
+    )]
+    OtherRecorder,
+    /// The program declares a metric twice, and not alike.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+}
+
+impl ExporterBuilder {
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Exposes this registry, without installing a recorder: any number of registries can be served, each by its own
+    /// exporter.
+    ///
+    /// ```
+    /// use metrics_runtime::{Exporter, Registry};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let registry = Registry::new();
+    /// let exporter = Exporter::builder().registry(&registry).serve("127.0.0.1:0")?;
+    /// assert_ne!(exporter.local_addr().port(), 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn registry(mut self, registry: &Registry) -> Self {
+        self.registry = Some(registry.clone());
+        self
+    }
+
+    /// Installs the recorder and serves the page on `address`; with [`registry`](Self::registry), only serves.
+    ///
+    /// # Errors
+    ///
+    /// When the address cannot be bound, when a recorder is installed already, or when the program declares a metric twice
+    /// and not alike. Nothing is left behind then.
+    pub fn serve(self, address: impl ToSocketAddrs + ToString) -> Result<Exporter, InstallError> {
+        let server = Server::bind(&address).map_err(|source| InstallError::Bind {
+            address: address.to_string(),
+            source,
+        })?;
+        let registry = self.registry.clone();
+        let registry = registry.unwrap_or_else(|| Registry::global().clone());
+        let parked = server
+            .park(registry.clone())
+            .map_err(InstallError::Thread)?;
+        if self.registry.is_none() {
+            install()?;
+        }
+        Ok(Exporter {
+            server: parked.release(),
+            registry,
+        })
+    }
+
+    /// Installs the recorder without a listener, for a program that has a server of its own.
+    ///
+    /// ```
+    /// use metrics_runtime::Exporter;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let page = Exporter::builder().install()?;
+    /// // In a handler:
+    /// let body = page.render();
+    /// # let _ = body;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// With [`registry`](Self::registry) nothing is installed; the page is that registry's.
+    ///
+    /// # Errors
+    ///
+    /// As [`serve`](Self::serve), but for the address.
+    pub fn install(self) -> Result<Page, InstallError> {
+        if let Some(registry) = self.registry {
+            return Ok(Page { registry });
+        }
+        install()?;
+        Ok(Page {
+            registry: Registry::global().clone(),
+        })
+    }
+}
+
+/// Makes the global registry the target of the facade. The recorder cannot be unset, so it is set last.
+fn install() -> Result<(), InstallError> {
+    static INSTALLED: Mutex<bool> = Mutex::new(false);
+
+    let mut installed = lock(&INSTALLED);
+    if *installed {
+        return Err(InstallError::Installed);
+    }
+    let registry = Registry::global();
+    declared::check(registry)?;
+    metrics::set_global_recorder(registry.recorder()).map_err(|_| InstallError::OtherRecorder)?;
+    *installed = true;
+    materialise();
+    Ok(())
+}

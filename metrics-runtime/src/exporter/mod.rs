@@ -1,0 +1,82 @@
+//! Serving pages: installing the recorder, listening, answering.
+
+mod builder;
+mod server;
+
+use std::fmt;
+use std::net::SocketAddr;
+
+pub use builder::{ExporterBuilder, InstallError};
+use server::Server;
+
+use crate::registry::Registry;
+
+/// Serves the page of a registry over HTTP, until it is dropped.
+///
+/// ```no_run
+/// use metrics_runtime::Exporter;
+///
+/// fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     let exporter = Exporter::builder().serve("127.0.0.1:9464")?;
+///     println!("metrics on http://{}/metrics", exporter.local_addr());
+///     // … the program …
+///     Ok(())
+/// }
+/// ```
+///
+/// It answers `GET` and `HEAD` on `/metrics`, on a thread of its own: a program needs no async runtime, and one that
+/// has one does not notice scrapes.
+#[must_use = "the page ends when this is dropped: bind it to a name, or call `detach`"]
+pub struct Exporter {
+    server: Server,
+    registry: Registry,
+}
+
+impl Exporter {
+    /// An exporter of the [global registry](Registry::global).
+    pub fn builder() -> ExporterBuilder {
+        ExporterBuilder::new()
+    }
+
+    /// Where it listens: the real port where 0 was asked for.
+    #[must_use]
+    pub fn local_addr(&self) -> SocketAddr {
+        self.server.local_addr()
+    }
+
+    /// The page, as a scrape would get it now.
+    #[must_use]
+    pub fn render(&self) -> String {
+        self.registry.render()
+    }
+
+    /// Serves until the process ends.
+    pub fn detach(self) {
+        self.server.detach();
+    }
+}
+
+impl fmt::Debug for Exporter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exporter")
+            .field("local_addr", &self.local_addr())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The page of the installed recorder, for a program that has a server of its own; see [`ExporterBuilder::install`].
+#[derive(Debug, Clone)]
+pub struct Page {
+    registry: Registry,
+}
+
+impl Page {
+    /// The page, as a scrape should get it now, with the content type [`CONTENT_TYPE`](Self::CONTENT_TYPE).
+    #[must_use]
+    pub fn render(&self) -> String {
+        self.registry.render()
+    }
+
+    /// What to answer as `Content-Type`.
+    pub const CONTENT_TYPE: &'static str = crate::encode::TEXT_CONTENT_TYPE;
+}

@@ -1,0 +1,199 @@
+//! The HTTP server: hyper, on a thread of its own.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{ALLOW, CONTENT_TYPE, HeaderValue};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
+use tokio::task::LocalSet;
+
+use crate::encode::TEXT_CONTENT_TYPE;
+use crate::registry::Registry;
+
+/// How long a client may take to send the head of a request.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How long to wait when no connection can be accepted, so as not to spin while file descriptors are short.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// A bound address.
+pub(super) struct Bound {
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+/// A thread that is ready to serve, and does not yet.
+pub(super) struct Parked {
+    release: oneshot::Sender<()>,
+    server: Server,
+}
+
+/// Tells the thread that nobody will stop it.
+struct Detached;
+
+/// A thread that serves until this is dropped.
+pub(super) struct Server {
+    address: SocketAddr,
+    /// Dropped to end it, used to let it go on for ever.
+    stop: Option<oneshot::Sender<Detached>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    pub(super) fn bind(address: impl ToSocketAddrs) -> io::Result<Bound> {
+        let listener = TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        Ok(Bound {
+            address: listener.local_addr()?,
+            listener,
+        })
+    }
+
+    pub(super) fn local_addr(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Lets the thread go on when this is dropped.
+    pub(super) fn detach(mut self) {
+        self.thread = None;
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(Detached);
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // The thread closes its connections and ends; it panics only if there is a bug in here.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Bound {
+    /// Starts a thread that is ready to serve the page of `registry`.
+    pub(super) fn park(self, registry: Registry) -> io::Result<Parked> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .enable_time()
+            .build()?;
+        let listener = {
+            let _in_runtime = runtime.enter();
+            tokio::net::TcpListener::from_std(self.listener)?
+        };
+        let (release, released) = oneshot::channel();
+        let (stop, stopped) = oneshot::channel();
+        let thread = thread::Builder::new()
+            .name("metrics-exporter".to_owned())
+            .spawn(move || run(&runtime, listener, released, stopped, registry))?;
+        let server = Server {
+            address: self.address,
+            stop: Some(stop),
+            thread: Some(thread),
+        };
+        Ok(Parked { release, server })
+    }
+}
+
+impl Parked {
+    /// Lets it serve.
+    pub(super) fn release(self) -> Server {
+        // The thread waits for this message or for its end, so it is there.
+        let _ = self.release.send(());
+        self.server
+    }
+}
+
+fn run(
+    runtime: &Runtime,
+    listener: tokio::net::TcpListener,
+    released: oneshot::Receiver<()>,
+    stopped: oneshot::Receiver<Detached>,
+    registry: Registry,
+) {
+    // Connections are tasks of this set, and end with it.
+    let tasks = LocalSet::new();
+    tasks.spawn_local(async move {
+        if released.await.is_ok() {
+            accept(&listener, &registry).await;
+        }
+    });
+    tasks.block_on(runtime, async {
+        if stopped.await.is_ok() {
+            std::future::pending::<()>().await;
+        }
+    });
+}
+
+async fn accept(listener: &tokio::net::TcpListener, registry: &Registry) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _peer)) => {
+                let registry = registry.clone();
+                let service = service_fn(move |request| {
+                    let response = answer(&request, &registry);
+                    async { Ok::<_, Infallible>(response) }
+                });
+                let connection = http1::Builder::new()
+                    .timer(TokioTimer::new())
+                    .header_read_timeout(HEADER_TIMEOUT)
+                    // A client may shut its writing side and still read.
+                    .half_close(true)
+                    .serve_connection(TokioIo::new(stream), service);
+                // What goes wrong on a connection is the client's affair.
+                tokio::task::spawn_local(async { drop(connection.await) });
+            }
+            Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+        }
+    }
+}
+
+/// The answer to a request. hyper leaves the body out where `HEAD` asked.
+fn answer(request: &Request<Incoming>, registry: &Registry) -> Response<Full<Bytes>> {
+    if request.uri().path() != "/metrics" {
+        return plain(
+            StatusCode::NOT_FOUND,
+            "not found: the metrics are at /metrics\n",
+        );
+    }
+    if ![Method::GET, Method::HEAD].contains(request.method()) {
+        let mut response = plain(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method not allowed: use GET or HEAD\n",
+        );
+        response
+            .headers_mut()
+            .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return response;
+    }
+    respond(StatusCode::OK, TEXT_CONTENT_TYPE, registry.render())
+}
+
+fn plain(status: StatusCode, text: &'static str) -> Response<Full<Bytes>> {
+    respond(status, "text/plain; charset=utf-8", text)
+}
+
+fn respond(
+    status: StatusCode,
+    content_type: &'static str,
+    body: impl Into<Bytes>,
+) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(body.into()));
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
+}

@@ -1,0 +1,319 @@
+//! Labels: what their values and sets of them are, and which of them are closed.
+//!
+//! A label is *closed* when its type has a fixed list of values (an enum, `bool`), *open* otherwise (strings, numbers).
+//! A set of closed labels has a constant number of series.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// The labels of a set, as a tree: stable Rust cannot join two arrays of unknown lengths in a constant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Labels {
+    /// One label.
+    Label {
+        /// Its name, where the type gives one; `labels("…")` at the declaration names the others, in order.
+        name: Option<&'static str>,
+        /// All its values, where the label is closed.
+        values: Option<&'static [&'static str]>,
+    },
+    /// The labels of several sets, one after the other.
+    Group(&'static [Labels]),
+}
+
+impl Labels {
+    /// No labels.
+    pub const NONE: Self = Self::Group(&[]);
+
+    /// The label `name` with values of the type `V`.
+    #[must_use]
+    pub const fn named<V: LabelValue + ?Sized>(name: &'static str) -> Self {
+        Self::Label {
+            name: Some(name),
+            values: V::VALUES,
+        }
+    }
+
+    /// How many series the set has, where that is fixed.
+    pub(crate) const fn cardinality(&self) -> Option<usize> {
+        match self {
+            Self::Label {
+                values: Some(values),
+                ..
+            } => Some(values.len()),
+            Self::Label { values: None, .. } => None,
+            Self::Group(parts) => {
+                let mut product = 1_usize;
+                let mut i = 0;
+                while i < parts.len() {
+                    product = match parts[i].cardinality() {
+                        Some(part) => product.saturating_mul(part),
+                        None => return None,
+                    };
+                    i += 1;
+                }
+                Some(product)
+            }
+        }
+    }
+
+    /// How many labels there are.
+    pub(crate) const fn count(&self) -> usize {
+        match self {
+            Self::Label { .. } => 1,
+            Self::Group(parts) => {
+                let mut sum = 0;
+                let mut i = 0;
+                while i < parts.len() {
+                    sum += parts[i].count();
+                    i += 1;
+                }
+                sum
+            }
+        }
+    }
+
+    /// How many labels have no name of their own.
+    pub(crate) const fn unnamed(&self) -> usize {
+        match self {
+            Self::Label { name, .. } => name.is_none() as usize,
+            Self::Group(parts) => {
+                let mut sum = 0;
+                let mut i = 0;
+                while i < parts.len() {
+                    sum += parts[i].unnamed();
+                    i += 1;
+                }
+                sum
+            }
+        }
+    }
+
+    /// The label at `index`, in the order in which values are encoded.
+    pub(crate) const fn get(
+        &self,
+        index: usize,
+    ) -> Option<(Option<&'static str>, Option<&'static [&'static str]>)> {
+        match self {
+            Self::Label { name, values } if index == 0 => Some((*name, *values)),
+            Self::Label { .. } => None,
+            Self::Group(parts) => {
+                let mut skipped = 0;
+                let mut i = 0;
+                while i < parts.len() {
+                    let count = parts[i].count();
+                    if index < skipped + count {
+                        return parts[i].get(index - skipped);
+                    }
+                    skipped += count;
+                    i += 1;
+                }
+                None
+            }
+        }
+    }
+}
+
+/// Takes the values of a label set, in the order of its labels.
+pub trait LabelSink {
+    /// A value that could be any text.
+    fn open(&mut self, value: &str);
+
+    /// A value out of a fixed list.
+    fn closed(&mut self, value: &str);
+}
+
+/// The type of one label's values.
+///
+/// Derive it for an enum: the label is then closed, and each series can be shown at zero from the start.
+/// Strings, integers and `bool` have it already.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a label value",
+    label = "not a label value",
+    note = "write `#[derive(LabelValue)]` on an enum, or use a string, an integer or `bool`"
+)]
+pub trait LabelValue {
+    /// All values, where there is a fixed list of them.
+    const VALUES: Option<&'static [&'static str]>;
+
+    /// The place of this value in [`VALUES`](Self::VALUES); 0 where there is no list.
+    fn index(&self) -> usize {
+        0
+    }
+
+    /// Hands the value's text to `sink`, exactly once.
+    fn encode(&self, sink: &mut impl LabelSink);
+}
+
+/// A set of labels: what `Family::with` takes.
+///
+/// Derive it for a struct whose fields are the labels. A single [`LabelValue`] and tuples of sets and values are sets as
+/// well; the labels to which no type gives a name get it from `#[metric(labels("…", "…"))]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a label set",
+    label = "not a label set",
+    note = "write `#[derive(LabelSet)]` on a struct, or `#[derive(LabelValue)]` on an enum and name it with `#[metric(labels(\"…\"))]`"
+)]
+pub trait LabelSet {
+    /// The labels, in the order in which [`encode`](Self::encode) hands over their values.
+    const LABELS: Labels;
+
+    /// The place of this set among all sets there can be, the last label running fastest; 0 where they cannot be counted.
+    fn index(&self) -> usize;
+
+    /// Hands the text of every label's value to `sink`, in order.
+    fn encode(&self, sink: &mut impl LabelSink);
+}
+
+impl<T: LabelValue + ?Sized> LabelSet for T {
+    const LABELS: Labels = Labels::Label {
+        name: None,
+        values: T::VALUES,
+    };
+
+    #[inline]
+    fn index(&self) -> usize {
+        LabelValue::index(self)
+    }
+
+    #[inline]
+    fn encode(&self, sink: &mut impl LabelSink) {
+        LabelValue::encode(self, sink);
+    }
+}
+
+/// The set without labels.
+impl LabelSet for () {
+    const LABELS: Labels = Labels::NONE;
+
+    #[inline]
+    fn index(&self) -> usize {
+        0
+    }
+
+    #[inline]
+    fn encode(&self, _sink: &mut impl LabelSink) {}
+}
+
+macro_rules! tuple_of_sets {
+    ($($set:ident $field:tt),+) => {
+        impl<$($set: LabelSet),+> LabelSet for ($($set,)+) {
+            const LABELS: Labels = Labels::Group(&[$($set::LABELS),+]);
+
+            #[inline]
+            fn index(&self) -> usize {
+                let mut index = 0;
+                $(index = index * const { factor(&$set::LABELS) } + self.$field.index();)+
+                index
+            }
+
+            #[inline]
+            fn encode(&self, sink: &mut impl LabelSink) {
+                $(self.$field.encode(sink);)+
+            }
+        }
+    };
+}
+
+tuple_of_sets!(A 0);
+tuple_of_sets!(A 0, B 1);
+tuple_of_sets!(A 0, B 1, C 2);
+tuple_of_sets!(A 0, B 1, C 2, D 3);
+tuple_of_sets!(A 0, B 1, C 2, D 3, E 4);
+tuple_of_sets!(A 0, B 1, C 2, D 3, E 4, F 5);
+
+/// How many series a set of closed labels has; 0 for others, whose index is always 0.
+const fn factor(labels: &Labels) -> usize {
+    match labels.cardinality() {
+        Some(cardinality) => cardinality,
+        None => 0,
+    }
+}
+
+/// How many values a closed label has; 0 for others.
+#[must_use]
+pub const fn values_of<V: LabelValue + ?Sized>() -> usize {
+    factor(&V::LABELS)
+}
+
+impl LabelValue for str {
+    const VALUES: Option<&'static [&'static str]> = None;
+
+    #[inline]
+    fn encode(&self, sink: &mut impl LabelSink) {
+        sink.open(self);
+    }
+}
+
+impl LabelValue for bool {
+    const VALUES: Option<&'static [&'static str]> = Some(&["false", "true"]);
+
+    #[inline]
+    fn index(&self) -> usize {
+        usize::from(*self)
+    }
+
+    #[inline]
+    fn encode(&self, sink: &mut impl LabelSink) {
+        sink.closed(if *self { "true" } else { "false" });
+    }
+}
+
+/// For a type that holds a `LabelValue`.
+macro_rules! value_by_deref {
+    ($([$($parameters:tt)*] $ty:ty),+ $(,)?) => {$(
+        impl<$($parameters)*> LabelValue for $ty {
+            const VALUES: Option<&'static [&'static str]> = <<$ty as std::ops::Deref>::Target as LabelValue>::VALUES;
+
+            #[inline]
+            fn index(&self) -> usize {
+                LabelValue::index(&**self)
+            }
+
+            #[inline]
+            fn encode(&self, sink: &mut impl LabelSink) {
+                LabelValue::encode(&**self, sink);
+            }
+        }
+    )+};
+}
+
+value_by_deref!(
+    [] String,
+    [T: LabelValue + ?Sized] &T,
+    [T: LabelValue + ?Sized] Box<T>,
+    [T: LabelValue + ?Sized] Arc<T>,
+    [T: LabelValue + ToOwned + ?Sized] Cow<'_, T>,
+);
+
+macro_rules! value_by_digits {
+    ($($ty:ty),+) => {$(
+        impl LabelValue for $ty {
+            const VALUES: Option<&'static [&'static str]> = None;
+
+            #[inline]
+            fn encode(&self, sink: &mut impl LabelSink) {
+                sink.open(itoa::Buffer::new().format(*self));
+            }
+        }
+    )+};
+}
+
+value_by_digits!(
+    u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize
+);
+
+/// How many bytes of a label value are kept. Longer ones are cut, at a character, and counted in
+/// `metrics_runtime_label_values_cut_total`: two values that differ only behind that share a series.
+pub const MAX_LABEL_VALUE_BYTES: usize = 4096;
+
+/// The part of a value that is kept.
+#[inline]
+pub(crate) fn cut(value: &str) -> &str {
+    if value.len() <= MAX_LABEL_VALUE_BYTES {
+        return value;
+    }
+    let end = (0..=MAX_LABEL_VALUE_BYTES)
+        .rev()
+        .find(|end| value.is_char_boundary(*end));
+    &value[..end.unwrap_or(0)]
+}

@@ -1,0 +1,153 @@
+//! Counters.
+
+use std::marker::PhantomData;
+use std::sync::Mutex;
+
+use super::Metric;
+use crate::buckets::Bounds;
+use crate::descriptor::{MetricType, Number};
+use crate::registry::Registry;
+use crate::registry::forward::{Update, forward};
+use crate::registry::lock::lock;
+use crate::registry::trouble::Problem;
+use crate::storage::{Cells, Owned, Slot};
+
+/// What a [`Counter`] counts in: `u64`, or `f64` for amounts with fractions, such as seconds.
+pub trait Count: sealed::Sealed + Copy {
+    #[doc(hidden)]
+    const NUMBER: Number;
+}
+
+impl Count for u64 {
+    const NUMBER: Number = Number::U64;
+}
+
+impl Count for f64 {
+    const NUMBER: Number = Number::F64;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for u64 {}
+    impl Sealed for f64 {}
+}
+
+/// A total that only goes up; it starts at 0 when the program does.
+///
+/// A handle is small, `Copy`, and can be used from any thread. Incrementing writes only memory of the calling thread.
+///
+/// ```
+/// use metrics_runtime::{Counter, Metrics, Registry};
+///
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Mails sent.
+///     mails_total: Counter,
+///     /// Time spent sending mails.
+///     mail_seconds_total: Counter<f64>,
+/// }
+///
+/// let mail = MailMetrics::register_in(&Registry::new());
+/// mail.mails_total.increment(1);
+/// mail.mail_seconds_total.increment(0.25);
+/// assert_eq!((mail.mails_total.get(), mail.mail_seconds_total.get()), (1, 0.25));
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Counter<N: Count = u64, C: Cells = Slot> {
+    cells: C,
+    number: PhantomData<N>,
+}
+
+impl<C: Cells> Counter<u64, C> {
+    /// Adds `n`.
+    #[inline]
+    pub fn increment(&self, n: u64) {
+        self.cells.add(0, n);
+        forward(|| self.cells.id(), || Update::Increment(n));
+    }
+
+    /// Raises the total to `total`, for a count that is kept elsewhere; nothing happens when it is there already.
+    ///
+    /// This reads the total first, under a lock that all counters share: it is for collectors, not for hot paths.
+    /// Use it for a counter that nothing else increments.
+    pub fn absolute(&self, total: u64) {
+        let _raising = lock(&RAISING);
+        let missing = total.saturating_sub(self.get());
+        if missing > 0 {
+            self.increment(missing);
+        }
+    }
+
+    /// The total.
+    #[must_use]
+    pub fn get(&self) -> u64 {
+        self.cells.sum(0)
+    }
+}
+
+impl<C: Cells> Counter<f64, C> {
+    /// Adds `x`. A NaN, infinite or negative `x` is not added, but counted in `metrics_runtime_values_refused_total`.
+    #[inline]
+    pub fn increment(&self, x: f64) {
+        if !(x.is_finite() && x >= 0.0) {
+            return refuse();
+        }
+        self.cells.add_f64(0, x);
+        forward(|| self.cells.id(), || Update::Total(self.get()));
+    }
+
+    /// Raises the total to `total`, for a count that is kept elsewhere; nothing happens when it is there already.
+    ///
+    /// As for whole numbers, this is for collectors, and for a counter that nothing else increments.
+    pub fn absolute(&self, total: f64) {
+        let _raising = lock(&RAISING);
+        let missing = total - self.get();
+        if missing > 0.0 || missing.is_nan() {
+            self.increment(missing);
+        }
+    }
+
+    /// The total.
+    #[must_use]
+    pub fn get(&self) -> f64 {
+        self.cells.sum_f64(0)
+    }
+}
+
+/// Held while a counter is raised, so that two threads do not both add what is missing.
+static RAISING: Mutex<()> = Mutex::new(());
+
+#[cold]
+fn refuse() {
+    Registry::global().trouble(Problem::ValueRefused, MetricType::Counter.as_str());
+}
+
+impl<N: Count> Metric for Counter<N> {
+    const TYPE: MetricType = MetricType::Counter;
+    const NUMBER: Number = N::NUMBER;
+
+    type Owned = Counter<N, Owned>;
+
+    #[inline]
+    fn from_slot(slot: Slot, _bounds: Option<&'static Bounds>) -> Self {
+        Self {
+            cells: slot,
+            number: PhantomData,
+        }
+    }
+
+    fn from_owned(cells: Owned, _bounds: Option<&'static Bounds>) -> Self::Owned {
+        Counter {
+            cells,
+            number: PhantomData,
+        }
+    }
+
+    #[inline]
+    fn at(self, n: u32) -> Self {
+        Self {
+            cells: self.cells.offset(n),
+            ..self
+        }
+    }
+}

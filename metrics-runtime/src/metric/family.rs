@@ -1,0 +1,270 @@
+//! Families: one metric for each set of label values.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use super::{Metric, MetricFamily, Registered};
+use crate::descriptor::Shape;
+use crate::label::LabelSet;
+use crate::registry::family::{AnyCells, Family as FamilyData};
+use crate::registry::{Item, label_pairs};
+use crate::storage::{Owned, Slot};
+
+/// The series of a [`Family`] stay for the life of the process. Handles are `Copy`.
+#[derive(Debug, Clone, Copy)]
+pub struct Permanent;
+
+/// The series of a [`Family`] can be removed. Handles share ownership of their series.
+#[derive(Debug, Clone, Copy)]
+pub struct Removable;
+
+/// How long the series of a [`Family`] live: [`Permanent`] or [`Removable`].
+pub trait Lifetime: sealed::Sealed {
+    #[doc(hidden)]
+    const REMOVABLE: bool;
+}
+
+impl Lifetime for Permanent {
+    const REMOVABLE: bool = false;
+}
+
+impl Lifetime for Removable {
+    const REMOVABLE: bool = true;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::Permanent {}
+    impl Sealed for super::Removable {}
+}
+
+/// One metric `M` for each set of label values `L`.
+///
+/// When all labels are closed (enums, `bool`), every series is on the page from the start and [`with`](Self::with) is
+/// arithmetic. With an open label (strings, integers) a series comes with its first use; looking one up takes no lock and
+/// allocates nothing. Each family has a limit on its series (10 000, or `#[metric(max_series = …)]`): what comes
+/// after goes to a series whose open labels read `__overflow__`, is counted in
+/// `metrics_runtime_series_overflow_total` and logged once.
+///
+/// ```
+/// use metrics_runtime::{Counter, Family, LabelSet, LabelValue, Metrics, Registry};
+///
+/// #[derive(LabelValue)]
+/// enum Method { Get, Post }
+///
+/// #[derive(LabelSet)]
+/// struct Request<'a> { method: Method, route: &'a str }
+///
+/// #[derive(Metrics)]
+/// struct HttpMetrics {
+///     /// Requests answered.
+///     http_requests_total: Family<Request<'static>, Counter>,
+/// }
+///
+/// let http = HttpMetrics::register_in(&Registry::new());
+/// let route = String::from("/orders");
+/// http.http_requests_total.with(&Request { method: Method::Get, route: &route }).increment(1);
+///
+/// for series in http.http_requests_total.iter() {
+///     assert_eq!(series.label("method"), Some("get"));
+///     assert_eq!(series.metric().get(), 1);
+/// }
+/// ```
+///
+/// # Series that can be removed
+///
+/// For things that come and go (sessions, peers), say so in the type: `Family<L, M, Removable>`. Such a family has
+/// [`remove`](Self::remove) and [`retain`](Self::retain). Its series are shared by their handles, so a lookup costs
+/// more; what is recorded with a handle that outlives the removal of its series goes nowhere.
+///
+/// ```
+/// use metrics_runtime::{Family, Gauge, Metrics, Registry, Removable};
+///
+/// #[derive(Metrics)]
+/// struct PeerMetrics {
+///     /// Bytes not yet sent to a peer.
+///     #[metric(removable, labels("peer"))]
+///     peer_backlog_bytes: Family<String, Gauge, Removable>,
+/// }
+///
+/// let registry = Registry::new();
+/// let peers = PeerMetrics::register_in(&registry);
+/// peers.peer_backlog_bytes.with(&"a".into()).set(5);
+/// peers.peer_backlog_bytes.with(&"b".into()).set(6);
+/// assert!(peers.peer_backlog_bytes.remove(&"a".into()));
+/// peers.peer_backlog_bytes.retain(|series| series.label("peer") != Some("b"));
+/// assert_eq!(peers.peer_backlog_bytes.iter().count(), 0);
+/// ```
+///
+/// To ask a permanent family to remove something does not compile:
+///
+/// ```compile_fail,E0599
+/// # use metrics_runtime::{Family, Gauge};
+/// fn forget(peers: &Family<String, Gauge>) {
+///     peers.remove(&"a".into());
+/// }
+/// ```
+pub struct Family<L, M, R = Permanent> {
+    data: Arc<FamilyData>,
+    /// The handle of the first series and the distance of the next, where all series are in one array.
+    first: M,
+    stride: u32,
+    /// No `L` is stored: a family in a `static` takes sets that borrow.
+    labels: PhantomData<fn() -> (L, R)>,
+}
+
+impl<L: LabelSet, M: Metric> Family<L, M> {
+    /// Whether the series are in one array.
+    const DENSE: bool = L::LABELS.cardinality().is_some();
+
+    /// The metric with these labels.
+    #[inline]
+    pub fn with(&self, labels: &L) -> M {
+        if Self::DENSE {
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "a family that was registered has fewer series than 2^32"
+            )]
+            return self.first.at(labels.index() as u32 * self.stride);
+        }
+        M::from_slot(self.data.series(labels), self.data.bounds)
+    }
+
+    /// The series there are now.
+    pub fn iter(&self) -> impl Iterator<Item = SeriesHandle<'_, M>> {
+        let series = self
+            .data
+            .all()
+            .into_iter()
+            .filter_map(|(key, cells)| match cells {
+                AnyCells::Slot(slot) => Some((key, slot)),
+                AnyCells::Owned(_) => None,
+            });
+        series.map(|(key, slot)| SeriesHandle {
+            family: &self.data,
+            key: Key::Boxed(key),
+            metric: M::from_slot(slot, self.data.bounds),
+        })
+    }
+}
+
+impl<L: LabelSet, M: Metric> Family<L, M, Removable> {
+    /// The metric with these labels.
+    #[inline]
+    pub fn with(&self, labels: &L) -> M::Owned {
+        M::from_owned(self.data.owned(labels), self.data.bounds)
+    }
+
+    /// Removes the series with these labels from the page; tells whether it was there. A later `with` starts a new one
+    /// from zero.
+    #[expect(
+        clippy::must_use_candidate,
+        reason = "to remove what may or may not be there is the common use"
+    )]
+    pub fn remove(&self, labels: &L) -> bool {
+        self.data.remove(labels)
+    }
+
+    /// Removes the series for which `keep` returns `false`. No lock is held while it runs; a series that comes meanwhile
+    /// stays.
+    pub fn retain(&self, mut keep: impl FnMut(&SeriesHandle<'_, M::Owned>) -> bool) {
+        for item in self.data.removable() {
+            if !keep(&self.handle(&item)) {
+                self.data.remove_item(&item);
+            }
+        }
+    }
+
+    /// The series there are now.
+    pub fn iter(&self) -> impl Iterator<Item = SeriesHandle<'_, M::Owned>> {
+        self.data
+            .removable()
+            .into_iter()
+            .map(|item| self.handle(&item))
+    }
+
+    fn handle(&self, item: &Arc<Item<Owned>>) -> SeriesHandle<'_, M::Owned> {
+        SeriesHandle {
+            family: &self.data,
+            key: Key::Shared(item.clone()),
+            metric: M::from_owned(item.value.clone(), self.data.bounds),
+        }
+    }
+}
+
+impl<L: LabelSet, M: Metric, R: Lifetime> MetricFamily for Family<L, M, R> {
+    const SHAPE: Shape = Shape {
+        metric_type: M::TYPE,
+        number: M::NUMBER,
+        labels: L::LABELS,
+        removable: R::REMOVABLE,
+    };
+
+    fn from_registered(Registered(data): Registered) -> Self {
+        let (slot, stride) = data.dense().unwrap_or((Slot::VOID, 0));
+        Self {
+            first: M::from_slot(slot, data.bounds),
+            stride,
+            data,
+            labels: PhantomData,
+        }
+    }
+}
+
+impl<L, M: Copy, R> Clone for Family<L, M, R> {
+    fn clone(&self) -> Self {
+        Self {
+            data: self.data.clone(),
+            first: self.first,
+            stride: self.stride,
+            labels: PhantomData,
+        }
+    }
+}
+
+impl<L, M, R> fmt::Debug for Family<L, M, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Family")
+            .field("name", &self.data.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One series of a [`Family`]: its labels, and a handle on it.
+#[derive(Debug)]
+pub struct SeriesHandle<'f, M> {
+    family: &'f FamilyData,
+    key: Key,
+    metric: M,
+}
+
+#[derive(Debug)]
+enum Key {
+    Boxed(Box<[u8]>),
+    Shared(Arc<Item<Owned>>),
+}
+
+impl<M> SeriesHandle<'_, M> {
+    /// The handle.
+    pub const fn metric(&self) -> &M {
+        &self.metric
+    }
+
+    /// The names and values of the labels, in the order of the declaration.
+    pub fn labels(&self) -> impl Iterator<Item = (&str, &str)> {
+        let key = match &self.key {
+            Key::Boxed(key) => key,
+            Key::Shared(item) => &item.key,
+        };
+        label_pairs(self.family, key)
+    }
+
+    /// The value of one label.
+    #[must_use]
+    pub fn label(&self, name: &str) -> Option<&str> {
+        self.labels()
+            .find(|(other, _)| *other == name)
+            .map(|(_, value)| value)
+    }
+}

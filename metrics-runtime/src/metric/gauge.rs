@@ -1,0 +1,126 @@
+//! Gauges.
+
+use std::sync::atomic::Ordering::Relaxed;
+
+use super::{IntoF64, Metric};
+use crate::buckets::Bounds;
+use crate::descriptor::{MetricType, Number};
+use crate::registry::forward::{Update, forward};
+use crate::registry::layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
+use crate::storage::{Cells, Owned, Slot, fetch_add_f64};
+
+/// A value that goes up and down.
+///
+/// It has two parts: what is set, incremented and decremented, and how many [`track`](Self::track) guards are alive. It
+/// shows their sum, so `set(0)` with three guards alive shows 3. Use one gauge for one of the two.
+///
+/// ```
+/// use metrics_runtime::{Gauge, Metrics, Registry};
+///
+/// #[derive(Metrics)]
+/// struct QueueMetrics {
+///     /// Jobs waiting.
+///     jobs_waiting: Gauge,
+///     /// Jobs being done.
+///     jobs_in_flight: Gauge,
+/// }
+///
+/// let queue = QueueMetrics::register_in(&Registry::new());
+/// queue.jobs_waiting.set(7);
+/// queue.jobs_waiting.decrement(2);
+/// let job = queue.jobs_in_flight.track();
+/// assert_eq!((queue.jobs_waiting.get(), queue.jobs_in_flight.get()), (5.0, 1.0));
+/// drop(job);
+/// assert_eq!(queue.jobs_in_flight.get(), 0.0);
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Gauge<C: Cells = Slot> {
+    cells: C,
+}
+
+impl<C: Cells> Gauge<C> {
+    /// Sets the value, which may be NaN or infinite. Guards count on top of it.
+    #[inline]
+    pub fn set(&self, value: impl IntoF64) {
+        let value = value.into_f64();
+        self.cells
+            .shared(GAUGE_VALUE)
+            .store(value.to_bits(), Relaxed);
+        forward(|| self.cells.id(), || Update::Set(value));
+    }
+
+    /// Adds `x`.
+    #[inline]
+    pub fn increment(&self, x: impl IntoF64) {
+        self.add(x.into_f64());
+    }
+
+    /// Subtracts `x`.
+    #[inline]
+    pub fn decrement(&self, x: impl IntoF64) {
+        self.add(-x.into_f64());
+    }
+
+    /// Counts one more until the guard is dropped, on whatever thread.
+    #[inline]
+    pub fn track(&self) -> Tracked<C> {
+        self.cells.add(GAUGE_TRACKED, 1);
+        forward(|| self.cells.id(), || Update::Add(1.0));
+        Tracked {
+            gauge: self.clone(),
+        }
+    }
+
+    /// The value shown: what was set, plus the guards.
+    #[must_use]
+    pub fn get(&self) -> f64 {
+        gauge_value(
+            self.cells.shared(GAUGE_VALUE).load(Relaxed),
+            self.cells.sum(GAUGE_TRACKED),
+        )
+    }
+
+    #[inline]
+    fn add(&self, x: f64) {
+        fetch_add_f64(self.cells.shared(GAUGE_VALUE), x);
+        forward(|| self.cells.id(), || Update::Add(x));
+    }
+}
+
+/// Counts one in a [`Gauge`] while it lives.
+#[derive(Debug)]
+#[must_use = "the gauge goes down again when this is dropped: bind it to a name, not to `_`"]
+pub struct Tracked<C: Cells = Slot> {
+    gauge: Gauge<C>,
+}
+
+impl<C: Cells> Drop for Tracked<C> {
+    #[inline]
+    fn drop(&mut self) {
+        self.gauge.cells.add(GAUGE_TRACKED, 1_u64.wrapping_neg());
+        forward(|| self.gauge.cells.id(), || Update::Add(-1.0));
+    }
+}
+
+impl Metric for Gauge {
+    const TYPE: MetricType = MetricType::Gauge;
+    const NUMBER: Number = Number::F64;
+
+    type Owned = Gauge<Owned>;
+
+    #[inline]
+    fn from_slot(slot: Slot, _bounds: Option<&'static Bounds>) -> Self {
+        Self { cells: slot }
+    }
+
+    fn from_owned(cells: Owned, _bounds: Option<&'static Bounds>) -> Self::Owned {
+        Gauge { cells }
+    }
+
+    #[inline]
+    fn at(self, n: u32) -> Self {
+        Self {
+            cells: self.cells.offset(n),
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Histograms.
+
+use std::time::Duration;
+
+use super::{IntoF64, Metric};
+use crate::buckets::Bounds;
+use crate::clock::Ticks;
+use crate::descriptor::{MetricType, Number};
+use crate::registry::Registry;
+use crate::registry::forward::{Update, forward};
+use crate::registry::layout::{HISTOGRAM_BUCKETS, HISTOGRAM_SUM};
+use crate::registry::trouble::Problem;
+use crate::storage::{Cells, Owned, Slot};
+
+/// Observations counted in buckets, with their sum.
+///
+/// ```
+/// use metrics_runtime::{Buckets, Histogram, Metrics, Registry};
+/// use std::time::Duration;
+///
+/// #[derive(Metrics)]
+/// struct QueryMetrics {
+///     /// Time a query took.
+///     #[metric(buckets = Buckets::LATENCY)]
+///     query_duration_seconds: Histogram,
+///     /// Rows a query returned.
+///     #[metric(buckets = [1.0, 10.0, 100.0])]
+///     query_rows: Histogram,
+/// }
+///
+/// let query = QueryMetrics::register_in(&Registry::new());
+/// query.query_duration_seconds.record(Duration::from_millis(20));
+/// query.query_rows.record(17);
+/// assert_eq!((query.query_rows.count(), query.query_rows.sum()), (1, 17.0));
+/// assert_eq!(query.query_duration_seconds.sum(), 0.02);
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Histogram<C: Cells = Slot> {
+    cells: C,
+    bounds: &'static Bounds,
+}
+
+impl<C: Cells> Histogram<C> {
+    /// Counts a value: a number, or a [`Duration`] as seconds. A NaN or an infinity is not recorded, but counted in
+    /// `metrics_runtime_values_refused_total`.
+    #[inline]
+    pub fn record(&self, value: impl IntoF64) {
+        let value = value.into_f64();
+        if !value.is_finite() {
+            return refuse();
+        }
+        self.observe(value);
+    }
+
+    /// Starts a measurement: the time from now until the guard is dropped or stopped is recorded, in seconds.
+    ///
+    /// ```
+    /// # use metrics_runtime::{Buckets, Histogram, Metrics, Registry};
+    /// # #[derive(Metrics)]
+    /// # struct QueryMetrics {
+    /// #     /// Time a query took.
+    /// #     #[metric(buckets = Buckets::LATENCY)]
+    /// #     query_duration_seconds: Histogram,
+    /// # }
+    /// # let query = QueryMetrics::register_in(&Registry::new());
+    /// let timer = query.query_duration_seconds.start();
+    /// // … the query …
+    /// let took = timer.stop();
+    /// assert_eq!(query.query_duration_seconds.count(), 1);
+    ///
+    /// query.query_duration_seconds.start().discard();
+    /// assert_eq!(query.query_duration_seconds.count(), 1);
+    /// # let _ = took;
+    /// ```
+    #[inline]
+    pub fn start(&self) -> Timer<C> {
+        Timer {
+            histogram: Some(self.clone()),
+            start: Ticks::now(),
+        }
+    }
+
+    /// How many values were recorded.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        let buckets = 0..self.bounds.buckets();
+        buckets
+            .map(|bucket| self.cells.sum(HISTOGRAM_BUCKETS + bucket))
+            .fold(0, u64::wrapping_add)
+    }
+
+    /// The sum of the values that were recorded.
+    #[must_use]
+    pub fn sum(&self) -> f64 {
+        self.cells.sum_f64(HISTOGRAM_SUM)
+    }
+
+    /// Counts a finite value.
+    #[inline]
+    fn observe(&self, value: f64) {
+        self.cells
+            .observe(HISTOGRAM_BUCKETS + self.bounds.bucket(value), value);
+        forward(|| self.cells.id(), || Update::Observe(value));
+    }
+
+    /// Counts the time since `start`, and returns its nanoseconds.
+    #[inline]
+    pub(crate) fn observe_since(&self, start: Ticks) -> u64 {
+        let nanos = start.elapsed_nanos();
+        #[expect(clippy::cast_precision_loss, reason = "2^53 nanoseconds are 104 days")]
+        self.observe(nanos as f64 * 1e-9);
+        nanos
+    }
+}
+
+/// A measurement under way; see [`Histogram::start`].
+#[derive(Debug)]
+#[must_use = "the time is recorded when this is dropped: bind it to a name, not to `_`"]
+pub struct Timer<C: Cells = Slot> {
+    histogram: Option<Histogram<C>>,
+    start: Ticks,
+}
+
+impl<C: Cells> Timer<C> {
+    /// Records the time now, and returns it.
+    #[inline]
+    pub fn stop(mut self) -> Duration {
+        self.finish()
+    }
+
+    /// Records nothing.
+    #[inline]
+    pub fn discard(mut self) {
+        self.histogram = None;
+    }
+
+    #[inline]
+    fn finish(&mut self) -> Duration {
+        let recorded = self
+            .histogram
+            .take()
+            .map(|histogram| histogram.observe_since(self.start));
+        Duration::from_nanos(recorded.unwrap_or(0))
+    }
+}
+
+impl<C: Cells> Drop for Timer<C> {
+    #[inline]
+    fn drop(&mut self) {
+        self.finish();
+    }
+}
+
+#[cold]
+fn refuse() {
+    Registry::global().trouble(Problem::ValueRefused, MetricType::Histogram.as_str());
+}
+
+impl Metric for Histogram {
+    const TYPE: MetricType = MetricType::Histogram;
+    const NUMBER: Number = Number::F64;
+
+    type Owned = Histogram<Owned>;
+
+    #[inline]
+    fn from_slot(slot: Slot, bounds: Option<&'static Bounds>) -> Self {
+        // Only a histogram without declared buckets has none, and the declaration refuses that.
+        Self {
+            cells: slot,
+            bounds: bounds.unwrap_or_else(|| Bounds::intern(&[])),
+        }
+    }
+
+    fn from_owned(cells: Owned, bounds: Option<&'static Bounds>) -> Self::Owned {
+        let Self { bounds, .. } = Self::from_slot(Slot::VOID, bounds);
+        Histogram { cells, bounds }
+    }
+
+    #[inline]
+    fn at(self, n: u32) -> Self {
+        Self {
+            cells: self.cells.offset(n),
+            ..self
+        }
+    }
+}

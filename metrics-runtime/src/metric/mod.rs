@@ -1,0 +1,82 @@
+//! The typed handles: what users record with.
+
+mod counter;
+mod family;
+mod gauge;
+mod global;
+mod histogram;
+mod value;
+
+use std::sync::Arc;
+
+pub use counter::{Count, Counter};
+pub use family::{Family, Lifetime, Permanent, Removable, SeriesHandle};
+pub use gauge::{Gauge, Tracked};
+pub use global::{Building, Global, Metrics, register};
+pub use histogram::{Histogram, Timer};
+pub use value::IntoF64;
+
+use crate::buckets::Bounds;
+use crate::descriptor::{MetricType, Number, Shape};
+use crate::label::Labels;
+use crate::registry::family::Family as FamilyData;
+use crate::storage::{Owned, Slot};
+
+/// A handle on one series: [`Counter`], [`Gauge`] or [`Histogram`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a metric",
+    label = "not a metric",
+    note = "the second parameter of `Family` is `Counter`, `Counter<f64>`, `Gauge` or `Histogram`"
+)]
+pub trait Metric: Copy {
+    #[doc(hidden)]
+    const TYPE: MetricType;
+
+    #[doc(hidden)]
+    const NUMBER: Number;
+
+    /// The handle on a series that can be removed.
+    type Owned: Clone;
+
+    #[doc(hidden)]
+    fn from_slot(slot: Slot, bounds: Option<&'static Bounds>) -> Self;
+
+    #[doc(hidden)]
+    fn from_owned(cells: Owned, bounds: Option<&'static Bounds>) -> Self::Owned;
+
+    /// The handle whose slots are `n` further on.
+    #[doc(hidden)]
+    fn at(self, n: u32) -> Self;
+}
+
+/// A type of a field in a struct with `#[derive(Metrics)]`: a [`Metric`], or a [`Family`] of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a metric type",
+    label = "not a metric type",
+    note = "a field is a `Counter`, `Counter<f64>`, `Gauge`, `Histogram`, or `Family<Labels, _>` of one of these"
+)]
+pub trait MetricFamily: Sized {
+    #[doc(hidden)]
+    const SHAPE: Shape;
+
+    #[doc(hidden)]
+    fn from_registered(family: Registered) -> Self;
+}
+
+/// A family in a registry.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Registered(pub(crate) Arc<FamilyData>);
+
+impl<M: Metric> MetricFamily for M {
+    const SHAPE: Shape = Shape {
+        metric_type: M::TYPE,
+        number: M::NUMBER,
+        labels: Labels::NONE,
+        removable: false,
+    };
+
+    fn from_registered(Registered(family): Registered) -> Self {
+        Self::from_slot(family.series(&()), family.bounds)
+    }
+}

@@ -1,0 +1,324 @@
+//! The recorder: what other crates emit through the facade lands in a registry.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use metrics::{Key, KeyName, Metadata, SharedString, Unit};
+
+use super::forward::TARGET;
+use super::handles;
+use super::name::legal;
+use crate::descriptor::{DEFAULT_MAX_SERIES, MetricType, Number};
+use crate::registry::Registry;
+use crate::registry::family::{AnyCells, Family, Origin, Spec};
+use crate::registry::key::Pairs;
+use crate::registry::lock::lock;
+use crate::registry::trouble::Problem;
+
+/// A recorder for the [`metrics`] facade that writes to a [`Registry`].
+///
+/// `Exporter` installs one for the global registry. Another one is for tests: counters, gauges and histograms of
+/// code under test land in the registry of the test's own.
+///
+/// A metric whose name is declared with the same type and labels is the declared one. A call that does not fit is
+/// refused: the handle does nothing, the refusal is logged once and counted in
+/// `metrics_runtime_facade_refused_total`. Histograms that nobody declared become summaries (feature `summary`, on by
+/// default) or, without it, histograms with [`Buckets::LATENCY`](crate::Buckets::LATENCY).
+///
+/// ```
+/// use metrics_runtime::{Registry, metrics};
+///
+/// let registry = Registry::new();
+/// metrics::with_local_recorder(&registry.recorder(), || {
+///     metrics::counter!("cache.hits", "tier" => "l1").increment(3);
+/// });
+/// assert_eq!(registry.render(), "# TYPE cache_hits counter\ncache_hits{tier=\"l1\"} 3\n");
+/// ```
+#[derive(Clone)]
+pub struct Recorder {
+    registry: Registry,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Which raw name owns a legal one: another raw name would add its meaning to a series of the first.
+    owners: HashMap<String, String>,
+    /// What was said of names before they had a family.
+    helps: HashMap<String, SharedString>,
+    /// The names of which a refusal was logged.
+    refused: HashSet<String>,
+}
+
+/// A label of the facade under its legal name.
+type Pair<'k> = (Cow<'k, str>, &'k str);
+
+/// Why a registration is refused.
+#[derive(Debug, thiserror::Error)]
+enum Refusal {
+    #[error("its name cannot be written on a page")]
+    Name,
+    #[error("the name is taken by `{0}`, another metric that reads the same on a page")]
+    Taken(String),
+    #[error("it is a {0}, {1}")]
+    Type(MetricType, String),
+    #[error("its labels are not {0}")]
+    Labels(String),
+    #[error("a label name cannot be written on a page, or stands there twice")]
+    LabelName,
+}
+
+impl Registry {
+    /// A recorder of the [`metrics`] facade that writes to this registry: for tests, by
+    /// [`metrics::with_local_recorder`]. `Exporter` installs that of the global registry.
+    #[must_use]
+    pub fn recorder(&self) -> Recorder {
+        Recorder {
+            registry: self.clone(),
+            state: Arc::default(),
+        }
+    }
+}
+
+impl Recorder {
+    /// The handle for a series, or `None`, counted and logged, where it does not fit.
+    fn register<H>(
+        &self,
+        key: &Key,
+        metadata: &Metadata<'_>,
+        metric_type: MetricType,
+        handle: impl FnOnce(&Family, &[Pair<'_>]) -> Option<H>,
+    ) -> Option<H> {
+        // Typed metrics that are handed to recorders, and so to us as well, are in a registry already.
+        if metadata.target() == TARGET {
+            return None;
+        }
+        match self
+            .family(key, metric_type)
+            .and_then(|family| Ok((label_names(key)?, family)))
+        {
+            Ok((pairs, family)) => handle(&family, &pairs).or_else(|| {
+                self.refuse(key.name(), &Refusal::Labels(expected_labels(&family)));
+                None
+            }),
+            Err(refusal) => {
+                self.refuse(key.name(), &refusal);
+                None
+            }
+        }
+    }
+
+    /// The family of this name and type.
+    fn family(&self, key: &Key, metric_type: MetricType) -> Result<Arc<Family>, Refusal> {
+        let name = self.own(key.name())?;
+        let family = match self.registry.find(&name) {
+            Some(family) => family,
+            None => self.new_family(name, metric_type),
+        };
+        let fits = family.metric_type == metric_type
+            || (metric_type == MetricType::Histogram && family.metric_type == MetricType::Summary);
+        if fits {
+            Ok(family)
+        } else {
+            Err(Refusal::Type(
+                family.metric_type,
+                format!("made by {}", family.origin),
+            ))
+        }
+    }
+
+    /// The legal name of a raw one, which owns it from now on if no other one does.
+    fn own<'n>(&self, raw: &'n str) -> Result<Cow<'n, str>, Refusal> {
+        let name = legal(raw).ok_or(Refusal::Name)?;
+        let mut state = lock(&self.state);
+        match state.owners.get(&*name) {
+            Some(owner) if owner != raw => Err(Refusal::Taken(owner.clone())),
+            Some(_) => Ok(name),
+            None => {
+                state
+                    .owners
+                    .insert(name.clone().into_owned(), raw.to_owned());
+                Ok(name)
+            }
+        }
+    }
+
+    fn new_family(&self, name: Cow<'_, str>, metric_type: MetricType) -> Arc<Family> {
+        let help = lock(&self.state)
+            .helps
+            .get(&*name)
+            .map(|help| Cow::Owned(help.as_ref().to_owned()));
+        let mut spec = Spec {
+            name: Cow::Owned(name.clone().into_owned()),
+            help,
+            metric_type,
+            number: if metric_type == MetricType::Counter {
+                Number::U64
+            } else {
+                Number::F64
+            },
+            labels: None,
+            removable: false,
+            bounds: None,
+            limit: DEFAULT_MAX_SERIES as usize,
+            origin: Origin::Facade,
+        };
+        if metric_type == MetricType::Histogram {
+            unbucketed(&mut spec);
+        }
+        // It can be there meanwhile, made by another thread; then that one it is.
+        self.registry.family(spec.clone()).unwrap_or_else(|_| {
+            self.registry
+                .find(&name)
+                .unwrap_or_else(|| self.registry.detached(spec))
+        })
+    }
+
+    fn describe(&self, key: &KeyName, description: SharedString) {
+        let Some(name) = legal(key.as_str()) else {
+            return;
+        };
+        lock(&self.state)
+            .helps
+            .entry(name.clone().into_owned())
+            .or_insert_with(|| description.clone());
+        if let Some(family) = self.registry.find(&name) {
+            family.describe(Cow::Owned(description.as_ref().to_owned()));
+        }
+    }
+
+    fn refuse(&self, name: &str, refusal: &Refusal) {
+        self.registry.trouble(Problem::FacadeRefused, name);
+        if lock(&self.state).refused.insert(name.to_owned()) {
+            tracing::warn!(
+                name,
+                "a metric emitted through the `metrics` facade is not exposed: {refusal}"
+            );
+        }
+    }
+}
+
+/// Makes a histogram for which nobody gave buckets a summary.
+#[cfg(feature = "summary")]
+fn unbucketed(spec: &mut Spec) {
+    spec.metric_type = MetricType::Summary;
+    spec.limit = super::summary::MAX_SERIES;
+}
+
+/// Gives a histogram for which nobody gave buckets the usual ones.
+#[cfg(not(feature = "summary"))]
+fn unbucketed(spec: &mut Spec) {
+    spec.bounds = Some(crate::buckets::Bounds::intern(
+        crate::buckets::Buckets::LATENCY.bounds(),
+    ));
+}
+
+/// The labels of a key under legal names, in the order of those names.
+fn label_names(key: &Key) -> Result<Vec<Pair<'_>>, Refusal> {
+    let mut pairs = Vec::with_capacity(key.labels().len());
+    for label in key.labels() {
+        let name = legal(label.key())
+            .filter(|name| *name != "le" && *name != "quantile")
+            .ok_or(Refusal::LabelName)?;
+        pairs.push((name, label.value()));
+    }
+    pairs.sort();
+    if pairs.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+        return Err(Refusal::LabelName);
+    }
+    Ok(pairs)
+}
+
+fn expected_labels(family: &Family) -> String {
+    let labels = family
+        .labels
+        .iter()
+        .flatten()
+        .map(|label| match label.values {
+            Some(values) => format!("`{}` (one of {})", label.name, values.join(", ")),
+            None => format!("`{}`", label.name),
+        });
+    let labels: Vec<_> = labels.collect();
+    if labels.is_empty() {
+        "none".to_owned()
+    } else {
+        labels.join(", ")
+    }
+}
+
+/// The cells of a series: of a declared family if the labels are those declared, of another one always.
+fn cells(family: &Family, pairs: &[Pair<'_>]) -> Option<AnyCells> {
+    let Some(labels) = &family.labels else {
+        return Some(AnyCells::Slot(family.series(&Pairs(&borrowed(pairs)))));
+    };
+    let value = |name: &str| {
+        pairs
+            .iter()
+            .find(|(other, _)| other == name)
+            .map(|(_, value)| *value)
+    };
+    let values: Option<Vec<_>> = labels.iter().map(|label| value(&label.name)).collect();
+    values
+        .filter(|values| values.len() == pairs.len())
+        .and_then(|values| family.series_by_values(&values))
+}
+
+fn borrowed<'a>(pairs: &'a [Pair<'_>]) -> Vec<(&'a str, &'a str)> {
+    pairs
+        .iter()
+        .map(|(name, value)| (&**name, *value))
+        .collect()
+}
+
+fn histogram(family: &Family, pairs: &[Pair<'_>]) -> Option<metrics::Histogram> {
+    #[cfg(feature = "summary")]
+    if family.metric_type == MetricType::Summary {
+        return family
+            .sketch(&Pairs(&borrowed(pairs)), super::summary::new)
+            .map(handles::sketch);
+    }
+    cells(family, pairs).map(|cells| handles::histogram(cells, family.bounds))
+}
+
+impl metrics::Recorder for Recorder {
+    fn describe_counter(&self, key: KeyName, _unit: Option<Unit>, description: SharedString) {
+        self.describe(&key, description);
+    }
+
+    fn describe_gauge(&self, key: KeyName, _unit: Option<Unit>, description: SharedString) {
+        self.describe(&key, description);
+    }
+
+    fn describe_histogram(&self, key: KeyName, _unit: Option<Unit>, description: SharedString) {
+        self.describe(&key, description);
+    }
+
+    fn register_counter(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Counter {
+        self.register(key, metadata, MetricType::Counter, |family, pairs| {
+            cells(family, pairs).map(|cells| handles::counter(cells, family.number))
+        })
+        .unwrap_or_else(metrics::Counter::noop)
+    }
+
+    fn register_gauge(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Gauge {
+        self.register(key, metadata, MetricType::Gauge, |family, pairs| {
+            cells(family, pairs).map(handles::gauge)
+        })
+        .unwrap_or_else(metrics::Gauge::noop)
+    }
+
+    fn register_histogram(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Histogram {
+        self.register(key, metadata, MetricType::Histogram, histogram)
+            .unwrap_or_else(metrics::Histogram::noop)
+    }
+}
+
+impl fmt::Debug for Recorder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recorder")
+            .field("registry", &self.registry)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,95 @@
+//! Handing what typed metrics record to a recorder of the facade.
+
+use std::sync::Arc;
+
+use metrics::{Key, Label, Level, Metadata};
+
+use crate::descriptor::MetricType;
+use crate::registry::Registry;
+use crate::registry::family::Family;
+use crate::registry::forward::{Foreign, Target, Update};
+
+/// The metadata target of what is handed on. Our own recorder answers it with handles that do nothing, so that nothing
+/// is counted twice however recorders are stacked.
+pub(super) const TARGET: &str = "metrics_runtime::typed";
+
+impl Registry {
+    /// Hands everything that typed metrics of this registry record to `recorder` as well: a StatsD client,
+    /// `PrometheusRecorder`, or another one of the facade.
+    ///
+    /// Counters arrive with their total so far, gauges with their value; what histograms observed before cannot be told
+    /// again. Call it at start, before much is recorded: an increment at the very moment may arrive twice. A counter in
+    /// `f64` arrives as its total without the fraction, by `absolute`. The recorder stays for the life of the process.
+    ///
+    /// The metadata target of all of it is `metrics_runtime::typed`.
+    pub fn forward_to(&self, recorder: impl metrics::Recorder + Send + Sync + 'static) {
+        let target: Arc<dyn Target> = Arc::new(Facade(recorder));
+        self.add_target(&target);
+    }
+}
+
+struct Facade<R>(R);
+
+impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
+    fn describe(&self, family: &Family) {
+        let name = family.name.clone().into_owned().into();
+        let help = family.header().help.unwrap_or_default().to_owned().into();
+        match family.metric_type {
+            MetricType::Counter => self.0.describe_counter(name, None, help),
+            MetricType::Gauge => self.0.describe_gauge(name, None, help),
+            MetricType::Histogram | MetricType::Summary => {
+                self.0.describe_histogram(name, None, help)
+            }
+        }
+    }
+
+    fn series(&self, family: &Family, labels: &[(&str, &str)]) -> Arc<dyn Foreign> {
+        let labels: Vec<_> = labels
+            .iter()
+            .map(|(name, value)| Label::new((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        let key = Key::from_parts(family.name.clone().into_owned(), labels);
+        let metadata = Metadata::new(TARGET, Level::INFO, None);
+        match family.metric_type {
+            MetricType::Counter => Arc::new(self.0.register_counter(&key, &metadata)),
+            MetricType::Gauge => Arc::new(self.0.register_gauge(&key, &metadata)),
+            MetricType::Histogram | MetricType::Summary => {
+                Arc::new(self.0.register_histogram(&key, &metadata))
+            }
+        }
+    }
+}
+
+impl Foreign for metrics::Counter {
+    fn update(&self, update: Update) {
+        match update {
+            Update::Increment(n) => self.increment(n),
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "the facade has no counters with fractions; totals are not negative"
+            )]
+            Update::Total(total) => self.absolute(total as u64),
+            Update::Set(_) | Update::Add(_) | Update::Observe(_) => {}
+        }
+    }
+}
+
+impl Foreign for metrics::Gauge {
+    fn update(&self, update: Update) {
+        match update {
+            Update::Set(value) => self.set(value),
+            Update::Add(x) if x < 0.0 => self.decrement(-x),
+            Update::Add(x) => self.increment(x),
+            Update::Increment(_) | Update::Total(_) | Update::Observe(_) => {}
+        }
+    }
+}
+
+impl Foreign for metrics::Histogram {
+    fn update(&self, update: Update) {
+        if let Update::Observe(value) = update {
+            self.record(value);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Our series as handles of the facade.
+
+use std::sync::Arc;
+
+use metrics::{CounterFn, GaugeFn, HistogramFn};
+
+use crate::buckets::Bounds;
+use crate::descriptor::Number;
+use crate::metric::{Counter, Gauge, Histogram, Metric};
+use crate::registry::Sketch;
+use crate::registry::family::AnyCells;
+use crate::storage::Cells;
+
+pub(super) fn counter(cells: AnyCells, number: Number) -> metrics::Counter {
+    match (cells, number) {
+        (AnyCells::Slot(slot), Number::U64) => {
+            metrics::Counter::from_arc(Arc::new(Facade(Counter::<u64>::from_slot(slot, None))))
+        }
+        (AnyCells::Slot(slot), Number::F64) => {
+            metrics::Counter::from_arc(Arc::new(Facade(Counter::<f64>::from_slot(slot, None))))
+        }
+        (AnyCells::Owned(owned), Number::U64) => {
+            metrics::Counter::from_arc(Arc::new(Facade(Counter::<u64>::from_owned(owned, None))))
+        }
+        (AnyCells::Owned(owned), Number::F64) => {
+            metrics::Counter::from_arc(Arc::new(Facade(Counter::<f64>::from_owned(owned, None))))
+        }
+    }
+}
+
+pub(super) fn gauge(cells: AnyCells) -> metrics::Gauge {
+    match cells {
+        AnyCells::Slot(slot) => {
+            metrics::Gauge::from_arc(Arc::new(Facade(Gauge::from_slot(slot, None))))
+        }
+        AnyCells::Owned(owned) => {
+            metrics::Gauge::from_arc(Arc::new(Facade(Gauge::from_owned(owned, None))))
+        }
+    }
+}
+
+pub(super) fn histogram(cells: AnyCells, bounds: Option<&'static Bounds>) -> metrics::Histogram {
+    match cells {
+        AnyCells::Slot(slot) => {
+            metrics::Histogram::from_arc(Arc::new(Facade(Histogram::from_slot(slot, bounds))))
+        }
+        AnyCells::Owned(owned) => {
+            metrics::Histogram::from_arc(Arc::new(Facade(Histogram::from_owned(owned, bounds))))
+        }
+    }
+}
+
+#[cfg_attr(
+    not(feature = "summary"),
+    expect(dead_code, reason = "only summaries are sketches")
+)]
+pub(super) fn sketch(sketch: Arc<dyn Sketch>) -> metrics::Histogram {
+    metrics::Histogram::from_arc(Arc::new(Facade(sketch)))
+}
+
+/// One of our handles, as the facade wants it.
+struct Facade<H>(H);
+
+impl<C: Cells> CounterFn for Facade<Counter<u64, C>> {
+    fn increment(&self, value: u64) {
+        self.0.increment(value);
+    }
+
+    fn absolute(&self, value: u64) {
+        self.0.absolute(value);
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "the declaration asks for floating-point totals"
+)]
+impl<C: Cells> CounterFn for Facade<Counter<f64, C>> {
+    fn increment(&self, value: u64) {
+        self.0.increment(value as f64);
+    }
+
+    fn absolute(&self, value: u64) {
+        self.0.absolute(value as f64);
+    }
+}
+
+impl<C: Cells> GaugeFn for Facade<Gauge<C>> {
+    fn increment(&self, value: f64) {
+        self.0.increment(value);
+    }
+
+    fn decrement(&self, value: f64) {
+        self.0.decrement(value);
+    }
+
+    fn set(&self, value: f64) {
+        self.0.set(value);
+    }
+}
+
+impl<C: Cells> HistogramFn for Facade<Histogram<C>> {
+    fn record(&self, value: f64) {
+        self.0.record(value);
+    }
+}
+
+impl HistogramFn for Facade<Arc<dyn Sketch>> {
+    fn record(&self, value: f64) {
+        self.0.record(value);
+    }
+}

@@ -1,0 +1,13 @@
+//! The `metrics` facade, both ways: what other crates emit through it lands in a registry, and what typed metrics record
+//! can be handed to a recorder of the facade.
+//!
+//! With `summary.rs` this is the only code that knows the facade and metrics-exporter-prometheus.
+
+mod facade;
+mod forward;
+mod handles;
+mod name;
+#[cfg(feature = "summary")]
+mod summary;
+
+pub use facade::Recorder;

@@ -1,0 +1,89 @@
+//! The series of closed labels: an array.
+
+use super::key::{Key, Label, push_block};
+use super::texts::Texts;
+use crate::storage::Slot;
+
+/// One series for each combination of the labels' values, the last label running fastest.
+#[derive(Debug)]
+pub(crate) struct Dense {
+    pub(crate) first: Slot,
+    /// How many slots apart two series are. 0 when there were no slots left and all share the ones that nobody reads.
+    pub(crate) stride: u32,
+    pub(crate) texts: Texts,
+}
+
+impl Dense {
+    pub(crate) fn new(labels: &[Label], first: Slot, stride: u32) -> Self {
+        let mut texts = Texts::default();
+        for values in combinations(labels) {
+            texts.push(|out| push_block(out, labels.iter().map(|label| &*label.name).zip(values)));
+        }
+        Self {
+            first,
+            stride,
+            texts,
+        }
+    }
+
+    /// The slots of the series at `index`.
+    pub(crate) fn slot(&self, index: usize) -> Slot {
+        self.first
+            .offset(u32::try_from(index).expect("there are fewer series than slots") * self.stride)
+    }
+}
+
+/// All combinations of the values of closed labels.
+pub(crate) fn combinations(labels: &[Label]) -> impl Iterator<Item = Vec<&'static str>> {
+    let lists: Vec<_> = labels
+        .iter()
+        .map(|label| label.values.unwrap_or_default())
+        .collect();
+    let count = lists.iter().map(|values| values.len()).product();
+    (0..count).map(move |index| {
+        let mut rest: usize = index;
+        let mut combination: Vec<_> = lists
+            .iter()
+            .rev()
+            .map(|values| {
+                let value = values[rest % values.len()];
+                rest /= values.len();
+                value
+            })
+            .collect();
+        combination.reverse();
+        combination
+    })
+}
+
+/// The key of one combination.
+pub(crate) fn key_of(combination: &[&'static str]) -> Key {
+    Key::of_values(combination)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::label::LabelSet as _;
+    use crate::registry::key::Given;
+
+    #[test]
+    fn combinations_and_their_places_agree() {
+        let label = |name: &'static str, values| Label {
+            name: name.into(),
+            values: Some(values),
+        };
+        let labels = [label("a", &["1", "2", "3"]), label("b", &["x", "y"])];
+        let all: Vec<_> = combinations(&labels).collect();
+        assert_eq!(all.len(), 6);
+        assert_eq!(all[3], ["2", "y"]);
+        for (index, values) in all.iter().enumerate() {
+            assert_eq!(
+                Given::new(&labels, values).map(|given| given.index()),
+                Some(index)
+            );
+        }
+        assert!(Given::new(&labels, &["1", "z"]).is_none());
+        assert_eq!(combinations(&[]).collect::<Vec<_>>(), [Vec::<&str>::new()]);
+    }
+}

@@ -1,0 +1,487 @@
+//! A metric family: what it is called, and its series.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, OnceLock};
+
+use super::context::Context;
+use super::dense::{Dense, combinations, key_of};
+use super::forward::detach;
+use super::key::{Given, Key, Label, Overflow, push_block, values};
+use super::layout::shift;
+use super::open::Open;
+use super::shelf::{Item, Shelf};
+use super::trouble::Problem;
+use super::visit::{Header, Sketch};
+use crate::buckets::Bounds;
+use crate::descriptor::{DEFAULT_MAX_SERIES, Descriptor, Location, MetricType, Number};
+use crate::label::LabelSet;
+use crate::storage::{Cells, Owned, Slot, allocate};
+
+/// Who made a family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Declared(Location),
+    Facade,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Declared(location) => location.fmt(f),
+            Self::Facade => f.write_str("a call of the `metrics` facade"),
+        }
+    }
+}
+
+/// What a family is to be.
+#[derive(Debug, Clone)]
+pub(crate) struct Spec {
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) help: Option<Cow<'static, str>>,
+    pub(crate) metric_type: MetricType,
+    pub(crate) number: Number,
+    /// `None` where every series has labels of its own, as the facade allows.
+    pub(crate) labels: Option<Vec<Label>>,
+    pub(crate) removable: bool,
+    pub(crate) bounds: Option<&'static Bounds>,
+    pub(crate) limit: usize,
+    pub(crate) origin: Origin,
+}
+
+impl Spec {
+    pub(crate) fn of(descriptor: &Descriptor) -> Self {
+        let tree = &descriptor.shape.labels;
+        let mut given = descriptor.label_names.iter();
+        let labels = (0..tree.count())
+            .filter_map(|index| tree.get(index))
+            .map(|(name, values)| Label {
+                name: name
+                    .or_else(|| given.next().copied())
+                    .unwrap_or("label")
+                    .into(),
+                values,
+            });
+        Self {
+            name: descriptor.name.into(),
+            help: Some(descriptor.help.into()),
+            metric_type: descriptor.shape.metric_type,
+            number: descriptor.shape.number,
+            labels: Some(labels.collect()),
+            removable: descriptor.shape.removable,
+            bounds: descriptor
+                .buckets
+                .map(|buckets| Bounds::intern(buckets.bounds())),
+            limit: descriptor.max_series.unwrap_or(DEFAULT_MAX_SERIES) as usize,
+            origin: Origin::Declared(descriptor.location),
+        }
+    }
+
+    /// What differs between two declarations of one name, as a word and both sides. Limits may differ: the first counts.
+    pub(crate) fn difference(&self, other: &Self) -> Option<(&'static str, String, String)> {
+        let sides = |what, mine: &dyn fmt::Debug, others: &dyn fmt::Debug| {
+            Some((what, format!("{mine:?}"), format!("{others:?}")))
+        };
+        if self.metric_type != other.metric_type {
+            return Some((
+                "type",
+                self.metric_type.to_string(),
+                other.metric_type.to_string(),
+            ));
+        }
+        if self.help != other.help {
+            return sides(
+                "help",
+                &self.help.as_deref().unwrap_or_default(),
+                &other.help.as_deref().unwrap_or_default(),
+            );
+        }
+        if names(self) != names(other) {
+            return sides("labels", &names(self), &names(other));
+        }
+        if self.bounds.map(Bounds::bounds) != other.bounds.map(Bounds::bounds) {
+            let bounds = |spec: &Self| spec.bounds.map(Bounds::bounds).unwrap_or_default().to_vec();
+            return sides("buckets", &bounds(self), &bounds(other));
+        }
+        if self.labels != other.labels {
+            let values = |spec: &Self| {
+                spec.labels
+                    .iter()
+                    .flatten()
+                    .map(|label| label.values)
+                    .collect::<Vec<_>>()
+            };
+            return sides("label values", &values(self), &values(other));
+        }
+        if self.number != other.number {
+            return sides("numbers", &self.number, &other.number);
+        }
+        if self.removable != other.removable {
+            let word = |spec: &Self| {
+                if spec.removable {
+                    "removable"
+                } else {
+                    "permanent"
+                }
+                .to_owned()
+            };
+            return Some(("series", word(self), word(other)));
+        }
+        None
+    }
+}
+
+fn names(spec: &Spec) -> Vec<&str> {
+    spec.labels
+        .iter()
+        .flatten()
+        .map(|label| &*label.name)
+        .collect()
+}
+
+/// A metric family and its series.
+#[derive(Debug)]
+pub(crate) struct Family {
+    pub(crate) name: Cow<'static, str>,
+    help: OnceLock<Cow<'static, str>>,
+    pub(crate) metric_type: MetricType,
+    pub(crate) number: Number,
+    pub(crate) labels: Option<Vec<Label>>,
+    pub(crate) bounds: Option<&'static Bounds>,
+    limit: usize,
+    pub(crate) origin: Origin,
+    pub(crate) series: Series,
+    context: Arc<Context>,
+    warned: AtomicBool,
+}
+
+/// The series of a family, by what their labels allow.
+pub(crate) enum Series {
+    Dense(Dense),
+    Open(Open),
+    Removable {
+        shelf: Shelf<Owned>,
+        /// The series past the limit, which cannot be removed.
+        overflow: Shelf<Owned>,
+    },
+    Sketches(Shelf<Arc<dyn Sketch>>),
+}
+
+impl fmt::Debug for Series {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dense(dense) => dense.fmt(f),
+            Self::Open(open) => open.fmt(f),
+            Self::Removable { shelf, .. } => shelf.fmt(f),
+            Self::Sketches(shelf) => shelf.fmt(f),
+        }
+    }
+}
+
+/// The cells of a series, wherever they are.
+#[derive(Debug, Clone)]
+pub(crate) enum AnyCells {
+    Slot(Slot),
+    Owned(Owned),
+}
+
+impl Family {
+    pub(crate) fn new(spec: Spec, context: Arc<Context>) -> Self {
+        let series = match &spec.labels {
+            _ if spec.metric_type == MetricType::Summary => Series::Sketches(Shelf::new()),
+            _ if spec.removable => Series::Removable {
+                shelf: Shelf::new(),
+                overflow: Shelf::new(),
+            },
+            Some(labels) if labels.iter().all(|label| label.values.is_some()) => {
+                Series::Dense(dense(&spec, labels))
+            }
+            _ => Series::Open(Open::new()),
+        };
+        Self {
+            name: spec.name,
+            help: spec.help.map(OnceLock::from).unwrap_or_default(),
+            metric_type: spec.metric_type,
+            number: spec.number,
+            labels: spec.labels,
+            bounds: spec.bounds,
+            limit: spec.limit,
+            origin: spec.origin,
+            series,
+            context,
+            warned: AtomicBool::new(false),
+        }
+    }
+
+    /// What the family was made from.
+    pub(crate) fn spec(&self) -> Spec {
+        Spec {
+            name: self.name.clone(),
+            help: self.help.get().cloned(),
+            metric_type: self.metric_type,
+            number: self.number,
+            labels: self.labels.clone(),
+            removable: matches!(self.series, Series::Removable { .. }),
+            bounds: self.bounds,
+            limit: self.limit,
+            origin: self.origin,
+        }
+    }
+
+    pub(crate) fn header(&self) -> Header<'_> {
+        Header {
+            name: &self.name,
+            help: self.help.get().map(|help| &**help),
+            metric_type: self.metric_type,
+            bounds: self.bounds,
+        }
+    }
+
+    /// Sets the help of a family that has none. The first one wins.
+    pub(crate) fn describe(&self, help: Cow<'static, str>) {
+        let _ = self.help.set(help);
+    }
+
+    /// Whether there were no slots left for its series.
+    pub(crate) fn is_void(&self) -> bool {
+        matches!(&self.series, Series::Dense(dense) if dense.first == Slot::VOID)
+    }
+
+    /// The slots of the first series, where there is an array of them, and their distance.
+    pub(crate) fn dense(&self) -> Option<(Slot, u32)> {
+        match &self.series {
+            Series::Dense(dense) => Some((dense.first, dense.stride)),
+            _ => None,
+        }
+    }
+
+    /// The slots of the series with these labels, which is added if it is new.
+    #[inline]
+    pub(crate) fn series(&self, labels: &(impl LabelSet + ?Sized)) -> Slot {
+        match &self.series {
+            Series::Open(open) => open
+                .get(labels)
+                .unwrap_or_else(|| self.add_open(open, labels)),
+            Series::Dense(dense) => dense.slot(labels.index()),
+            // The type of a handle says how its family is kept, and the registry refuses one that says otherwise.
+            Series::Removable { .. } | Series::Sketches(_) => Slot::VOID,
+        }
+    }
+
+    /// The cells of the removable series with these labels, which is added if it is new.
+    #[inline]
+    pub(crate) fn owned(&self, labels: &(impl LabelSet + ?Sized)) -> Owned {
+        match &self.series {
+            Series::Removable { shelf, overflow } => shelf
+                .get(labels)
+                .unwrap_or_else(|| self.add_removable(shelf, overflow, labels)),
+            // As in `series`.
+            _ => self.new_block(),
+        }
+    }
+
+    #[cold]
+    fn add_open(&self, open: &Open, labels: &(impl LabelSet + ?Sized)) -> Slot {
+        let key = Key::of(labels);
+        self.insert_open(open, key, self.limit).unwrap_or_else(|| {
+            self.overflowed();
+            self.insert_open(open, overflow_key(labels), usize::MAX)
+                .unwrap_or(Slot::VOID)
+        })
+    }
+
+    fn insert_open(&self, open: &Open, key: Key, limit: usize) -> Option<Slot> {
+        let cut = key.cut;
+        let bytes = key.as_bytes().to_vec();
+        let block = || allocate(1, shift(self.metric_type, self.bounds)).ok();
+        let (slot, added) = open.insert(key, limit, |out| self.push_block(out, &bytes), block)?;
+        if added {
+            self.added(&bytes, cut, slot.id());
+        }
+        Some(slot)
+    }
+
+    #[cold]
+    fn add_removable(
+        &self,
+        shelf: &Shelf<Owned>,
+        overflow: &Shelf<Owned>,
+        labels: &(impl LabelSet + ?Sized),
+    ) -> Owned {
+        self.insert_removable(shelf, Key::of(labels), self.limit)
+            .unwrap_or_else(|| {
+                self.overflowed();
+                self.insert_removable(overflow, overflow_key(labels), usize::MAX)
+                    .unwrap_or_else(|| self.new_block())
+            })
+    }
+
+    fn insert_removable(&self, shelf: &Shelf<Owned>, key: Key, limit: usize) -> Option<Owned> {
+        let cut = key.cut;
+        let bytes = key.as_bytes().to_vec();
+        let (owned, added) = shelf.insert(
+            key,
+            limit,
+            |out| self.push_block(out, &bytes),
+            || self.new_block(),
+        )?;
+        if added {
+            self.added(&bytes, cut, owned.id());
+        }
+        Some(owned)
+    }
+
+    fn new_block(&self) -> Owned {
+        Owned::new(shift(self.metric_type, self.bounds))
+    }
+
+    /// Removes the series with these labels; tells whether it was there.
+    pub(crate) fn remove(&self, labels: &(impl LabelSet + ?Sized)) -> bool {
+        let Series::Removable { shelf, .. } = &self.series else {
+            return false;
+        };
+        let removed = shelf.remove(labels);
+        removed.inspect(|item| detach(item.value.id())).is_some()
+    }
+
+    /// The removable series as they are now; no lock is held while they are looked at.
+    pub(crate) fn removable(&self) -> Vec<Arc<Item<Owned>>> {
+        match &self.series {
+            Series::Removable { shelf, .. } => shelf.items(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Removes exactly this series.
+    pub(crate) fn remove_item(&self, item: &Arc<Item<Owned>>) {
+        if let Series::Removable { shelf, .. } = &self.series
+            && shelf.remove_item(item)
+        {
+            detach(item.value.id());
+        }
+    }
+
+    /// Every series: its key and its cells.
+    pub(crate) fn all(&self) -> Vec<(Box<[u8]>, AnyCells)> {
+        match &self.series {
+            Series::Dense(dense) => combinations(self.labels.as_deref().unwrap_or_default())
+                .enumerate()
+                .map(|(index, values)| {
+                    (
+                        key_of(&values).into_bytes(),
+                        AnyCells::Slot(dense.slot(index)),
+                    )
+                })
+                .collect(),
+            Series::Open(open) => open
+                .entries()
+                .map(|(key, slot)| (key.into(), AnyCells::Slot(slot)))
+                .collect(),
+            Series::Removable { shelf, overflow } => shelf
+                .items()
+                .into_iter()
+                .chain(overflow.items())
+                .map(|item| (item.key.clone(), AnyCells::Owned(item.value.clone())))
+                .collect(),
+            Series::Sketches(_) => Vec::new(),
+        }
+    }
+
+    /// The cells of the series with these values, as texts in the order of the labels; added if it is new. `None` where
+    /// a value is not one of a closed label's.
+    pub(crate) fn series_by_values(&self, texts: &[&str]) -> Option<AnyCells> {
+        let labels = self.labels.as_deref().unwrap_or_default();
+        let given = Given::new(labels, texts)?;
+        Some(match &self.series {
+            Series::Removable { .. } => AnyCells::Owned(self.owned(&given)),
+            _ => AnyCells::Slot(self.series(&given)),
+        })
+    }
+
+    /// The sketch of the series with these labels; `new` makes it if there is none yet.
+    pub(crate) fn sketch(
+        &self,
+        labels: &(impl LabelSet + ?Sized),
+        new: impl Fn() -> Arc<dyn Sketch>,
+    ) -> Option<Arc<dyn Sketch>> {
+        let Series::Sketches(shelf) = &self.series else {
+            return None;
+        };
+        let insert = |key: Key, limit| {
+            let bytes = key.as_bytes().to_vec();
+            shelf
+                .insert(key, limit, |out| self.push_block(out, &bytes), &new)
+                .map(|(sketch, _)| sketch)
+        };
+        shelf
+            .get(labels)
+            .or_else(|| insert(Key::of(labels), self.limit))
+            .or_else(|| {
+                self.overflowed();
+                insert(overflow_key(labels), usize::MAX)
+            })
+    }
+
+    /// Writes the label block of a key.
+    fn push_block(&self, out: &mut String, key: &[u8]) {
+        if let Some(labels) = &self.labels {
+            push_block(
+                out,
+                labels.iter().map(|label| &*label.name).zip(values(key)),
+            );
+        } else {
+            let mut texts = values(key);
+            push_block(
+                out,
+                std::iter::from_fn(|| Some((texts.next()?, texts.next()?))),
+            );
+        }
+    }
+
+    fn added(&self, key: &[u8], cut: u64, id: u64) {
+        for _ in 0..cut {
+            self.context
+                .trouble
+                .count(Problem::LabelValueCut, &self.name);
+        }
+        self.context.announce_series(self, key, id);
+    }
+
+    #[cold]
+    fn overflowed(&self) {
+        self.context
+            .trouble
+            .count(Problem::SeriesOverflow, &self.name);
+        if !self.warned.swap(true, Relaxed) {
+            tracing::warn!(
+                family = &*self.name,
+                limit = self.limit,
+                "metric family reached its series limit: further label values are recorded as `__overflow__`; \
+                 raise it with `#[metric(max_series = …)]` or use fewer label values"
+            );
+        }
+    }
+}
+
+fn overflow_key(labels: &(impl LabelSet + ?Sized)) -> Key {
+    let mut overflow = Overflow(Key::default());
+    labels.encode(&mut overflow);
+    overflow.0
+}
+
+fn dense(spec: &Spec, labels: &[Label]) -> Dense {
+    let series = labels
+        .iter()
+        .map(|label| label.values.map_or(0, <[_]>::len))
+        .product::<usize>();
+    let shift = shift(spec.metric_type, spec.bounds);
+    match u32::try_from(series)
+        .ok()
+        .and_then(|series| allocate(series, shift).ok())
+    {
+        Some(first) => Dense::new(labels, first, 1 << shift),
+        None => Dense::new(labels, Slot::VOID, 0),
+    }
+}

@@ -1,0 +1,78 @@
+//! Handing on what typed metrics record, to recorders that are not ours.
+//!
+//! Recording reads one flag. Only when a recorder was named does it look for the series in a table beside the storage.
+
+use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, LazyLock, RwLock};
+
+use super::family::Family;
+use super::lock::{read, write};
+
+/// One record.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Update {
+    Increment(u64),
+    /// The total of a counter that can have fractions.
+    Total(f64),
+    Set(f64),
+    Add(f64),
+    Observe(f64),
+}
+
+/// A series at a foreign recorder.
+pub(crate) trait Foreign: Send + Sync {
+    fn update(&self, update: Update);
+}
+
+/// A foreign recorder.
+pub(crate) trait Target: Send + Sync {
+    /// Tells it the help of a family.
+    fn describe(&self, family: &Family);
+
+    /// Registers a series with it.
+    fn series(&self, family: &Family, labels: &[(&str, &str)]) -> Arc<dyn Foreign>;
+}
+
+static ACTIVE: AtomicBool = AtomicBool::new(false);
+
+/// By the id of a series: who wants its records, by the address of the target.
+type Table = HashMap<u64, Vec<(usize, Arc<dyn Foreign>)>>;
+static TABLE: LazyLock<RwLock<Table>> = LazyLock::new(RwLock::default);
+
+/// Hands on one record of the series `id`, if anyone wants it.
+#[inline]
+pub(crate) fn forward(id: impl FnOnce() -> u64, update: impl FnOnce() -> Update) {
+    if ACTIVE.load(Relaxed) {
+        send(id(), update());
+    }
+}
+
+#[cold]
+fn send(id: u64, update: Update) {
+    let targets = read(&TABLE).get(&id).cloned().unwrap_or_default();
+    for (_, series) in targets {
+        series.update(update);
+    }
+}
+
+/// From now on `series` of `target` gets what the series `id` records; `false` if one of that target does already.
+pub(super) fn attach(id: u64, target: &dyn Target, series: Arc<dyn Foreign>) -> bool {
+    let address = std::ptr::from_ref(target).addr();
+    let mut table = write(&TABLE);
+    let attached = table.entry(id).or_default();
+    if attached.iter().any(|(other, _)| *other == address) {
+        return false;
+    }
+    attached.push((address, series));
+    ACTIVE.store(true, Relaxed);
+    true
+}
+
+/// Nobody gets what the series `id` records any more.
+pub(super) fn detach(id: u64) {
+    if ACTIVE.load(Relaxed) {
+        write(&TABLE).remove(&id);
+    }
+}

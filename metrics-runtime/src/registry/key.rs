@@ -1,0 +1,271 @@
+//! Label values as the key of a series, and label names and values as the text on the page.
+
+use std::borrow::Cow;
+use std::hash::Hasher;
+
+use crate::label::{LabelSet, LabelSink, Labels, cut};
+
+/// What open labels read in the series that takes the records past a family's limit.
+pub(crate) const OVERFLOW: &str = "__overflow__";
+
+/// Ends each value in a key. No UTF-8 text contains this byte.
+const END: u8 = 0xff;
+
+/// One label of a family.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Label {
+    pub(crate) name: Cow<'static, str>,
+    /// All its values, where it is closed.
+    pub(crate) values: Option<&'static [&'static str]>,
+}
+
+/// The values of a label set, one after the other.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Key {
+    bytes: Vec<u8>,
+    /// How many values were longer than is kept.
+    pub(crate) cut: u64,
+}
+
+impl Key {
+    pub(crate) fn of(labels: &(impl LabelSet + ?Sized)) -> Self {
+        let mut key = Self::default();
+        labels.encode(&mut key);
+        key
+    }
+
+    pub(crate) fn of_values(values: &[&str]) -> Self {
+        let mut key = Self::default();
+        values.iter().for_each(|value| key.open(value));
+        key
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub(crate) fn into_bytes(self) -> Box<[u8]> {
+        self.bytes.into()
+    }
+
+    fn push(&mut self, value: &str) {
+        self.bytes.extend_from_slice(value.as_bytes());
+        self.bytes.push(END);
+    }
+}
+
+impl LabelSink for Key {
+    fn open(&mut self, value: &str) {
+        let kept = cut(value);
+        self.cut += u64::from(kept.len() < value.len());
+        self.push(kept);
+    }
+
+    fn closed(&mut self, value: &str) {
+        self.push(value);
+    }
+}
+
+/// The values in a key, in the order of the labels.
+pub(crate) fn values(key: &[u8]) -> impl Iterator<Item = &str> {
+    let texts = key
+        .strip_suffix(&[END])
+        .map(|inner| inner.split(|byte| *byte == END));
+    texts
+        .into_iter()
+        .flatten()
+        .map(|text| std::str::from_utf8(text).expect("keys are made of whole strings"))
+}
+
+/// Makes the key of the overflow series: closed labels keep their value.
+pub(crate) struct Overflow(pub(crate) Key);
+
+impl LabelSink for Overflow {
+    fn open(&mut self, _value: &str) {
+        self.0.push(OVERFLOW);
+    }
+
+    fn closed(&mut self, value: &str) {
+        self.0.push(value);
+    }
+}
+
+/// A label set known by its texts: how the facade names the series of a declared family.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Given<'a> {
+    labels: &'a [Label],
+    texts: &'a [&'a str],
+}
+
+impl<'a> Given<'a> {
+    /// `None` where there are too many or too few texts, or one that a closed label does not have.
+    pub(crate) fn new(labels: &'a [Label], texts: &'a [&'a str]) -> Option<Self> {
+        let known = |(label, text): (&Label, &&str)| {
+            label.values.is_none_or(|values| values.contains(text))
+        };
+        (labels.len() == texts.len() && labels.iter().zip(texts).all(known))
+            .then_some(Self { labels, texts })
+    }
+}
+
+impl LabelSet for Given<'_> {
+    const LABELS: Labels = Labels::NONE;
+
+    fn index(&self) -> usize {
+        self.labels
+            .iter()
+            .zip(self.texts)
+            .fold(0, |index, (label, text)| {
+                let values = label.values.unwrap_or_default();
+                index * values.len() + values.iter().position(|value| value == text).unwrap_or(0)
+            })
+    }
+
+    fn encode(&self, sink: &mut impl LabelSink) {
+        for (label, text) in self.labels.iter().zip(self.texts) {
+            match label.values {
+                Some(_) => sink.closed(text),
+                None => sink.open(text),
+            }
+        }
+    }
+}
+
+/// Names and values: how the facade names the series of a family that nobody declared. Both are part of the key.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pairs<'a>(pub(crate) &'a [(&'a str, &'a str)]);
+
+impl LabelSet for Pairs<'_> {
+    const LABELS: Labels = Labels::NONE;
+
+    fn index(&self) -> usize {
+        0
+    }
+
+    fn encode(&self, sink: &mut impl LabelSink) {
+        for (name, value) in self.0 {
+            sink.closed(name);
+            sink.open(value);
+        }
+    }
+}
+
+/// Hashes a label set without writing its key down.
+pub(crate) struct Hash<H>(pub(crate) H);
+
+impl<H: Hasher> LabelSink for Hash<H> {
+    #[inline]
+    fn open(&mut self, value: &str) {
+        self.0.write(cut(value).as_bytes());
+    }
+
+    #[inline]
+    fn closed(&mut self, value: &str) {
+        self.0.write(value.as_bytes());
+    }
+}
+
+/// Compares a label set with a key.
+pub(crate) struct Compare<'k> {
+    rest: Option<&'k [u8]>,
+}
+
+impl<'k> Compare<'k> {
+    #[inline]
+    pub(crate) fn equal(key: &'k [u8], labels: &(impl LabelSet + ?Sized)) -> bool {
+        let mut compare = Self { rest: Some(key) };
+        labels.encode(&mut compare);
+        compare.rest.is_some_and(<[u8]>::is_empty)
+    }
+
+    #[inline]
+    fn take(&mut self, value: &str) {
+        self.rest = self
+            .rest
+            .and_then(|rest| rest.split_at_checked(value.len()))
+            .filter(|(head, _)| *head == value.as_bytes())
+            .and_then(|(_, tail)| tail.strip_prefix(&[END]));
+    }
+}
+
+impl LabelSink for Compare<'_> {
+    #[inline]
+    fn open(&mut self, value: &str) {
+        self.take(cut(value));
+    }
+
+    #[inline]
+    fn closed(&mut self, value: &str) {
+        self.take(value);
+    }
+}
+
+/// Appends `name="value",…`: what stands between the braces of a sample.
+pub(crate) fn push_block<'a>(
+    out: &mut String,
+    labels: impl IntoIterator<Item = (&'a str, &'a str)>,
+) {
+    for (i, (name, value)) in labels.into_iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        out.push_str(name);
+        out.push_str("=\"");
+        push_escaped(out, value);
+        out.push('"');
+    }
+}
+
+/// Escapes a label value: backslash, double quote and line feed, as the
+/// [text format](https://prometheus.io/docs/instrumenting/exposition_formats/#comments-help-text-and-type-information) asks.
+fn push_escaped(out: &mut String, value: &str) {
+    let mut plain = 0;
+    for (at, byte) in value.bytes().enumerate() {
+        let escape = match byte {
+            b'\\' => "\\\\",
+            b'"' => "\\\"",
+            b'\n' => "\\n",
+            _ => continue,
+        };
+        out.push_str(&value[plain..at]);
+        out.push_str(escape);
+        plain = at + 1;
+    }
+    out.push_str(&value[plain..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_tell_values_apart() {
+        assert_ne!(Key::of(&("ab", "c")), Key::of(&("a", "bc")));
+        assert_ne!(Key::of(&("", "")), Key::of(&("",)));
+        assert_eq!(
+            values(Key::of(&("ab", "", true)).as_bytes()).collect::<Vec<_>>(),
+            ["ab", "", "true"]
+        );
+        assert_eq!(values(&[]).count(), 0);
+    }
+
+    #[test]
+    fn a_set_compares_equal_to_its_own_key_only() {
+        let key = Key::of(&("path", 7_u8));
+        assert!(Compare::equal(key.as_bytes(), &("path", 7_u8)));
+        for other in [("path", 8_u8), ("pat", 7), ("pathh", 7), ("", 7)] {
+            assert!(!Compare::equal(key.as_bytes(), &other));
+        }
+        assert!(!Compare::equal(key.as_bytes(), &("path",)));
+        assert!(!Compare::equal(key.as_bytes(), &("path", 7_u8, "more")));
+    }
+
+    #[test]
+    fn long_values_are_cut_at_a_character() {
+        let long = "ü".repeat(3000);
+        let key = Key::of(&long);
+        assert_eq!(key.cut, 1);
+        assert_eq!(values(key.as_bytes()).collect::<String>(), "ü".repeat(2048));
+        assert!(Compare::equal(key.as_bytes(), &long));
+    }
+}

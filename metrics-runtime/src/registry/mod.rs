@@ -1,0 +1,227 @@
+//! Registries: metric families by name.
+//!
+//! A registry maps names to families, and families map label values to storage. It knows neither the typed handles nor
+//! any recorder; it is read through [`Visitor`].
+
+mod conflict;
+mod context;
+pub(crate) mod declared;
+mod dense;
+pub(crate) mod family;
+pub(crate) mod forward;
+pub(crate) mod key;
+pub(crate) mod layout;
+pub(crate) mod lock;
+mod open;
+mod shelf;
+mod texts;
+pub(crate) mod trouble;
+mod visit;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, LazyLock, Once, RwLock};
+
+pub use conflict::{Conflict, RegisterError};
+use context::Context;
+use family::{AnyCells, Family, Spec};
+use forward::{Target, Update};
+use key::values;
+use layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
+use lock::{read, write};
+pub(crate) use shelf::Item;
+use trouble::Problem;
+pub(crate) use visit::{Header, Sketch, SummaryValue, Visitor};
+
+use crate::descriptor::{Descriptor, MetricType, Number};
+use crate::storage::Cells;
+
+/// A set of metric families: what one page shows.
+///
+/// Most programs only ever use the [global](Registry::global) one, without naming it. Another one is for tests and for
+/// programs that serve several pages. Clones are the same registry.
+///
+/// ```
+/// use metrics_runtime::{Counter, Metrics, Registry};
+///
+/// #[derive(Metrics)]
+/// struct ShopMetrics {
+///     /// Orders handled.
+///     orders_total: Counter,
+/// }
+///
+/// let registry = Registry::new();
+/// let shop = ShopMetrics::register_in(&registry);
+/// shop.orders_total.increment(2);
+/// assert_eq!(
+///     registry.render(),
+///     "# HELP orders_total Orders handled.\n# TYPE orders_total counter\norders_total 2\n",
+/// );
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Registry(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    families: RwLock<BTreeMap<Cow<'static, str>, Arc<Family>>>,
+    context: Arc<Context>,
+    /// How large a page was last time.
+    page_size: AtomicUsize,
+}
+
+impl Registry {
+    /// An empty registry.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The registry of the process: where `Global`, `register()` and `#[timed]` put their metrics.
+    pub fn global() -> &'static Self {
+        static GLOBAL: LazyLock<Registry> = LazyLock::new(Registry::new);
+        &GLOBAL
+    }
+
+    fn is_global(&self) -> bool {
+        Arc::ptr_eq(&self.0, &Self::global().0)
+    }
+
+    /// Checks that all these families could be made, without making any.
+    pub(crate) fn check(&self, specs: impl IntoIterator<Item = Spec>) -> Result<(), RegisterError> {
+        conflict::check(specs, |name| {
+            read(&self.0.families).get(name).map(|family| family.spec())
+        })
+    }
+
+    /// The family that `spec` asks for, made if the name is new.
+    pub(crate) fn family(&self, spec: Spec) -> Result<Arc<Family>, RegisterError> {
+        if let Some(family) = self.find(&spec.name) {
+            Conflict::between(&family.spec(), &spec)?;
+            return Ok(family);
+        }
+        let made = Arc::new(Family::new(spec.clone(), self.0.context.clone()));
+        if made.is_void() {
+            return Err(RegisterError::NoRoom {
+                family: spec.name.into_owned(),
+            });
+        }
+        let family = write(&self.0.families)
+            .entry(spec.name.clone())
+            .or_insert_with(|| made.clone())
+            .clone();
+        if Arc::ptr_eq(&family, &made) {
+            self.announce(&family);
+        } else {
+            Conflict::between(&family.spec(), &spec)?;
+        }
+        Ok(family)
+    }
+
+    /// A family that records, but that no page shows.
+    pub(crate) fn detached(&self, spec: Spec) -> Arc<Family> {
+        Arc::new(Family::new(spec, self.0.context.clone()))
+    }
+
+    /// The family of a declaration, or a detached one where it cannot be had; the reason is counted and logged.
+    pub(crate) fn family_or_detached(&self, descriptor: &Descriptor) -> Arc<Family> {
+        self.family(Spec::of(descriptor)).unwrap_or_else(|error| {
+            self.trouble(Problem::Conflict, descriptor.name);
+            tracing::error!(
+                family = descriptor.name,
+                location = %descriptor.location,
+                "metrics of this declaration are not exposed: {error}"
+            );
+            self.detached(Spec::of(descriptor))
+        })
+    }
+
+    /// The family of this name, if there is one.
+    pub(crate) fn find(&self, name: &str) -> Option<Arc<Family>> {
+        read(&self.0.families).get(name).cloned()
+    }
+
+    /// How large a buffer the next page is likely to need.
+    pub(crate) fn page_size(&self) -> &AtomicUsize {
+        &self.0.page_size
+    }
+
+    /// Counts something that went wrong.
+    pub(crate) fn trouble(&self, problem: Problem, what: &str) {
+        self.0.context.trouble.count(problem, what);
+    }
+
+    /// Shows every family and its series to `visitor`, in the order of the names.
+    pub(crate) fn visit(&self, visitor: &mut impl Visitor) {
+        if self.is_global() {
+            materialise();
+        }
+        let mut families: Vec<_> = read(&self.0.families).values().cloned().collect();
+        families.extend(self.0.context.trouble.families().cloned());
+        families.sort_by(|a, b| a.name.cmp(&b.name));
+        visit::visit(&families, visitor);
+    }
+
+    /// Hands everything that typed metrics of this registry record to `target`, in addition.
+    ///
+    /// New series are told from the moment the target is in the list; the walk over the old ones comes after that.
+    pub(crate) fn add_target(&self, target: &Arc<dyn Target>) {
+        self.0.context.add_target(target.clone());
+        let families: Vec<_> = read(&self.0.families).values().cloned().collect();
+        for family in families {
+            context::describe(&**target, &family);
+            for (key, cells) in family.all() {
+                let (id, so_far) = match &cells {
+                    AnyCells::Slot(slot) => (slot.id(), so_far(&family, slot)),
+                    AnyCells::Owned(owned) => (owned.id(), so_far(&family, owned)),
+                };
+                context::connect(&**target, &family, &key, id, so_far);
+            }
+        }
+    }
+
+    fn announce(&self, family: &Family) {
+        self.0.context.announce_family(family);
+        if family.dense().is_some() {
+            for (key, cells) in family.all() {
+                if let AnyCells::Slot(slot) = cells {
+                    self.0.context.announce_series(family, &key, slot.id());
+                }
+            }
+        }
+    }
+}
+
+/// What a series has recorded, as one update. What a histogram has observed cannot be told again.
+fn so_far(family: &Family, cells: &impl Cells) -> Option<Update> {
+    match (family.metric_type, family.number) {
+        (MetricType::Counter, Number::U64) => Some(Update::Increment(cells.sum(0))),
+        (MetricType::Counter, Number::F64) => Some(Update::Total(cells.sum_f64(0))),
+        (MetricType::Gauge, _) => {
+            let value = cells
+                .shared(GAUGE_VALUE)
+                .load(std::sync::atomic::Ordering::Relaxed);
+            Some(Update::Set(gauge_value(value, cells.sum(GAUGE_TRACKED))))
+        }
+        (MetricType::Histogram | MetricType::Summary, _) => None,
+    }
+}
+
+/// Registers what the program declares with the global registry, once: at install, or when it is first looked at.
+pub(crate) fn materialise() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(declared::register);
+}
+
+/// The values of a series' labels, by their names.
+pub(crate) fn label_pairs<'a>(
+    family: &'a Family,
+    key: &'a [u8],
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    family
+        .labels
+        .iter()
+        .flatten()
+        .map(|label| &*label.name)
+        .zip(values(key))
+}

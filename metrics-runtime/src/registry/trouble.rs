@@ -1,0 +1,98 @@
+//! What went wrong in a registry, as metrics of its own: none is on the page before it happened.
+
+use std::sync::{Arc, OnceLock};
+
+use super::context::Context;
+use super::family::{Family, Origin, Spec};
+use super::key::Label;
+use crate::descriptor::{MetricType, Number};
+use crate::storage::Cells;
+
+/// A kind of trouble.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// A look-up past a family's series limit.
+    SeriesOverflow,
+    /// A label value that was too long.
+    LabelValueCut,
+    /// A declaration that differs from an earlier one of the same name.
+    Conflict,
+    /// A call of the facade that does not fit.
+    FacadeRefused,
+    /// A NaN, an infinity or a negative increment.
+    ValueRefused,
+}
+
+const COUNT: usize = 5;
+
+impl Problem {
+    /// The name of its metric, the help, and the name of the one label.
+    const fn metric(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::SeriesOverflow => (
+                "metrics_runtime_series_overflow_total",
+                "Look-ups that went to the overflow series because the family had reached its series limit.",
+                "family",
+            ),
+            Self::LabelValueCut => (
+                "metrics_runtime_label_values_cut_total",
+                "Label values of new series that were cut because they were longer than 4096 bytes.",
+                "family",
+            ),
+            Self::Conflict => (
+                "metrics_runtime_conflicts_total",
+                "Declarations that were left off the page because they differ from an earlier one of the same name.",
+                "family",
+            ),
+            Self::FacadeRefused => (
+                "metrics_runtime_facade_refused_total",
+                "Registrations through the metrics facade that were refused because they do not fit their family.",
+                "family",
+            ),
+            Self::ValueRefused => (
+                "metrics_runtime_values_refused_total",
+                "Values that were not recorded because they were NaN, infinite or, for a counter, negative.",
+                "type",
+            ),
+        }
+    }
+}
+
+/// The counters of a registry's own trouble.
+#[derive(Debug, Default)]
+pub(crate) struct Trouble {
+    families: [OnceLock<Arc<Family>>; COUNT],
+}
+
+impl Trouble {
+    /// Counts a problem; `what` is the value of its label.
+    pub(crate) fn count(&self, problem: Problem, what: &str) {
+        let family = self.families[problem as usize].get_or_init(|| Arc::new(family(problem)));
+        family.series(&what).add(0, 1);
+    }
+
+    /// The metrics of what happened so far.
+    pub(super) fn families(&self) -> impl Iterator<Item = &Arc<Family>> {
+        self.families.iter().filter_map(OnceLock::get)
+    }
+}
+
+fn family(problem: Problem) -> Family {
+    let (name, help, label) = problem.metric();
+    let spec = Spec {
+        name: name.into(),
+        help: Some(help.into()),
+        metric_type: MetricType::Counter,
+        number: Number::U64,
+        labels: Some(vec![Label {
+            name: label.into(),
+            values: None,
+        }]),
+        removable: false,
+        bounds: None,
+        // What names the trouble can come from outside: the raw names of facade metrics.
+        limit: 1000,
+        origin: Origin::Facade,
+    };
+    Family::new(spec, Arc::new(Context::default()))
+}

@@ -1,0 +1,44 @@
+//! Handing out slots.
+
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::Relaxed;
+
+use super::Slot;
+use super::lease::grow_shared;
+use super::shard::{CAPACITY, FANOUT};
+
+/// The largest block there can be: blocks never straddle two chunks.
+pub(crate) const MAX_BLOCK: u32 = FANOUT;
+
+/// All 16.7 million slots of the process are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("all {CAPACITY} storage slots of the process are taken")]
+pub(crate) struct OutOfSlots;
+
+/// `blocks` neighbouring blocks of `1 << shift` slots, each within one chunk. Slots are never taken back.
+pub(crate) fn allocate(blocks: u32, shift: u32) -> Result<Slot, OutOfSlots> {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+
+    debug_assert!(
+        1 << shift <= MAX_BLOCK,
+        "a block of {} slots straddles chunks",
+        1 << shift
+    );
+    let size = blocks.checked_mul(1 << shift).ok_or(OutOfSlots)?;
+    let end = |next: u32| {
+        next.next_multiple_of(1 << shift)
+            .checked_add(size)
+            .filter(|end| *end <= Slot::VOID.0)
+    };
+    let first = NEXT
+        .fetch_update(Relaxed, Relaxed, end)
+        .map_err(|_| OutOfSlots)?
+        .next_multiple_of(1 << shift);
+    for slot in (first..first + size)
+        .step_by(FANOUT as usize)
+        .chain(size.checked_sub(1).map(|last| first + last))
+    {
+        grow_shared(slot);
+    }
+    Ok(Slot(first))
+}

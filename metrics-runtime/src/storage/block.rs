@@ -1,0 +1,66 @@
+//! A block of cells that lives as long as its handles.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
+
+use super::shard::CAPACITY;
+use super::{Cells, fetch_add_f64};
+
+/// Cells that all threads share and that are freed with their last handle.
+#[derive(Debug, Clone)]
+pub struct Owned(Arc<Block>);
+
+#[derive(Debug)]
+struct Block {
+    id: u64,
+    cells: Box<[AtomicU64]>,
+}
+
+impl Owned {
+    /// A block of `1 << shift` cells at zero.
+    pub(crate) fn new(shift: u32) -> Self {
+        // Slots are numbered below the capacity, so the two kinds of cells never share an id.
+        static NEXT: AtomicU64 = AtomicU64::new(CAPACITY as u64);
+        let cells = (0..1_u32 << shift).map(|_| AtomicU64::new(0)).collect();
+        Self(Arc::new(Block {
+            id: NEXT.fetch_add(1, Relaxed),
+            cells,
+        }))
+    }
+}
+
+impl Cells for Owned {
+    #[inline]
+    fn add(&self, offset: u32, n: u64) {
+        self.shared(offset).fetch_add(n, Relaxed);
+    }
+
+    #[inline]
+    fn add_f64(&self, offset: u32, x: f64) {
+        fetch_add_f64(self.shared(offset), x);
+    }
+
+    #[inline]
+    fn observe(&self, offset: u32, x: f64) {
+        self.add(offset, 1);
+        self.add_f64(0, x);
+    }
+
+    #[inline]
+    fn shared(&self, offset: u32) -> &AtomicU64 {
+        &self.0.cells[offset as usize]
+    }
+
+    fn sum(&self, offset: u32) -> u64 {
+        self.shared(offset).load(Relaxed)
+    }
+
+    fn sum_f64(&self, offset: u32) -> f64 {
+        f64::from_bits(self.sum(offset))
+    }
+
+    fn id(&self) -> u64 {
+        self.0.id
+    }
+}

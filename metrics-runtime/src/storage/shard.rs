@@ -1,0 +1,97 @@
+//! A shard: a directory of chunks of cells, grown on demand and never shrunk.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicU64};
+
+/// How many cells a chunk holds, and how many entries each level above it.
+pub(super) const FANOUT: u32 = 256;
+
+/// How many slots there can be in a process.
+pub(super) const CAPACITY: u32 = FANOUT * FANOUT * FANOUT;
+
+/// Neighbouring cells. The alignment keeps the chunks of two threads on different cache lines, prefetched pairs included.
+#[repr(align(128))]
+pub(super) struct Chunk([AtomicU64; FANOUT as usize]);
+
+impl Chunk {
+    const fn new() -> Self {
+        Self([const { AtomicU64::new(0) }; FANOUT as usize])
+    }
+
+    /// The cell of `slot`, of whose number only the part within the chunk counts.
+    #[inline]
+    pub(super) fn cell(&self, slot: u32) -> &AtomicU64 {
+        &self.0[(slot % FANOUT) as usize]
+    }
+}
+
+/// One level of the directory.
+struct Level<T>([OnceLock<Box<T>>; FANOUT as usize]);
+
+impl<T> Level<T> {
+    const fn new() -> Self {
+        Self([const { OnceLock::new() }; FANOUT as usize])
+    }
+
+    #[inline]
+    fn get(&self, index: u32) -> Option<&T> {
+        self.0[(index % FANOUT) as usize].get().map(|next| &**next)
+    }
+
+    /// The entry at `index`, made if it is missing.
+    ///
+    /// It is boxed *before* the cell is touched: a global allocator that records would otherwise wait for itself in
+    /// `get_or_init`.
+    fn grow(&self, index: u32, make: fn() -> T) -> &T {
+        let entry = &self.0[(index % FANOUT) as usize];
+        if entry.get().is_none() {
+            let made = Box::new(make());
+            // When another thread (or an allocator's record on this one) was faster, its entry stays.
+            let _ = entry.set(made);
+        }
+        entry
+            .get()
+            .expect("the entry was set just now, and entries are never taken out")
+    }
+}
+
+/// The cells of one thread at a time, or the ones that all threads share.
+pub(super) struct Shard {
+    /// Whether a thread is the single writer of this shard now.
+    pub(super) leased: AtomicBool,
+    /// The next shard of the process.
+    pub(super) next: OnceLock<&'static Shard>,
+    /// The cells of the first slots, which most programs never leave.
+    first: Chunk,
+    rest: Level<Level<Chunk>>,
+}
+
+impl Shard {
+    pub(super) const fn new(leased: bool) -> Self {
+        Self {
+            leased: AtomicBool::new(leased),
+            next: OnceLock::new(),
+            first: Chunk::new(),
+            rest: Level::new(),
+        }
+    }
+
+    /// The chunk that holds `slot`, if a record ever reached it. Never allocates.
+    #[inline]
+    pub(super) fn chunk(&self, slot: u32) -> Option<&Chunk> {
+        if slot < FANOUT {
+            return Some(&self.first);
+        }
+        self.rest.get(slot / FANOUT / FANOUT)?.get(slot / FANOUT)
+    }
+
+    /// The chunk that holds `slot`, made if it is missing.
+    pub(super) fn grow(&self, slot: u32) -> &Chunk {
+        if slot < FANOUT {
+            return &self.first;
+        }
+        self.rest
+            .grow(slot / FANOUT / FANOUT, Level::new)
+            .grow(slot / FANOUT, Chunk::new)
+    }
+}
