@@ -107,8 +107,8 @@ pub struct Bounds {
     head: [f64; 16],
     /// The others.
     tail: Box<[f64]>,
-    /// All bounds, as they were given.
-    bounds: Box<[f64]>,
+    /// All of them, as they were given.
+    given: Box<[f64]>,
     /// The value of each bucket's `le` label, `+Inf` last.
     texts: Box<[String]>,
 }
@@ -119,7 +119,7 @@ impl Bounds {
         static KNOWN: Mutex<Vec<&'static Bounds>> = Mutex::new(Vec::new());
 
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = known.iter().find(|known| *known.bounds == *bounds) {
+        if let Some(found) = known.iter().find(|known| *known.given == *bounds) {
             return found;
         }
         let made: &'static Self = Box::leak(Box::new(Self::new(bounds)));
@@ -134,7 +134,7 @@ impl Bounds {
         Self {
             head,
             tail: tail.into(),
-            bounds: bounds.into(),
+            given: bounds.into(),
             texts: bounds
                 .iter()
                 .copied()
@@ -146,7 +146,7 @@ impl Bounds {
 
     /// The upper bounds, without `+Inf`.
     pub(crate) fn bounds(&self) -> &[f64] {
-        &self.bounds
+        &self.given
     }
 
     /// The values of the `le` label, `+Inf` included.

@@ -8,6 +8,10 @@ use crate::descriptor::{DEFAULT_MAX_SERIES, Descriptor, MetricType};
 use crate::label::Labels;
 
 /// Judges one field.
+///
+/// # Panics
+///
+/// When it breaks a rule; evaluated in a constant, that is a compile error.
 #[track_caller]
 pub const fn check(family: &Descriptor) {
     if let Some(mistake) = mistake(family) {
@@ -16,6 +20,10 @@ pub const fn check(family: &Descriptor) {
 }
 
 /// Judges a field with the key `removable`.
+///
+/// # Panics
+///
+/// When its series cannot be removed; evaluated in a constant, that is a compile error.
 #[track_caller]
 pub const fn check_removable(family: &Descriptor) {
     assert!(

@@ -49,7 +49,7 @@ mod tests {
             (-0.0, "-0"),
             (3.0, "3"),
             (0.1 + 0.2, "0.30000000000000004"),
-            (1e300, "1e300"),
+            (1e300, "1e+300"),
             (5e-324, "5e-324"),
             (f64::NAN, "NaN"),
             (f64::INFINITY, "+Inf"),
@@ -64,7 +64,7 @@ mod tests {
     fn bounds_keep_their_point() {
         assert_eq!(bound_text(1.0), "1.0");
         assert_eq!(bound_text(0.005), "0.005");
-        assert_eq!(bound_text(1e20), "1e20");
+        assert_eq!(bound_text(1e20), "1e+20");
         assert_eq!(bound_text(f64::INFINITY), "+Inf");
     }
 }

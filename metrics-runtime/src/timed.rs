@@ -152,9 +152,12 @@ impl Site {
 
     /// Begins a call. If it is dropped unfinished, the function unwound.
     #[inline]
-    pub fn start(&'static self) -> Call {
-        // Before the clock is read: the first call registers series.
-        let handles = self.handles.get_or_init(|| self.handles());
+    pub fn start(&'static self, fallible: bool) -> Call {
+        // Before the clock is read: the first call registers series. And before the cell is touched, as in `Global`.
+        let handles = match self.handles.get() {
+            Some(handles) => handles,
+            None => self.handles(fallible),
+        };
         Call {
             handles,
             outcome: Outcome::Panic,
@@ -162,21 +165,28 @@ impl Site {
         }
     }
 
+    /// The handles of all outcomes that there can be. The places of the others are never looked at: they hold `ok`, so as
+    /// not to show a series that stays at zero for ever.
     #[cold]
-    fn handles(&self) -> Handles {
+    fn handles(&self, fallible: bool) -> &Handles {
         let (durations, calls) = families();
         let function = self.function();
-        Handles {
+        let handle = |outcome| {
+            let possible = match outcome {
+                Outcome::Ok | Outcome::Panic => true,
+                Outcome::Error => fallible,
+                Outcome::Cancelled => self.asynchronous,
+            };
+            calls.with(&(
+                function.clone(),
+                if possible { outcome } else { Outcome::Ok },
+            ))
+        };
+        let handles = Handles {
             duration: durations.with(&function),
-            calls: Outcome::ALL.map(|outcome| {
-                // A call that is no future cannot be cancelled; its series would be at zero for ever.
-                let possible = self.asynchronous || outcome != Outcome::Cancelled;
-                calls.with(&(
-                    function.clone(),
-                    if possible { outcome } else { Outcome::Panic },
-                ))
-            }),
-        }
+            calls: Outcome::ALL.map(handle),
+        };
+        self.handles.get_or_init(|| handles)
     }
 
     fn function(&self) -> Function {
@@ -250,10 +260,14 @@ impl fmt::Debug for Call {
 
 /// Runs the body of a timed function.
 #[inline]
-pub fn call<R>(site: &'static Site, judge: Judge<R>, body: impl FnOnce() -> R) -> R {
-    let mut call = site.start();
+pub fn call<R>(
+    site: &'static Site,
+    Judge { outcome, fallible }: Judge<R>,
+    body: impl FnOnce() -> R,
+) -> R {
+    let mut call = site.start(fallible);
     let result = body();
-    call.outcome = (judge.outcome)(&result);
+    call.outcome = outcome(&result);
     result
 }
 
@@ -264,7 +278,7 @@ pub async fn call_async<R>(
     judge: Judge<R>,
     mut body: Pin<&mut (impl Future<Output = R> + ?Sized)>,
 ) -> R {
-    let mut call = site.start();
+    let mut call = site.start(judge.fallible);
     let result = poll_fn(|context| {
         call.outcome = Outcome::Panic;
         let poll = body.as_mut().poll(context);
@@ -280,6 +294,8 @@ pub async fn call_async<R>(
 #[derive(Debug)]
 pub struct Judge<R> {
     outcome: fn(&R) -> Outcome,
+    /// Whether it can say `error`.
+    fallible: bool,
 }
 
 impl<R> Judge<R> {
@@ -288,6 +304,7 @@ impl<R> Judge<R> {
     pub const fn ok() -> Self {
         Self {
             outcome: |_| Outcome::Ok,
+            fallible: false,
         }
     }
 }
@@ -314,6 +331,7 @@ impl<T, E> Probe<Result<T, E>> {
                     Outcome::Error
                 }
             },
+            fallible: true,
         }
     }
 }

@@ -79,7 +79,7 @@ fn call(function: &Function, asynchronous: bool) -> TokenStream {
     let body = &function.body;
     let (ty, judge) = match function.returns() {
         // The body's statements stand here as they are: braces around them would be a lint.
-        Returns::Never if !asynchronous => return quote!(let __call = __SITE.start(); #body),
+        Returns::Never if !asynchronous => return quote!(let __call = __SITE.start(false); #body),
         Returns::Never | Returns::Opaque => (quote!(_), quote!(__p::Judge::ok())),
         Returns::Type(ty) => (
             quote!(#ty),

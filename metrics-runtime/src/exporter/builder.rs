@@ -1,5 +1,6 @@
 //! Starting: everything that can fail comes first, and what cannot be undone last.
 
+use std::fmt;
 use std::io;
 use std::net::ToSocketAddrs;
 use std::sync::Mutex;
@@ -76,7 +77,10 @@ impl ExporterBuilder {
     ///
     /// When the address cannot be bound, when a recorder is installed already, or when the program declares a metric twice
     /// and not alike. Nothing is left behind then.
-    pub fn serve(self, address: impl ToSocketAddrs + ToString) -> Result<Exporter, InstallError> {
+    pub fn serve(
+        self,
+        address: impl ToSocketAddrs + fmt::Display,
+    ) -> Result<Exporter, InstallError> {
         let server = Server::bind(&address).map_err(|source| InstallError::Bind {
             address: address.to_string(),
             source,

@@ -8,7 +8,7 @@ use super::{Metric, MetricFamily, Registered};
 use crate::descriptor::Shape;
 use crate::label::LabelSet;
 use crate::registry::family::{AnyCells, Family as FamilyData};
-use crate::registry::{Item, label_pairs};
+use crate::registry::{Object, label_pairs};
 use crate::storage::{Owned, Slot};
 
 /// The series of a [`Family`] stay for the life of the process. Handles are `Copy`.
@@ -158,10 +158,6 @@ impl<L: LabelSet, M: Metric> Family<L, M, Removable> {
 
     /// Removes the series with these labels from the page; tells whether it was there. A later `with` starts a new one
     /// from zero.
-    #[expect(
-        clippy::must_use_candidate,
-        reason = "to remove what may or may not be there is the common use"
-    )]
     pub fn remove(&self, labels: &L) -> bool {
         self.data.remove(labels)
     }
@@ -171,7 +167,7 @@ impl<L: LabelSet, M: Metric> Family<L, M, Removable> {
     pub fn retain(&self, mut keep: impl FnMut(&SeriesHandle<'_, M::Owned>) -> bool) {
         for item in self.data.removable() {
             if !keep(&self.handle(&item)) {
-                self.data.remove_item(&item);
+                self.data.remove_object(&item);
             }
         }
     }
@@ -184,7 +180,7 @@ impl<L: LabelSet, M: Metric> Family<L, M, Removable> {
             .map(|item| self.handle(&item))
     }
 
-    fn handle(&self, item: &Arc<Item<Owned>>) -> SeriesHandle<'_, M::Owned> {
+    fn handle(&self, item: &Arc<Object<Owned>>) -> SeriesHandle<'_, M::Owned> {
         SeriesHandle {
             family: &self.data,
             key: Key::Shared(item.clone()),
@@ -242,7 +238,7 @@ pub struct SeriesHandle<'f, M> {
 #[derive(Debug)]
 enum Key {
     Boxed(Box<[u8]>),
-    Shared(Arc<Item<Owned>>),
+    Shared(Arc<Object<Owned>>),
 }
 
 impl<M> SeriesHandle<'_, M> {

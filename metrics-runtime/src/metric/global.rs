@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::{MetricFamily, Registered};
 use crate::clock::calibrate;
 use crate::descriptor::{Descriptor, MetricType};
-use crate::registry::family::Spec;
+use crate::registry::spec::Spec;
 use crate::registry::{RegisterError, Registry};
 
 /// A struct of metrics. Derive it.
@@ -81,6 +81,7 @@ pub struct Building<'r> {
 impl Building<'_> {
     /// The handle for the field whose family has this place in the table.
     #[inline(never)]
+    #[must_use]
     pub fn field<F: MetricFamily>(&self, index: usize) -> F {
         if F::SHAPE.metric_type == MetricType::Histogram {
             calibrate();
@@ -123,12 +124,24 @@ impl<T> Global<T> {
     }
 }
 
+impl<T: Metrics> Global<T> {
+    /// Registers *before* the cell is touched: what is logged about it may go through code that uses the same metrics.
+    #[cold]
+    fn register(&self) -> &T {
+        let metrics = T::register();
+        self.metrics.get_or_init(|| metrics)
+    }
+}
+
 impl<T: Metrics> Deref for Global<T> {
     type Target = T;
 
     #[inline]
     fn deref(&self) -> &T {
-        self.metrics.get_or_init(T::register)
+        match self.metrics.get() {
+            Some(metrics) => metrics,
+            None => self.register(),
+        }
     }
 }
 

@@ -108,7 +108,7 @@ impl<C: Cells> Histogram<C> {
     pub(crate) fn observe_since(&self, start: Ticks) -> u64 {
         let nanos = start.elapsed_nanos();
         #[expect(clippy::cast_precision_loss, reason = "2^53 nanoseconds are 104 days")]
-        self.observe(nanos as f64 * 1e-9);
+        self.observe(nanos as f64 / 1e9);
         nanos
     }
 }

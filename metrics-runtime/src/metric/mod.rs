@@ -46,6 +46,7 @@ pub trait Metric: Copy {
 
     /// The handle whose slots are `n` further on.
     #[doc(hidden)]
+    #[must_use]
     fn at(self, n: u32) -> Self;
 }
 

@@ -12,9 +12,10 @@ use super::handles;
 use super::name::legal;
 use crate::descriptor::{DEFAULT_MAX_SERIES, MetricType, Number};
 use crate::registry::Registry;
-use crate::registry::family::{AnyCells, Family, Origin, Spec};
+use crate::registry::family::{AnyCells, Family};
 use crate::registry::key::Pairs;
 use crate::registry::lock::lock;
+use crate::registry::spec::{Origin, Spec};
 use crate::registry::trouble::Problem;
 
 /// A recorder for the [`metrics`] facade that writes to a [`Registry`].
@@ -115,7 +116,7 @@ impl Recorder {
         let name = self.own(key.name())?;
         let family = match self.registry.find(&name) {
             Some(family) => family,
-            None => self.new_family(name, metric_type),
+            None => self.new_family(&name, metric_type),
         };
         let fits = family.metric_type == metric_type
             || (metric_type == MetricType::Histogram && family.metric_type == MetricType::Summary);
@@ -145,13 +146,13 @@ impl Recorder {
         }
     }
 
-    fn new_family(&self, name: Cow<'_, str>, metric_type: MetricType) -> Arc<Family> {
+    fn new_family(&self, name: &str, metric_type: MetricType) -> Arc<Family> {
         let help = lock(&self.state)
             .helps
-            .get(&*name)
+            .get(name)
             .map(|help| Cow::Owned(help.as_ref().to_owned()));
         let mut spec = Spec {
-            name: Cow::Owned(name.clone().into_owned()),
+            name: Cow::Owned(name.to_owned()),
             help,
             metric_type,
             number: if metric_type == MetricType::Counter {
@@ -171,12 +172,12 @@ impl Recorder {
         // It can be there meanwhile, made by another thread; then that one it is.
         self.registry.family(spec.clone()).unwrap_or_else(|_| {
             self.registry
-                .find(&name)
+                .find(name)
                 .unwrap_or_else(|| self.registry.detached(spec))
         })
     }
 
-    fn describe(&self, key: &KeyName, description: SharedString) {
+    fn describe(&self, key: &KeyName, description: &SharedString) {
         let Some(name) = legal(key.as_str()) else {
             return;
         };
@@ -284,15 +285,15 @@ fn histogram(family: &Family, pairs: &[Pair<'_>]) -> Option<metrics::Histogram> 
 
 impl metrics::Recorder for Recorder {
     fn describe_counter(&self, key: KeyName, _unit: Option<Unit>, description: SharedString) {
-        self.describe(&key, description);
+        self.describe(&key, &description);
     }
 
     fn describe_gauge(&self, key: KeyName, _unit: Option<Unit>, description: SharedString) {
-        self.describe(&key, description);
+        self.describe(&key, &description);
     }
 
     fn describe_histogram(&self, key: KeyName, _unit: Option<Unit>, description: SharedString) {
-        self.describe(&key, description);
+        self.describe(&key, &description);
     }
 
     fn register_counter(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Counter {

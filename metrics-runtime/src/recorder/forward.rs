@@ -14,7 +14,7 @@ use crate::registry::forward::{Foreign, Target, Update};
 pub(super) const TARGET: &str = "metrics_runtime::typed";
 
 impl Registry {
-    /// Hands everything that typed metrics of this registry record to `recorder` as well: a StatsD client,
+    /// Hands everything that typed metrics of this registry record to `recorder` as well: a `StatsD` client,
     /// `PrometheusRecorder`, or another one of the facade.
     ///
     /// Counters arrive with their total so far, gauges with their value; what histograms observed before cannot be told
@@ -38,7 +38,7 @@ impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
             MetricType::Counter => self.0.describe_counter(name, None, help),
             MetricType::Gauge => self.0.describe_gauge(name, None, help),
             MetricType::Histogram | MetricType::Summary => {
-                self.0.describe_histogram(name, None, help)
+                self.0.describe_histogram(name, None, help);
             }
         }
     }

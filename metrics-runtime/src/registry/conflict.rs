@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::family::{Origin, Spec};
+use super::spec::{Origin, Spec};
 
 /// Why metrics could not be registered.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -11,7 +11,7 @@ use super::family::{Origin, Spec};
 pub enum RegisterError {
     /// A metric name is declared twice, and not alike.
     #[error(transparent)]
-    Conflict(#[from] Conflict),
+    Conflict(#[from] Box<Conflict>),
     /// The process has no room for more series: 16.7 million numbers fit, over all registries.
     #[error("no room for `{family}`: the process has used up its 16.7 million storage slots")]
     NoRoom {
@@ -42,15 +42,15 @@ pub struct Conflict {
 
 impl Conflict {
     /// The conflict between two declarations of one name, if they differ.
-    pub(super) fn between(first: &Spec, second: &Spec) -> Result<(), Self> {
+    pub(super) fn between(first: &Spec, second: &Spec) -> Result<(), Box<Self>> {
         match first.difference(second) {
             None => Ok(()),
-            Some((what, mine, others)) => Err(Self {
+            Some((what, mine, others)) => Err(Box::new(Self {
                 name: first.name.to_string(),
                 what,
                 first: (first.origin, mine),
                 second: (second.origin, others),
-            }),
+            })),
         }
     }
 

@@ -2,10 +2,11 @@
 
 use std::sync::{Arc, RwLock};
 
-use super::family::{Family, Origin};
+use super::family::Family;
 use super::forward::{Target, Update, attach};
 use super::key::values;
 use super::lock::{read, write};
+use super::spec::Origin;
 use super::trouble::Trouble;
 
 /// What a registry and its families share.

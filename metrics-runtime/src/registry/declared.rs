@@ -2,28 +2,24 @@
 
 use super::Registry;
 use super::conflict::RegisterError;
-use super::family::Spec;
+use super::spec::Spec;
 use crate::descriptor::Descriptor;
 
 /// An entry of the list: a struct of metrics, or a timed function.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Declared {
     /// The families that are declared.
     pub families: &'static [Descriptor],
     /// Puts them, and the series that are known, into the default registry. Differing declarations are counted and logged.
     pub register: fn(),
-    _private: (),
 }
 
 impl Declared {
     /// An entry for the default registry.
     #[must_use]
     pub const fn new(families: &'static [Descriptor], register: fn()) -> Self {
-        Self {
-            families,
-            register,
-            _private: (),
-        }
+        Self { families, register }
     }
 }
 

@@ -11,135 +11,15 @@ use super::dense::{Dense, combinations, key_of};
 use super::forward::detach;
 use super::key::{Given, Key, Label, Overflow, push_block, values};
 use super::layout::shift;
+use super::objects::{Object, Objects};
 use super::open::Open;
-use super::shelf::{Item, Shelf};
+use super::spec::{Origin, Spec};
 use super::trouble::Problem;
 use super::visit::{Header, Sketch};
 use crate::buckets::Bounds;
-use crate::descriptor::{DEFAULT_MAX_SERIES, Descriptor, Location, MetricType, Number};
+use crate::descriptor::{MetricType, Number};
 use crate::label::LabelSet;
 use crate::storage::{Cells, Owned, Slot, allocate};
-
-/// Who made a family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Origin {
-    Declared(Location),
-    Facade,
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Declared(location) => location.fmt(f),
-            Self::Facade => f.write_str("a call of the `metrics` facade"),
-        }
-    }
-}
-
-/// What a family is to be.
-#[derive(Debug, Clone)]
-pub(crate) struct Spec {
-    pub(crate) name: Cow<'static, str>,
-    pub(crate) help: Option<Cow<'static, str>>,
-    pub(crate) metric_type: MetricType,
-    pub(crate) number: Number,
-    /// `None` where every series has labels of its own, as the facade allows.
-    pub(crate) labels: Option<Vec<Label>>,
-    pub(crate) removable: bool,
-    pub(crate) bounds: Option<&'static Bounds>,
-    pub(crate) limit: usize,
-    pub(crate) origin: Origin,
-}
-
-impl Spec {
-    pub(crate) fn of(descriptor: &Descriptor) -> Self {
-        let tree = &descriptor.shape.labels;
-        let mut given = descriptor.label_names.iter();
-        let labels = (0..tree.count())
-            .filter_map(|index| tree.get(index))
-            .map(|(name, values)| Label {
-                name: name
-                    .or_else(|| given.next().copied())
-                    .unwrap_or("label")
-                    .into(),
-                values,
-            });
-        Self {
-            name: descriptor.name.into(),
-            help: Some(descriptor.help.into()),
-            metric_type: descriptor.shape.metric_type,
-            number: descriptor.shape.number,
-            labels: Some(labels.collect()),
-            removable: descriptor.shape.removable,
-            bounds: descriptor
-                .buckets
-                .map(|buckets| Bounds::intern(buckets.bounds())),
-            limit: descriptor.max_series.unwrap_or(DEFAULT_MAX_SERIES) as usize,
-            origin: Origin::Declared(descriptor.location),
-        }
-    }
-
-    /// What differs between two declarations of one name, as a word and both sides. Limits may differ: the first counts.
-    pub(crate) fn difference(&self, other: &Self) -> Option<(&'static str, String, String)> {
-        let sides = |what, mine: &dyn fmt::Debug, others: &dyn fmt::Debug| {
-            Some((what, format!("{mine:?}"), format!("{others:?}")))
-        };
-        if self.metric_type != other.metric_type {
-            return Some((
-                "type",
-                self.metric_type.to_string(),
-                other.metric_type.to_string(),
-            ));
-        }
-        if self.help != other.help {
-            return sides(
-                "help",
-                &self.help.as_deref().unwrap_or_default(),
-                &other.help.as_deref().unwrap_or_default(),
-            );
-        }
-        if names(self) != names(other) {
-            return sides("labels", &names(self), &names(other));
-        }
-        if self.bounds.map(Bounds::bounds) != other.bounds.map(Bounds::bounds) {
-            let bounds = |spec: &Self| spec.bounds.map(Bounds::bounds).unwrap_or_default().to_vec();
-            return sides("buckets", &bounds(self), &bounds(other));
-        }
-        if self.labels != other.labels {
-            let values = |spec: &Self| {
-                spec.labels
-                    .iter()
-                    .flatten()
-                    .map(|label| label.values)
-                    .collect::<Vec<_>>()
-            };
-            return sides("label values", &values(self), &values(other));
-        }
-        if self.number != other.number {
-            return sides("numbers", &self.number, &other.number);
-        }
-        if self.removable != other.removable {
-            let word = |spec: &Self| {
-                if spec.removable {
-                    "removable"
-                } else {
-                    "permanent"
-                }
-                .to_owned()
-            };
-            return Some(("series", word(self), word(other)));
-        }
-        None
-    }
-}
-
-fn names(spec: &Spec) -> Vec<&str> {
-    spec.labels
-        .iter()
-        .flatten()
-        .map(|label| &*label.name)
-        .collect()
-}
 
 /// A metric family and its series.
 #[derive(Debug)]
@@ -160,13 +40,9 @@ pub(crate) struct Family {
 /// The series of a family, by what their labels allow.
 pub(crate) enum Series {
     Dense(Dense),
-    Open(Open),
-    Removable {
-        shelf: Shelf<Owned>,
-        /// The series past the limit, which cannot be removed.
-        overflow: Shelf<Owned>,
-    },
-    Sketches(Shelf<Arc<dyn Sketch>>),
+    Open(Box<Open>),
+    Removable(Box<Objects<Owned>>),
+    Sketches(Box<Objects<Arc<dyn Sketch>>>),
 }
 
 impl fmt::Debug for Series {
@@ -174,8 +50,8 @@ impl fmt::Debug for Series {
         match self {
             Self::Dense(dense) => dense.fmt(f),
             Self::Open(open) => open.fmt(f),
-            Self::Removable { shelf, .. } => shelf.fmt(f),
-            Self::Sketches(shelf) => shelf.fmt(f),
+            Self::Removable(objects) => objects.fmt(f),
+            Self::Sketches(objects) => objects.fmt(f),
         }
     }
 }
@@ -190,15 +66,14 @@ pub(crate) enum AnyCells {
 impl Family {
     pub(crate) fn new(spec: Spec, context: Arc<Context>) -> Self {
         let series = match &spec.labels {
-            _ if spec.metric_type == MetricType::Summary => Series::Sketches(Shelf::new()),
-            _ if spec.removable => Series::Removable {
-                shelf: Shelf::new(),
-                overflow: Shelf::new(),
-            },
+            _ if spec.metric_type == MetricType::Summary => {
+                Series::Sketches(Box::new(Objects::new()))
+            }
+            _ if spec.removable => Series::Removable(Box::new(Objects::new())),
             Some(labels) if labels.iter().all(|label| label.values.is_some()) => {
                 Series::Dense(dense(&spec, labels))
             }
-            _ => Series::Open(Open::new()),
+            _ => Series::Open(Box::new(Open::new())),
         };
         Self {
             name: spec.name,
@@ -223,7 +98,7 @@ impl Family {
             metric_type: self.metric_type,
             number: self.number,
             labels: self.labels.clone(),
-            removable: matches!(self.series, Series::Removable { .. }),
+            removable: matches!(self.series, Series::Removable(_)),
             bounds: self.bounds,
             limit: self.limit,
             origin: self.origin,
@@ -266,20 +141,35 @@ impl Family {
                 .unwrap_or_else(|| self.add_open(open, labels)),
             Series::Dense(dense) => dense.slot(labels.index()),
             // The type of a handle says how its family is kept, and the registry refuses one that says otherwise.
-            Series::Removable { .. } | Series::Sketches(_) => Slot::VOID,
+            Series::Removable(_) | Series::Sketches(_) => Slot::VOID,
         }
     }
 
     /// The cells of the removable series with these labels, which is added if it is new.
     #[inline]
     pub(crate) fn owned(&self, labels: &(impl LabelSet + ?Sized)) -> Owned {
+        let new = || Owned::new(shift(self.metric_type, self.bounds));
         match &self.series {
-            Series::Removable { shelf, overflow } => shelf
+            Series::Removable(objects) => objects
                 .get(labels)
-                .unwrap_or_else(|| self.add_removable(shelf, overflow, labels)),
+                .unwrap_or_else(|| self.add_object(objects, labels, new, |owned| Some(owned.id()))),
             // As in `series`.
-            _ => self.new_block(),
+            _ => new(),
         }
+    }
+
+    /// The sketch of the series with these labels; `new` makes it if there is none yet.
+    #[cfg(feature = "summary")]
+    pub(crate) fn sketch(
+        &self,
+        labels: &(impl LabelSet + ?Sized),
+        new: impl Fn() -> Arc<dyn Sketch>,
+    ) -> Option<Arc<dyn Sketch>> {
+        let Series::Sketches(objects) = &self.series else {
+            return None;
+        };
+        let found = objects.get(labels);
+        Some(found.unwrap_or_else(|| self.add_object(objects, labels, new, |_| None)))
     }
 
     #[cold]
@@ -298,68 +188,57 @@ impl Family {
         let block = || allocate(1, shift(self.metric_type, self.bounds)).ok();
         let (slot, added) = open.insert(key, limit, |out| self.push_block(out, &bytes), block)?;
         if added {
-            self.added(&bytes, cut, slot.id());
+            self.added(&bytes, cut, Some(slot.id()));
         }
         Some(slot)
     }
 
+    /// Adds an object, or takes that of the overflow series. `id` tells how records of it are known to foreign recorders.
     #[cold]
-    fn add_removable(
+    fn add_object<T: Clone>(
         &self,
-        shelf: &Shelf<Owned>,
-        overflow: &Shelf<Owned>,
+        objects: &Objects<T>,
         labels: &(impl LabelSet + ?Sized),
-    ) -> Owned {
-        self.insert_removable(shelf, Key::of(labels), self.limit)
+        new: impl Fn() -> T,
+        id: impl Fn(&T) -> Option<u64>,
+    ) -> T {
+        let key = Key::of(labels);
+        let text = |out: &mut String, key: &[u8]| self.push_block(out, key);
+        let (object, added) = objects
+            .insert(&key, self.limit, text, &new)
             .unwrap_or_else(|| {
                 self.overflowed();
-                self.insert_removable(overflow, overflow_key(labels), usize::MAX)
-                    .unwrap_or_else(|| self.new_block())
-            })
-    }
-
-    fn insert_removable(&self, shelf: &Shelf<Owned>, key: Key, limit: usize) -> Option<Owned> {
-        let cut = key.cut;
-        let bytes = key.as_bytes().to_vec();
-        let (owned, added) = shelf.insert(
-            key,
-            limit,
-            |out| self.push_block(out, &bytes),
-            || self.new_block(),
-        )?;
+                objects.insert_overflow(&overflow_key(labels), text, &new)
+            });
         if added {
-            self.added(&bytes, cut, owned.id());
+            self.added(&object.key, key.cut, id(&object.value));
         }
-        Some(owned)
-    }
-
-    fn new_block(&self) -> Owned {
-        Owned::new(shift(self.metric_type, self.bounds))
+        object.value.clone()
     }
 
     /// Removes the series with these labels; tells whether it was there.
     pub(crate) fn remove(&self, labels: &(impl LabelSet + ?Sized)) -> bool {
-        let Series::Removable { shelf, .. } = &self.series else {
+        let Series::Removable(objects) = &self.series else {
             return false;
         };
-        let removed = shelf.remove(labels);
+        let removed = objects.remove(labels);
         removed.inspect(|item| detach(item.value.id())).is_some()
     }
 
     /// The removable series as they are now; no lock is held while they are looked at.
-    pub(crate) fn removable(&self) -> Vec<Arc<Item<Owned>>> {
+    pub(crate) fn removable(&self) -> Vec<Arc<Object<Owned>>> {
         match &self.series {
-            Series::Removable { shelf, .. } => shelf.items(),
+            Series::Removable(objects) => objects.kept(),
             _ => Vec::new(),
         }
     }
 
     /// Removes exactly this series.
-    pub(crate) fn remove_item(&self, item: &Arc<Item<Owned>>) {
-        if let Series::Removable { shelf, .. } = &self.series
-            && shelf.remove_item(item)
+    pub(crate) fn remove_object(&self, object: &Arc<Object<Owned>>) {
+        if let Series::Removable(objects) = &self.series
+            && objects.remove_object(object)
         {
-            detach(item.value.id());
+            detach(object.value.id());
         }
     }
 
@@ -379,11 +258,10 @@ impl Family {
                 .entries()
                 .map(|(key, slot)| (key.into(), AnyCells::Slot(slot)))
                 .collect(),
-            Series::Removable { shelf, overflow } => shelf
-                .items()
-                .into_iter()
-                .chain(overflow.items())
-                .map(|item| (item.key.clone(), AnyCells::Owned(item.value.clone())))
+            Series::Removable(objects) => objects
+                .all()
+                .iter()
+                .map(|object| (object.key.clone(), AnyCells::Owned(object.value.clone())))
                 .collect(),
             Series::Sketches(_) => Vec::new(),
         }
@@ -395,33 +273,9 @@ impl Family {
         let labels = self.labels.as_deref().unwrap_or_default();
         let given = Given::new(labels, texts)?;
         Some(match &self.series {
-            Series::Removable { .. } => AnyCells::Owned(self.owned(&given)),
+            Series::Removable(_) => AnyCells::Owned(self.owned(&given)),
             _ => AnyCells::Slot(self.series(&given)),
         })
-    }
-
-    /// The sketch of the series with these labels; `new` makes it if there is none yet.
-    pub(crate) fn sketch(
-        &self,
-        labels: &(impl LabelSet + ?Sized),
-        new: impl Fn() -> Arc<dyn Sketch>,
-    ) -> Option<Arc<dyn Sketch>> {
-        let Series::Sketches(shelf) = &self.series else {
-            return None;
-        };
-        let insert = |key: Key, limit| {
-            let bytes = key.as_bytes().to_vec();
-            shelf
-                .insert(key, limit, |out| self.push_block(out, &bytes), &new)
-                .map(|(sketch, _)| sketch)
-        };
-        shelf
-            .get(labels)
-            .or_else(|| insert(Key::of(labels), self.limit))
-            .or_else(|| {
-                self.overflowed();
-                insert(overflow_key(labels), usize::MAX)
-            })
     }
 
     /// Writes the label block of a key.
@@ -440,13 +294,15 @@ impl Family {
         }
     }
 
-    fn added(&self, key: &[u8], cut: u64, id: u64) {
+    fn added(&self, key: &[u8], cut: u64, id: Option<u64>) {
         for _ in 0..cut {
             self.context
                 .trouble
                 .count(Problem::LabelValueCut, &self.name);
         }
-        self.context.announce_series(self, key, id);
+        if let Some(id) = id {
+            self.context.announce_series(self, key, id);
+        }
     }
 
     #[cold]

@@ -36,7 +36,9 @@ impl Key {
 
     pub(crate) fn of_values(values: &[&str]) -> Self {
         let mut key = Self::default();
-        values.iter().for_each(|value| key.open(value));
+        for value in values {
+            key.open(value);
+        }
         key
     }
 

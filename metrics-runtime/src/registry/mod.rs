@@ -12,8 +12,9 @@ pub(crate) mod forward;
 pub(crate) mod key;
 pub(crate) mod layout;
 pub(crate) mod lock;
+mod objects;
 mod open;
-mod shelf;
+pub(crate) mod spec;
 mod texts;
 pub(crate) mod trouble;
 mod visit;
@@ -25,12 +26,13 @@ use std::sync::{Arc, LazyLock, Once, RwLock};
 
 pub use conflict::{Conflict, RegisterError};
 use context::Context;
-use family::{AnyCells, Family, Spec};
+use family::{AnyCells, Family};
 use forward::{Target, Update};
 use key::values;
 use layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
 use lock::{read, write};
-pub(crate) use shelf::Item;
+pub(crate) use objects::Object;
+use spec::Spec;
 use trouble::Problem;
 pub(crate) use visit::{Header, Sketch, SummaryValue, Visitor};
 
@@ -78,6 +80,7 @@ impl Registry {
     }
 
     /// The registry of the process: where `Global`, `register()` and `#[timed]` put their metrics.
+    #[must_use]
     pub fn global() -> &'static Self {
         static GLOBAL: LazyLock<Registry> = LazyLock::new(Registry::new);
         &GLOBAL

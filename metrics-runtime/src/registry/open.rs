@@ -146,12 +146,12 @@ impl Open {
         let mut at = start(hash, mask);
         loop {
             let place = level[at & mask].load(Acquire);
-            let number = place & u64::from(u32::MAX);
+            let number = low(place);
             if number == 0 {
                 return None;
             }
             if tag(place) == tag(hash) {
-                let entry = self.entry(number as usize - 1)?;
+                let entry = self.entry(number - 1)?;
                 if is_it(&entry.key) {
                     return Some(entry.slot);
                 }
@@ -209,16 +209,27 @@ fn empty_level(level: usize) -> Level {
 
 fn put(level: &Level, hash: u64, number: usize) {
     let mask = level.len() - 1;
-    let free = (start(hash, mask)..).find(|at| level[at & mask].load(Relaxed) == 0);
-    let at = free.expect("a level is at most half full") & mask;
-    level[at].store(tag(hash) | number as u64, Release);
+    let mut at = start(hash, mask);
+    // A level is at most half full.
+    while level[at & mask].load(Relaxed) != 0 {
+        at += 1;
+    }
+    level[at & mask].store(tag(hash) | number as u64, Release);
 }
 
 #[inline]
 fn start(hash: u64, mask: usize) -> usize {
-    (hash as usize) & mask
+    low(hash) & mask
 }
 
+/// The lower half of a word.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "that is what it is for")]
+fn low(word: u64) -> usize {
+    word as u32 as usize
+}
+
+/// The upper half of a word, where it was.
 #[inline]
 fn tag(word: u64) -> u64 {
     word & !u64::from(u32::MAX)

@@ -3,8 +3,9 @@
 use std::sync::{Arc, OnceLock};
 
 use super::context::Context;
-use super::family::{Family, Origin, Spec};
+use super::family::Family;
 use super::key::Label;
+use super::spec::{Origin, Spec};
 use crate::descriptor::{MetricType, Number};
 use crate::storage::Cells;
 

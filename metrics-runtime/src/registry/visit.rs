@@ -72,20 +72,15 @@ pub(super) fn visit(families: &[Arc<Family>], visitor: &mut impl Visitor) {
                 };
                 visit_series(family, labels, &mut block, &mut counts, visitor);
             }),
-            Series::Removable { shelf, overflow } => {
-                for item in shelf.items().into_iter().chain(overflow.items()) {
-                    visit_series(
-                        family,
-                        &item.text,
-                        &mut item.value.clone(),
-                        &mut counts,
-                        visitor,
-                    );
+            Series::Removable(objects) => {
+                for object in objects.all() {
+                    let mut block = object.value.clone();
+                    visit_series(family, &object.text, &mut block, &mut counts, visitor);
                 }
             }
-            Series::Sketches(shelf) => {
-                for item in shelf.items() {
-                    visitor.summary(&item.text, &item.value.read());
+            Series::Sketches(objects) => {
+                for object in objects.all() {
+                    visitor.summary(&object.text, &object.value.read());
                 }
             }
         }

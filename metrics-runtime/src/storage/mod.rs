@@ -84,16 +84,13 @@ impl Cells for Slot {
 
     #[inline]
     fn observe(&self, offset: u32, x: f64) {
-        match lease::own(self.0).or_else(|| lease::prepare(self.0)) {
-            Some(chunk) => {
-                bump(chunk.cell(self.0 + offset), 1);
-                bump_f64(chunk.cell(self.0), x);
-            }
-            None => {
-                let chunk = lease::shared(self.0);
-                chunk.cell(self.0 + offset).fetch_add(1, Relaxed);
-                fetch_add_f64(chunk.cell(self.0), x);
-            }
+        if let Some(chunk) = lease::own(self.0).or_else(|| lease::prepare(self.0)) {
+            bump(chunk.cell(self.0 + offset), 1);
+            bump_f64(chunk.cell(self.0), x);
+        } else {
+            let chunk = lease::shared(self.0);
+            chunk.cell(self.0 + offset).fetch_add(1, Relaxed);
+            fetch_add_f64(chunk.cell(self.0), x);
         }
     }
 

@@ -42,10 +42,10 @@ impl<T> Level<T> {
     ///
     /// It is boxed *before* the cell is touched: a global allocator that records would otherwise wait for itself in
     /// `get_or_init`.
-    fn grow(&self, index: u32, make: fn() -> T) -> &T {
+    fn grow(&self, index: u32, new: fn() -> T) -> &T {
         let entry = &self.0[(index % FANOUT) as usize];
         if entry.get().is_none() {
-            let made = Box::new(make());
+            let made = Box::new(new());
             // When another thread (or an allocator's record on this one) was faster, its entry stays.
             let _ = entry.set(made);
         }
