@@ -1,5 +1,79 @@
 //! Declare Prometheus metrics as structs, time functions, serve the page.
-#![forbid(unsafe_code)]
+//!
+//! 1. **Declare** what the program measures: [`#[derive(Metrics)]`](derive@Metrics) on a struct, each field a metric family.
+//! 2. **Annotate** the functions that matter: [`#[timed]`](macro@timed).
+//! 3. **Start**: one call of [`Exporter::builder`] at boot installs the recorder and serves `/metrics`.
+//!
+//! ```
+//! use metrics_runtime::{Buckets, Counter, Exporter, Global, Histogram, Metrics, timed};
+//!
+//! #[derive(Metrics)]
+//! #[metrics(prefix = "shop")]
+//! struct ShopMetrics {
+//!     /// Orders handled.
+//!     orders_total: Counter,
+//!     /// Time to handle an order.
+//!     #[metric(buckets = Buckets::LATENCY)]
+//!     order_duration_seconds: Histogram,
+//! }
+//!
+//! static SHOP: Global<ShopMetrics> = Global::new();
+//!
+//! #[timed(SHOP.order_duration_seconds)]
+//! fn place_order() {
+//!     SHOP.orders_total.increment(1);
+//! }
+//!
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let exporter = Exporter::builder().serve("127.0.0.1:0")?;
+//!     println!("metrics on http://{}/metrics", exporter.local_addr());
+//!     place_order();
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # What holds
+//!
+//! - The name in the source is the name on the page. Names are checked at compile time, never corrected.
+//! - The order of declaring, recording and installing does not matter: what was recorded before is on the page.
+//! - Families whose labels are enums or `bool`, and those without labels, are on the page at zero from install, even when
+//!   the program never came to touch them. A library that no path of the program names is not linked, and its metrics are
+//!   rightly absent.
+//! - What cannot be recorded as asked is an error, or a metric whose name starts with `metrics_runtime_`.
+//! - Recording writes to memory of the calling thread alone, except for what is set ([`Gauge::set`]) or
+//!   [removable](Family#series-that-can-be-removed). A read adds the threads up: exactly, for everything that happened before
+//!   it (a join, a message).
+//!
+//! # Forks, signals, allocators
+//!
+//! A child after `fork` has its parent's totals, and may have a lock that nobody will release: `exec` before anything else. A
+//! signal handler that records on the thread it interrupts can make that one lose a record. A global allocator may record
+//! with handles made before; it may not look up series that are new.
+//!
+//! # How it works
+//!
+//! - `descriptor`, `label`, `buckets`: what a declaration says, as constant data; `check` judges it in `const` evaluation.
+//! - `storage`: slots and shards. Every thread adds to cells of its own; a read sums them up.
+//! - `registry`: families by name, series by label values, conflicts, limits; `visit` shows them to a reader.
+//! - `metric`: the typed handles: [`Counter`], [`Gauge`], [`Histogram`], [`Family`], [`Global`].
+//! - `timed`: what `#[timed]` calls.
+//! - `recorder`: the `metrics` facade, both ways.
+//! - `encode`: the page. `exporter`: installing and serving it.
+//! - `number`, `clock`: numbers as text, ticks as durations.
+//!
+//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `timed` → `metric` → `registry`; `recorder` → `metric`.
+//!
+//! **Invariant:** `storage` knows nothing of metrics; `descriptor` and `label` depend on nothing here but each other.
+//!
+//! **Invariant:** typed handles never look at the facade; nothing they record depends on what is installed.
+//!
+//! **Invariant:** no code of a user runs while a lock is held.
+//!
+//! **Invariant:** `encode` sees values through a visitor, never slots.
+//!
+//! **Invariant:** slots are never given back, so a handle can be `Copy` and outlive everything.
+//!
+//! **Invariant:** there is no `unsafe`.
 
 mod buckets;
 mod check;
@@ -31,3 +105,7 @@ pub use metrics_derive::{LabelSet, LabelValue, Metrics, timed};
 pub use recorder::Recorder;
 pub use registry::{Conflict, RegisterError, Registry};
 pub use timed::Outcome;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
