@@ -144,9 +144,9 @@ impl<N: Count> Metric for Counter<N> {
     }
 
     #[inline]
-    fn at(self, n: u32) -> Self {
+    fn at(self, index: u32, _stride: u32) -> Self {
         Self {
-            cells: self.cells.offset(n),
+            cells: self.cells.offset(index),
             ..self
         }
     }

@@ -126,7 +126,7 @@ impl<L: LabelSet, M: Metric> Family<L, M> {
                 clippy::cast_possible_truncation,
                 reason = "a family that was registered has fewer series than 2^32"
             )]
-            return self.first.at(labels.index() as u32 * self.stride);
+            return self.first.at(labels.index() as u32, self.stride);
         }
         M::from_slot(self.data.series(labels), self.data.bounds)
     }

@@ -19,7 +19,7 @@ use crate::storage::{Cells, Owned, Slot, fetch_add_f64};
 ///
 /// #[derive(Metrics)]
 /// struct QueueMetrics {
-///     /// Jobs waiting.
+///     /// Jobs that nobody took yet.
 ///     jobs_waiting: Gauge,
 ///     /// Jobs being done.
 ///     jobs_in_flight: Gauge,
@@ -118,9 +118,9 @@ impl Metric for Gauge {
     }
 
     #[inline]
-    fn at(self, n: u32) -> Self {
+    fn at(self, index: u32, stride: u32) -> Self {
         Self {
-            cells: self.cells.offset(n),
+            cells: self.cells.offset(index.wrapping_mul(stride)),
         }
     }
 }

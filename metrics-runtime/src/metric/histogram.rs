@@ -177,9 +177,9 @@ impl Metric for Histogram {
     }
 
     #[inline]
-    fn at(self, n: u32) -> Self {
+    fn at(self, index: u32, stride: u32) -> Self {
         Self {
-            cells: self.cells.offset(n),
+            cells: self.cells.offset(index.wrapping_mul(stride)),
             ..self
         }
     }

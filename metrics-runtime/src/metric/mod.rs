@@ -44,10 +44,10 @@ pub trait Metric: Copy {
     #[doc(hidden)]
     fn from_owned(cells: Owned, bounds: Option<&'static Bounds>) -> Self::Owned;
 
-    /// The handle whose slots are `n` further on.
+    /// The handle on the series at `index`, where this is the first of an array and each has `stride` slots.
     #[doc(hidden)]
     #[must_use]
-    fn at(self, n: u32) -> Self;
+    fn at(self, index: u32, stride: u32) -> Self;
 }
 
 /// A type of a field in a struct with `#[derive(Metrics)]`: a [`Metric`], or a [`Family`] of them.

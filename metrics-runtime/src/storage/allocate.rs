@@ -7,9 +7,6 @@ use super::Slot;
 use super::lease::grow_shared;
 use super::shard::{CAPACITY, FANOUT};
 
-/// The largest block there can be: blocks never straddle two chunks.
-pub(crate) const MAX_BLOCK: u32 = FANOUT;
-
 /// All 16.7 million slots of the process are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("all {CAPACITY} storage slots of the process are taken")]
@@ -20,7 +17,7 @@ pub(crate) fn allocate(blocks: u32, shift: u32) -> Result<Slot, OutOfSlots> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
 
     debug_assert!(
-        1 << shift <= MAX_BLOCK,
+        1 << shift <= FANOUT,
         "a block of {} slots straddles chunks",
         1 << shift
     );
@@ -28,7 +25,7 @@ pub(crate) fn allocate(blocks: u32, shift: u32) -> Result<Slot, OutOfSlots> {
     let end = |next: u32| {
         next.next_multiple_of(1 << shift)
             .checked_add(size)
-            .filter(|end| *end <= Slot::VOID.0)
+            .filter(|end| *end <= CAPACITY)
     };
     let first = NEXT
         .fetch_update(Relaxed, Relaxed, end)

@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 
-use super::shard::{Chunk, Shard};
+use super::shard::{CAPACITY, Chunk, Shard};
 
 /// The first shard of the list. It belongs to no thread: all of them may write to it, with read-modify-write operations.
 ///
@@ -44,7 +44,7 @@ pub(super) fn own(slot: u32) -> Option<&'static Chunk> {
 /// As [`own`], after leasing or growing the shard as needed. `None` where this thread cannot have a shard now.
 #[cold]
 pub(super) fn prepare(slot: u32) -> Option<&'static Chunk> {
-    if PREPARING.replace(true) {
+    if slot >= CAPACITY || PREPARING.replace(true) {
         return None;
     }
     let shard = CURRENT.get().or_else(lease);
@@ -65,7 +65,14 @@ pub(super) fn shared(slot: u32) -> &'static Chunk {
 /// Makes the shared chunk of `slot`.
 #[cold]
 pub(super) fn grow_shared(slot: u32) -> &'static Chunk {
-    SHARED.grow(slot)
+    /// Takes what is written to slots beyond all there are.
+    static VOID: Chunk = Chunk::new();
+
+    if slot < CAPACITY {
+        SHARED.grow(slot)
+    } else {
+        &VOID
+    }
 }
 
 /// All shards there ever were, the shared one first.

@@ -16,7 +16,7 @@ mod shard;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
-pub(crate) use allocate::{MAX_BLOCK, allocate};
+pub(crate) use allocate::allocate;
 pub(crate) use block::Owned;
 pub(crate) use reader::Reader;
 
@@ -51,13 +51,13 @@ pub trait Cells: Clone {
 pub struct Slot(u32);
 
 impl Slot {
-    /// The first of a block that nobody reads, of the largest size there is: for what has no slots of its own.
-    pub(crate) const VOID: Self = Self(shard::CAPACITY - MAX_BLOCK);
+    /// The first of the slots beyond all there are: for what has none. They can be written to and read as zero.
+    pub(crate) const VOID: Self = Self(shard::CAPACITY);
 
     /// The slot `n` places further on, in the same allocation.
     #[inline]
     pub(crate) const fn offset(self, n: u32) -> Self {
-        Self(self.0 + n)
+        Self(self.0.wrapping_add(n))
     }
 }
 

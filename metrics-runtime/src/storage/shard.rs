@@ -14,7 +14,7 @@ pub(super) const CAPACITY: u32 = FANOUT * FANOUT * FANOUT;
 pub(super) struct Chunk([AtomicU64; FANOUT as usize]);
 
 impl Chunk {
-    const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self([const { AtomicU64::new(0) }; FANOUT as usize])
     }
 
@@ -35,7 +35,7 @@ impl<T> Level<T> {
 
     #[inline]
     fn get(&self, index: u32) -> Option<&T> {
-        self.0[(index % FANOUT) as usize].get().map(|next| &**next)
+        self.0.get(index as usize)?.get().map(|next| &**next)
     }
 
     /// The entry at `index`, made if it is missing.
@@ -43,7 +43,7 @@ impl<T> Level<T> {
     /// It is boxed *before* the cell is touched: a global allocator that records would otherwise wait for itself in
     /// `get_or_init`.
     fn grow(&self, index: u32, new: fn() -> T) -> &T {
-        let entry = &self.0[(index % FANOUT) as usize];
+        let entry = &self.0[index as usize];
         if entry.get().is_none() {
             let made = Box::new(new());
             // When another thread (or an allocator's record on this one) was faster, its entry stays.
@@ -76,22 +76,24 @@ impl Shard {
         }
     }
 
-    /// The chunk that holds `slot`, if a record ever reached it. Never allocates.
+    /// The chunk that holds `slot`, if a record ever reached it. Never allocates. Slots beyond all there are have none.
     #[inline]
     pub(super) fn chunk(&self, slot: u32) -> Option<&Chunk> {
         if slot < FANOUT {
             return Some(&self.first);
         }
-        self.rest.get(slot / FANOUT / FANOUT)?.get(slot / FANOUT)
+        self.rest
+            .get(slot / FANOUT / FANOUT)?
+            .get(slot / FANOUT % FANOUT)
     }
 
-    /// The chunk that holds `slot`, made if it is missing.
+    /// The chunk that holds `slot`, which is one of those there are, made if it is missing.
     pub(super) fn grow(&self, slot: u32) -> &Chunk {
         if slot < FANOUT {
             return &self.first;
         }
         self.rest
             .grow(slot / FANOUT / FANOUT, Level::new)
-            .grow(slot / FANOUT, Chunk::new)
+            .grow(slot / FANOUT % FANOUT, Chunk::new)
     }
 }

@@ -1,0 +1,127 @@
+//! The quickstart counts what `wc` counts, and its page says so.
+
+mod prometheus;
+mod support;
+
+use std::process::{Command, Stdio};
+
+use support::{eventually, files, quickstart, serve, wc};
+
+/// The lines of a page that are samples of `name`.
+fn samples<'p>(page: &'p str, name: &str) -> Vec<&'p str> {
+    page.lines().filter(|line| line.starts_with(name)).collect()
+}
+
+fn assert_counts(page: &str, [lines, words, bytes]: [u64; 3]) {
+    assert_eq!(
+        samples(page, "quickstart_lines_total"),
+        [format!("quickstart_lines_total {lines}")]
+    );
+    assert_eq!(
+        samples(page, "quickstart_words_total"),
+        [format!("quickstart_words_total {words}")]
+    );
+    assert_eq!(
+        samples(page, "quickstart_bytes_total"),
+        [format!("quickstart_bytes_total {bytes}")]
+    );
+}
+
+#[test]
+fn it_prints_a_page_with_the_counts_of_wc() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let files = files(folder.path());
+    let output = quickstart()
+        .arg("--print")
+        .args(&files)
+        .output()
+        .expect("it runs");
+    let page = String::from_utf8(output.stdout).expect("a page is text");
+    let errors = String::from_utf8(output.stderr).expect("errors are text");
+
+    assert!(output.status.success());
+    assert_counts(&page, wc(&files));
+    assert_eq!(
+        samples(&page, "quickstart_files"),
+        [
+            "quickstart_files_in_flight 0",
+            "quickstart_files_total{outcome=\"ok\"} 7",
+            "quickstart_files_total{outcome=\"error\"} 1",
+        ]
+    );
+    let count = samples(&page, "quickstart_file_duration_seconds_count");
+    assert_eq!(count, ["quickstart_file_duration_seconds_count 8"]);
+    let families: Vec<_> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next())
+        .collect();
+    assert_eq!(
+        families,
+        [
+            "quickstart_bytes_total",
+            "quickstart_file_duration_seconds",
+            "quickstart_files_in_flight",
+            "quickstart_files_total",
+            "quickstart_lines_total",
+            "quickstart_words_total",
+        ]
+    );
+    assert_eq!(errors.lines().count(), 1, "{errors}");
+    assert!(errors.contains("missing.txt: No such file"), "{errors}");
+}
+
+#[test]
+fn without_files_it_reads_the_sources_of_the_repository() {
+    let output = quickstart().arg("--print").output().expect("it runs");
+    let page = String::from_utf8(output.stdout).expect("a page is text");
+    let root = std::fs::canonicalize(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    let find = Command::new("find")
+        .arg(root.expect("the repository is there"))
+        .args([
+            "-path", "*/.*", "-prune", "-o", "-name", "target", "-prune", "-o",
+        ])
+        .args(["-name", "*.rs", "-print"])
+        .output()
+        .expect("find runs");
+    let sources = String::from_utf8(find.stdout).expect("paths are text");
+    let sources: Vec<_> = sources.lines().map(Into::into).collect();
+    assert!(sources.len() > 50, "this repository has sources");
+    assert_counts(&page, wc(&sources));
+}
+
+#[test]
+fn it_serves_the_page_until_it_is_interrupted() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (running, address) = serve(&files(folder.path()));
+    eventually(|| {
+        let mut answer = ureq::get(&address)
+            .call()
+            .map_err(|error| error.to_string())?;
+        let page = answer
+            .body_mut()
+            .read_to_string()
+            .map_err(|error| error.to_string())?;
+        let counted = page.contains("quickstart_files_total{outcome=\"error\"} 1\n");
+        if counted { Ok(()) } else { Err(page) }
+    });
+    let errors = running.end();
+    assert!(errors.contains("missing.txt"), "{errors}");
+}
+
+#[test]
+fn a_port_that_is_taken_is_one_clear_line() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let output = quickstart()
+        .args(["--listen", &address])
+        .stdout(Stdio::null())
+        .output()
+        .expect("it runs");
+    let errors = String::from_utf8(output.stderr).expect("errors are text");
+    assert!(!output.status.success());
+    assert!(
+        errors.starts_with(&format!("quickstart: cannot listen on {address}: ")),
+        "{errors}"
+    );
+    assert_eq!(errors.lines().count(), 1, "{errors}");
+}
