@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -84,27 +85,49 @@ impl Drop for Server {
 
 impl Bound {
     /// Starts a thread that is ready to serve the page of `registry`.
+    ///
+    /// The async runtime is made on that thread, and dropped there: in a program's own runtime it could not be dropped.
     pub(super) fn park(self, registry: Registry) -> io::Result<Parked> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_io()
-            .enable_time()
-            .build()?;
-        let listener = {
-            let _in_runtime = runtime.enter();
-            tokio::net::TcpListener::from_std(self.listener)?
-        };
+        let Self { listener, address } = self;
+        let (ready, outcome) = mpsc::channel();
         let (release, released) = oneshot::channel();
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new()
             .name("metrics-exporter".to_owned())
-            .spawn(move || run(&runtime, listener, released, stopped, registry))?;
+            .spawn(move || {
+                match prepare(listener) {
+                    Ok((runtime, listener)) => {
+                        // The receiver waits for this.
+                        let _ = ready.send(Ok(()));
+                        run(&runtime, listener, released, stopped, registry);
+                    }
+                    Err(error) => {
+                        let _ = ready.send(Err(error));
+                    }
+                }
+            })?;
         let server = Server {
-            address: self.address,
+            address,
             stop: Some(stop),
             thread: Some(thread),
         };
+        outcome
+            .recv()
+            .unwrap_or_else(|gone| Err(io::Error::other(gone)))?;
         Ok(Parked { release, server })
     }
+}
+
+fn prepare(listener: TcpListener) -> io::Result<(Runtime, tokio::net::TcpListener)> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .build()?;
+    let listener = {
+        let _in_runtime = runtime.enter();
+        tokio::net::TcpListener::from_std(listener)?
+    };
+    Ok((runtime, listener))
 }
 
 impl Parked {

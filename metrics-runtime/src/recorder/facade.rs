@@ -45,8 +45,6 @@ pub struct Recorder {
 
 #[derive(Default)]
 struct State {
-    /// Which raw name owns a legal one: another raw name would add its meaning to a series of the first.
-    owners: HashMap<String, String>,
     /// What was said of names before they had a family.
     helps: HashMap<String, SharedString>,
     /// The names of which a refusal was logged.
@@ -61,10 +59,10 @@ type Pair<'k> = (Cow<'k, str>, &'k str);
 enum Refusal {
     #[error("its name cannot be written on a page")]
     Name,
-    #[error("the name is taken by `{0}`, another metric that reads the same on a page")]
-    Taken(String),
-    #[error("it is a {0}, {1}")]
-    Type(MetricType, String),
+    #[error("on a page it would read the same as the metric of {0}")]
+    Taken(Origin),
+    #[error("the metric of this name is a {0}, made by {1}")]
+    Type(MetricType, Origin),
     #[error("its labels are not {0}")]
     Labels(String),
     #[error("a label name cannot be written on a page, or stands there twice")]
@@ -96,75 +94,51 @@ impl Recorder {
         if metadata.target() == TARGET {
             return None;
         }
-        match self
-            .family(key, metric_type)
-            .and_then(|family| Ok((label_names(key)?, family)))
-        {
-            Ok((pairs, family)) => handle(&family, &pairs).or_else(|| {
-                self.refuse(key.name(), &Refusal::Labels(expected_labels(&family)));
-                None
-            }),
-            Err(refusal) => {
-                self.refuse(key.name(), &refusal);
-                None
-            }
-        }
+        let found =
+            label_names(key).and_then(|pairs| Ok((pairs, self.family(key.name(), metric_type)?)));
+        let handle = found.and_then(|(pairs, family)| {
+            handle(&family, &pairs).ok_or_else(|| Refusal::Labels(expected_labels(&family)))
+        });
+        handle
+            .inspect_err(|refusal| self.refuse(key.name(), refusal))
+            .ok()
     }
 
-    /// The family of this name and type.
-    fn family(&self, key: &Key, metric_type: MetricType) -> Result<Arc<Family>, Refusal> {
-        let name = self.own(key.name())?;
+    /// The family that a raw name means, made if there is none yet.
+    fn family(&self, raw: &str, metric_type: MetricType) -> Result<Arc<Family>, Refusal> {
+        let name = legal(raw).ok_or(Refusal::Name)?;
         let family = match self.registry.find(&name) {
             Some(family) => family,
-            None => self.new_family(&name, metric_type),
+            None => self.new_family(&name, raw, metric_type),
         };
+        if !owns(raw, &family) {
+            return Err(Refusal::Taken(family.origin.clone()));
+        }
         let fits = family.metric_type == metric_type
             || (metric_type == MetricType::Histogram && family.metric_type == MetricType::Summary);
         if fits {
             Ok(family)
         } else {
-            Err(Refusal::Type(
-                family.metric_type,
-                format!("made by {}", family.origin),
-            ))
+            Err(Refusal::Type(family.metric_type, family.origin.clone()))
         }
     }
 
-    /// The legal name of a raw one, which owns it from now on if no other one does.
-    fn own<'n>(&self, raw: &'n str) -> Result<Cow<'n, str>, Refusal> {
-        let name = legal(raw).ok_or(Refusal::Name)?;
-        let mut state = lock(&self.state);
-        match state.owners.get(&*name) {
-            Some(owner) if owner != raw => Err(Refusal::Taken(owner.clone())),
-            Some(_) => Ok(name),
-            None => {
-                state
-                    .owners
-                    .insert(name.clone().into_owned(), raw.to_owned());
-                Ok(name)
-            }
-        }
-    }
-
-    fn new_family(&self, name: &str, metric_type: MetricType) -> Arc<Family> {
+    fn new_family(&self, name: &str, raw: &str, metric_type: MetricType) -> Arc<Family> {
         let help = lock(&self.state)
             .helps
-            .get(name)
-            .map(|help| Cow::Owned(help.as_ref().to_owned()));
+            .get(raw)
+            .map(|help| Cow::Owned(help.to_string()));
+        let counter = metric_type == MetricType::Counter;
         let mut spec = Spec {
             name: Cow::Owned(name.to_owned()),
             help,
             metric_type,
-            number: if metric_type == MetricType::Counter {
-                Number::U64
-            } else {
-                Number::F64
-            },
+            number: if counter { Number::U64 } else { Number::F64 },
             labels: None,
             removable: false,
             bounds: None,
             limit: DEFAULT_MAX_SERIES as usize,
-            origin: Origin::Facade,
+            origin: Origin::Facade(raw.into()),
         };
         if metric_type == MetricType::Histogram {
             unbucketed(&mut spec);
@@ -178,15 +152,14 @@ impl Recorder {
     }
 
     fn describe(&self, key: &KeyName, description: &SharedString) {
-        let Some(name) = legal(key.as_str()) else {
-            return;
-        };
+        let raw = key.as_str();
         lock(&self.state)
             .helps
-            .entry(name.clone().into_owned())
+            .entry(raw.to_owned())
             .or_insert_with(|| description.clone());
-        if let Some(family) = self.registry.find(&name) {
-            family.describe(Cow::Owned(description.as_ref().to_owned()));
+        let family = legal(raw).and_then(|name| self.registry.find(&name));
+        if let Some(family) = family.filter(|family| owns(raw, family)) {
+            family.describe(Cow::Owned(description.to_string()));
         }
     }
 
@@ -198,6 +171,14 @@ impl Recorder {
                 "a metric emitted through the `metrics` facade is not exposed: {refusal}"
             );
         }
+    }
+}
+
+/// Whether a raw name is the one that a family belongs to. Another one that maps to the same legal name means something else.
+fn owns(raw: &str, family: &Family) -> bool {
+    match &family.origin {
+        Origin::Declared(_) => family.name == raw,
+        Origin::Facade(owner) => **owner == *raw,
     }
 }
 

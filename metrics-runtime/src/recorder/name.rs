@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// A legal metric name (`[a-zA-Z_][a-zA-Z0-9_]*`) for any text: every other character becomes `_`. `None` for the empty text
 /// and for what would start with `__`, which
-/// [Prometheus reserves](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels).
+/// [Prometheus reserves](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels), or with the prefix of our own.
 ///
 /// A colon is for recording rules, so it is replaced as well.
 pub(super) fn legal(raw: &str) -> Option<Cow<'_, str>> {
@@ -30,7 +30,8 @@ pub(super) fn legal(raw: &str) -> Option<Cow<'_, str>> {
                 .collect(),
         )
     };
-    (!name.is_empty() && !name.starts_with("__")).then_some(name)
+    let reserved = name.starts_with("__") || name.starts_with("metrics_runtime_");
+    (!name.is_empty() && !reserved).then_some(name)
 }
 
 #[cfg(test)]
@@ -48,6 +49,7 @@ mod tests {
             ("", None),
             ("__name__", None),
             ("..x", None),
+            ("metrics_runtime_conflicts_total", None),
         ];
         for (raw, expected) in cases {
             assert_eq!(legal(raw).as_deref(), expected, "{raw}");

@@ -48,8 +48,8 @@ impl Conflict {
             Some((what, mine, others)) => Err(Box::new(Self {
                 name: first.name.to_string(),
                 what,
-                first: (first.origin, mine),
-                second: (second.origin, others),
+                first: (first.origin.clone(), mine),
+                second: (second.origin.clone(), others),
             })),
         }
     }

@@ -56,7 +56,7 @@ pub(super) fn connect(
     id: u64,
     so_far: Option<Update>,
 ) {
-    let (Origin::Declared(_), Some(labels)) = (family.origin, &family.labels) else {
+    let (Origin::Declared(_), Some(labels)) = (&family.origin, &family.labels) else {
         return;
     };
     let pairs: Vec<_> = labels

@@ -101,7 +101,7 @@ impl Family {
             removable: matches!(self.series, Series::Removable(_)),
             bounds: self.bounds,
             limit: self.limit,
-            origin: self.origin,
+            origin: self.origin.clone(),
         }
     }
 

@@ -2,23 +2,25 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use super::key::Label;
 use crate::buckets::Bounds;
 use crate::descriptor::{DEFAULT_MAX_SERIES, Descriptor, Location, MetricType, Number};
 
 /// Who made a family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Origin {
     Declared(Location),
-    Facade,
+    /// The facade, under this name, which may not be legal on a page.
+    Facade(Arc<str>),
 }
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Declared(location) => location.fmt(f),
-            Self::Facade => f.write_str("a call of the `metrics` facade"),
+            Self::Facade(raw) => write!(f, "a call of the `metrics` facade with `{raw}`"),
         }
     }
 }

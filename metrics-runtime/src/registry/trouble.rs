@@ -6,7 +6,7 @@ use super::context::Context;
 use super::family::Family;
 use super::key::Label;
 use super::spec::{Origin, Spec};
-use crate::descriptor::{MetricType, Number};
+use crate::descriptor::{Location, MetricType, Number};
 use crate::storage::Cells;
 
 /// A kind of trouble.
@@ -93,7 +93,10 @@ fn family(problem: Problem) -> Family {
         bounds: None,
         // What names the trouble can come from outside: the raw names of facade metrics.
         limit: 1000,
-        origin: Origin::Facade,
+        origin: Origin::Declared(Location {
+            file: file!(),
+            line: line!(),
+        }),
     };
     Family::new(spec, Arc::new(Context::default()))
 }
