@@ -8,6 +8,7 @@ use super::{Metric, MetricFamily, Registered};
 use crate::descriptor::Shape;
 use crate::label::LabelSet;
 use crate::registry::family::{AnyCells, Family as FamilyData};
+use crate::registry::open::Open;
 use crate::registry::{Object, label_pairs};
 use crate::storage::{Owned, Slot};
 
@@ -110,6 +111,8 @@ pub struct Family<L, M, R = Permanent> {
     /// The handle of the first series and the distance of the next, where all series are in one array.
     first: M,
     stride: u32,
+    /// Where else they are looked up, unless they can be removed.
+    open: Option<Arc<Open>>,
     /// No `L` is stored: a family in a `static` takes sets that borrow.
     labels: PhantomData<fn() -> (L, R)>,
 }
@@ -128,7 +131,9 @@ impl<L: LabelSet, M: Metric> Family<L, M> {
             )]
             return self.first.at(labels.index() as u32, self.stride);
         }
-        M::from_slot(self.data.series(labels), self.data.bounds)
+        let found = self.open.as_ref().and_then(|open| open.get(labels));
+        let slot = found.unwrap_or_else(|| self.data.series(labels));
+        M::from_slot(slot, self.data.bounds)
     }
 
     /// The series there are now.
@@ -202,6 +207,7 @@ impl<L: LabelSet, M: Metric, R: Lifetime> MetricFamily for Family<L, M, R> {
         Self {
             first: M::from_slot(slot, data.bounds),
             stride,
+            open: data.open().cloned(),
             data,
             labels: PhantomData,
         }
@@ -214,6 +220,7 @@ impl<L, M: Copy, R> Clone for Family<L, M, R> {
             data: self.data.clone(),
             first: self.first,
             stride: self.stride,
+            open: self.open.clone(),
             labels: PhantomData,
         }
     }

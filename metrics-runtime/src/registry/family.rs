@@ -40,7 +40,7 @@ pub(crate) struct Family {
 /// The series of a family, by what their labels allow.
 pub(crate) enum Series {
     Dense(Dense),
-    Open(Box<Open>),
+    Open(Arc<Open>),
     Removable(Box<Objects<Owned>>),
     Sketches(Box<Objects<Arc<dyn Sketch>>>),
 }
@@ -73,7 +73,7 @@ impl Family {
             Some(labels) if labels.iter().all(|label| label.values.is_some()) => {
                 Series::Dense(dense(&spec, labels))
             }
-            _ => Series::Open(Box::new(Open::new())),
+            _ => Series::Open(Arc::new(Open::new())),
         };
         Self {
             name: spec.name,
@@ -128,6 +128,14 @@ impl Family {
     pub(crate) fn dense(&self) -> Option<(Slot, u32)> {
         match &self.series {
             Series::Dense(dense) => Some((dense.first, dense.stride)),
+            _ => None,
+        }
+    }
+
+    /// The table of the series, where there is one that only grows.
+    pub(crate) fn open(&self) -> Option<&Arc<Open>> {
+        match &self.series {
+            Series::Open(open) => Some(open),
             _ => None,
         }
     }

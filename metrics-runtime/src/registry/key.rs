@@ -182,11 +182,25 @@ impl<'k> Compare<'k> {
 
     #[inline]
     fn take(&mut self, value: &str) {
-        self.rest = self
-            .rest
-            .and_then(|rest| rest.split_at_checked(value.len()))
-            .filter(|(head, _)| *head == value.as_bytes())
-            .and_then(|(_, tail)| tail.strip_prefix(&[END]));
+        let value = value.as_bytes();
+        self.rest = self.rest.and_then(|rest| {
+            let (head, tail) = rest.split_at_checked(value.len())?;
+            let tail = tail.strip_prefix(&[END])?;
+            same(head, value).then_some(tail)
+        });
+    }
+}
+
+/// Whether two texts of the same length are equal, by words: label values are so short that a call of `memcmp` would be a
+/// third of a look-up.
+#[inline]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    match (a.last_chunk::<8>(), b.last_chunk::<8>()) {
+        (Some(a_last), Some(b_last)) => {
+            let ((a_words, _), (b_words, _)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+            a_last == b_last && a_words.iter().zip(b_words).all(|(a, b)| a == b)
+        }
+        _ => a.iter().zip(b).all(|(a, b)| a == b),
     }
 }
 

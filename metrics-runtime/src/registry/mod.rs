@@ -13,7 +13,7 @@ pub(crate) mod key;
 pub(crate) mod layout;
 pub(crate) mod lock;
 mod objects;
-mod open;
+pub(crate) mod open;
 pub(crate) mod spec;
 mod texts;
 pub(crate) mod trouble;

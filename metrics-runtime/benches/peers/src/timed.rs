@@ -1,0 +1,154 @@
+//! Timing a function that takes a nanosecond.
+
+use std::hint::black_box;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::Instant;
+
+use autometrics::autometrics;
+use metered::{ResponseTime, metered};
+use metrics_runtime::{Buckets, Global, Histogram, Metrics, timed};
+use quanta::Clock;
+
+use crate::harness::{Contender, Item};
+use crate::histogram;
+
+#[derive(Metrics)]
+struct TimedMetrics {
+    /// Time that calls of the plain function took.
+    #[metric(buckets = Buckets::FUNCTION)]
+    plain_duration_seconds: Histogram,
+    /// Time that calls of the asynchronous function took.
+    #[metric(buckets = Buckets::FUNCTION)]
+    async_duration_seconds: Histogram,
+}
+
+static TIMED: Global<TimedMetrics> = Global::new();
+
+/// Measures the group.
+pub fn run() {
+    Item::new("timing a 1 ns function", plain()).run();
+    Item::new("timing a 1 ns async function", asynchronous()).run();
+}
+
+fn plain() -> Vec<Contender> {
+    vec![
+        two_reads(),
+        Contender::new("#[timed(HANDLE)]", (), |(), pass| {
+            black_box(on_handle(pass));
+        }),
+        Contender::new("#[timed]", (), |(), pass| {
+            black_box(shared(pass));
+        }),
+        Contender::new("metered", Metered::default(), |metered, pass| {
+            black_box(metered.plain(pass));
+        }),
+        Contender::new("autometrics", (), |(), pass| {
+            black_box(autometrics_plain(pass));
+        }),
+        Contender::new(
+            "by hand: Instant and prometheus",
+            histogram::tikv(),
+            |histogram, pass| {
+                let start = Instant::now();
+                black_box(work(pass));
+                histogram.observe(start.elapsed().as_secs_f64());
+            },
+        ),
+    ]
+}
+
+fn asynchronous() -> Vec<Contender> {
+    vec![
+        two_reads(),
+        Contender::new("#[timed(HANDLE)]", (), |(), pass| {
+            black_box(ready(on_handle_async(pass)));
+        }),
+        Contender::new("#[timed]", (), |(), pass| {
+            black_box(ready(shared_async(pass)));
+        }),
+        Contender::new("metered", Metered::default(), |metered, pass| {
+            black_box(ready(metered.asynchronous(pass)));
+        }),
+        Contender::new("autometrics", (), |(), pass| {
+            black_box(ready(autometrics_async(pass)));
+        }),
+    ]
+}
+
+fn two_reads() -> Contender {
+    Contender::new(
+        "two raw reads of quanta's clock",
+        Clock::new(),
+        |clock, pass| {
+            let start = clock.raw();
+            black_box(work(pass));
+            black_box((start, clock.raw()));
+        },
+    )
+}
+
+#[inline(never)]
+fn work(n: usize) -> usize {
+    n.wrapping_mul(31)
+}
+
+#[timed(TIMED.plain_duration_seconds)]
+#[inline(never)]
+fn on_handle(n: usize) -> usize {
+    n.wrapping_mul(31)
+}
+
+#[timed]
+#[inline(never)]
+fn shared(n: usize) -> usize {
+    n.wrapping_mul(31)
+}
+
+#[autometrics]
+#[inline(never)]
+fn autometrics_plain(n: usize) -> usize {
+    n.wrapping_mul(31)
+}
+
+#[timed(TIMED.async_duration_seconds)]
+async fn on_handle_async(n: usize) -> usize {
+    n.wrapping_mul(31)
+}
+
+#[timed]
+async fn shared_async(n: usize) -> usize {
+    n.wrapping_mul(31)
+}
+
+#[autometrics]
+async fn autometrics_async(n: usize) -> usize {
+    n.wrapping_mul(31)
+}
+
+#[derive(Default)]
+struct Metered {
+    metrics: MeteredMetrics,
+}
+
+#[metered(registry = MeteredMetrics)]
+impl Metered {
+    #[measure(ResponseTime)]
+    #[inline(never)]
+    fn plain(&self, n: usize) -> usize {
+        n.wrapping_mul(31)
+    }
+
+    #[measure(ResponseTime)]
+    async fn asynchronous(&self, n: usize) -> usize {
+        n.wrapping_mul(31)
+    }
+}
+
+/// The output of a future that never waits.
+fn ready<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => unreachable!("none of these functions waits"),
+    }
+}
