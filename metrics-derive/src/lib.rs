@@ -245,7 +245,7 @@ use proc_macro::TokenStream;
 ///         }];
 ///
 ///         fn build(__building: &__p::Building<'_>) -> Self {
-///             Self { orders_total: __building.field(0) }
+///             Self { orders_total: <Counter as __p::MetricFamily>::from_registered(__building.family(0)) }
 ///         }
 ///     }
 ///

@@ -30,7 +30,7 @@ use crate::syntax::implement;
 //             }];
 //
 //             fn build(__building: &__p::Building<'_>) -> Self {
-//                 Self { orders_total: __building.field(0) }
+//                 Self { orders_total: <Counter as __p::MetricFamily>::from_registered(__building.family(0)) }
 //             }
 //         }
 //
@@ -46,6 +46,7 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let ident = &input.ident;
     let families = fields.iter().map(descriptor);
     let idents = fields.iter().map(|field| field.ident);
+    let types = fields.iter().map(|field| field.ty);
     let (indices, checks): (Vec<_>, Vec<_>) = fields
         .iter()
         .enumerate()
@@ -55,7 +56,7 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
         const FAMILIES: &'static [__p::Descriptor] = &[#(#families),*];
 
         fn build(__building: &__p::Building<'_>) -> Self {
-            Self { #(#idents: __building.field(#indices)),* }
+            Self { #(#idents: <#types as __p::MetricFamily>::from_registered(__building.family(#indices))),* }
         }
     };
     let after = quote! {

@@ -1,8 +1,9 @@
 //! What a timed function becomes.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::Expr;
+use syn::spanned::Spanned as _;
 
 use super::model::{Function, Model, Returns};
 use crate::syntax::CratePath;
@@ -57,8 +58,11 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 
 fn guarded(krate: &CratePath, target: &Expr, function: &Function) -> TokenStream {
     let body = &function.body;
+    // Located there, so that a target of another type is an error at the target.
+    let span = Span::call_site().located_at(target.span());
+    let target = quote_spanned!(span=> &(#target));
     quote! {
-        let __timed = #krate::__private::start(&(#target));
+        let __timed = #krate::__private::start(#target);
         #body
     }
 }

@@ -141,6 +141,7 @@ fn install() -> Result<(), InstallError> {
     declared::check(registry)?;
     metrics::set_global_recorder(registry.recorder()).map_err(|_| InstallError::OtherRecorder)?;
     *installed = true;
+    drop(installed);
     materialise();
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
-use super::{MetricFamily, Registered};
+use super::Registered;
 use crate::clock::calibrate;
 use crate::descriptor::{Descriptor, MetricType};
 use crate::registry::spec::Spec;
@@ -79,16 +79,14 @@ pub struct Building<'r> {
 }
 
 impl Building<'_> {
-    /// The handle for the field whose family has this place in the table.
-    #[inline(never)]
+    /// The family that has this place in the table.
     #[must_use]
-    pub fn field<F: MetricFamily>(&self, index: usize) -> F {
-        if F::SHAPE.metric_type == MetricType::Histogram {
+    pub fn family(&self, index: usize) -> Registered {
+        let family = &self.families[index];
+        if family.shape.metric_type == MetricType::Histogram {
             calibrate();
         }
-        F::from_registered(Registered(
-            self.registry.family_or_detached(&self.families[index]),
-        ))
+        Registered(self.registry.family_or_detached(family))
     }
 }
 

@@ -1,0 +1,26 @@
+// What `timed_async.rs` becomes.
+
+use metrics_runtime::timed;
+async fn fetch(path: &str) -> Result<String, String> {
+    use ::metrics_runtime::__private as __p;
+    fn __here() {}
+    static __SITE: __p::Site = __p::Site::new(
+        __p::module_path!(),
+        || __p::type_name_of(__here),
+        true,
+    );
+    __p::submit! {
+        __p::Site::declared(|| __SITE.register())
+    }
+    __p::call_async::<
+        Result<String, String>,
+    >(
+            &__SITE,
+            {
+                use __p::JudgeAny as _;
+                __p::Probe::<Result<String, String>>::NEW.judge()
+            },
+            __p::pin!(async move { std::future::ready(()). await; Ok(path.to_owned()) }),
+        )
+        .await
+}

@@ -1,0 +1,15 @@
+// What `timed_handle.rs` becomes.
+
+use metrics_runtime::{Histogram, timed};
+pub struct Loader {
+    load_duration_seconds: Histogram,
+}
+fn load(loader: &Loader, path: &str) -> usize {
+    let __timed = ::metrics_runtime::__private::start(&(loader.load_duration_seconds));
+    let _ = loader;
+    path.len()
+}
+async fn fetch(loader: &Loader) {
+    let __timed = metrics_runtime::__private::start(&(loader.load_duration_seconds));
+    std::future::ready(()).await;
+}

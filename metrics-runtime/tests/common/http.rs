@@ -1,0 +1,107 @@
+//! A client that shows what is on the wire.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::time::Duration;
+
+/// How long anything may take: only a hang reaches it.
+pub(crate) const LIMIT: Duration = Duration::from_secs(20);
+
+/// A connection.
+pub(crate) struct Client(pub(crate) BufReader<TcpStream>);
+
+/// An answer; the names of the headers are in lower case.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+}
+
+impl Client {
+    pub(crate) fn connect(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect_timeout(&address, LIMIT).unwrap();
+        stream.set_read_timeout(Some(LIMIT)).unwrap();
+        stream.set_write_timeout(Some(LIMIT)).unwrap();
+        Self(BufReader::new(stream))
+    }
+
+    pub(crate) fn send(&mut self, text: &str) {
+        self.0.get_mut().write_all(text.as_bytes()).unwrap();
+    }
+
+    /// Sends a request and reads the answer; the connection stays open.
+    pub(crate) fn request(&mut self, method: &str, path: &str) -> Answer {
+        self.send(&format!(
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        ));
+        self.answer(method != "HEAD")
+    }
+
+    /// Reads an answer, with as much of a body as its head says.
+    pub(crate) fn answer(&mut self, has_body: bool) -> Answer {
+        let status = self.line();
+        let status = status.strip_prefix("HTTP/1.1 ").expect(&status)[..3]
+            .parse()
+            .unwrap();
+        let headers: Vec<_> =
+            std::iter::from_fn(|| Some(self.line()).filter(|line| !line.is_empty()))
+                .map(|line| {
+                    let (name, value) = line.split_once(": ").expect(&line);
+                    (name.to_lowercase(), value.to_owned())
+                })
+                .collect();
+        let mut answer = Answer {
+            status,
+            headers,
+            body: String::new(),
+        };
+        if has_body {
+            let length = answer.header("content-length").unwrap().parse().unwrap();
+            let read = self
+                .0
+                .by_ref()
+                .take(length)
+                .read_to_string(&mut answer.body)
+                .unwrap();
+            assert_eq!(read as u64, length);
+        }
+        answer
+    }
+
+    /// What still comes until the other side closes.
+    pub(crate) fn rest(&mut self) -> String {
+        let mut rest = String::new();
+        self.0.read_to_string(&mut rest).unwrap();
+        rest
+    }
+
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.0.read_line(&mut line).unwrap();
+        line.strip_suffix("\r\n")
+            .expect("a line of a head ends so")
+            .to_owned()
+    }
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut found = self.headers.iter().filter(|(other, _)| other == name);
+        let value = found.next().map(|(_, value)| &**value);
+        assert_eq!(found.next(), None, "`{name}` twice");
+        value
+    }
+}
+
+/// The page at an address.
+pub(crate) fn get(address: SocketAddr) -> String {
+    let answer = Client::connect(address).request("GET", "/metrics");
+    assert_eq!(answer.status, 200);
+    answer.body
+}
+
+/// Whether nobody listens at an address.
+pub(crate) fn is_free(address: SocketAddr) -> bool {
+    TcpListener::bind(address).is_ok()
+}

@@ -1,0 +1,34 @@
+//! Another recorder is in charge: nothing is installed, and nothing is left behind.
+
+mod common;
+
+use common::http::is_free;
+use metrics_runtime::{Exporter, InstallError, Registry, metrics};
+
+#[test]
+fn the_other_recorder_stays() {
+    let other = Registry::new();
+    metrics::set_global_recorder(other.recorder()).unwrap();
+
+    let address = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let served = Exporter::builder().serve(address).map(drop);
+    assert!(
+        matches!(served, Err(InstallError::OtherRecorder)),
+        "{served:?}"
+    );
+    assert!(is_free(address));
+    #[cfg(target_os = "linux")]
+    common::threads::await_exporters(0);
+    let installed = Exporter::builder().install().map(drop);
+    assert!(
+        matches!(installed, Err(InstallError::OtherRecorder)),
+        "{installed:?}"
+    );
+
+    metrics::gauge!("level").set(1);
+    assert_eq!(other.render(), "# TYPE level gauge\nlevel 1\n");
+    assert_eq!(Registry::global().render(), "");
+}

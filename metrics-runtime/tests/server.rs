@@ -1,0 +1,233 @@
+//! Pages over HTTP, as they are on the wire.
+
+mod common;
+
+use std::io::Write as _;
+use std::net::{Shutdown, SocketAddr};
+use std::time::Instant;
+
+use common::http::{Client, LIMIT, get, is_free};
+use metrics_runtime::{Counter, Exporter, Metrics, Registry};
+
+#[derive(Metrics)]
+struct Calls {
+    /// Calls of something, ä.
+    calls_total: Counter,
+}
+
+fn page(calls: u64) -> String {
+    format!(
+        "# HELP calls_total Calls of something, ä.\n# TYPE calls_total counter\ncalls_total {calls}\n"
+    )
+}
+
+/// The exporter of a registry of its own, in which there were so many calls.
+fn serve(calls: u64) -> Exporter {
+    let registry = Registry::new();
+    Calls::register_in(&registry).calls_total.increment(calls);
+    Exporter::builder()
+        .registry(&registry)
+        .serve("127.0.0.1:0")
+        .unwrap()
+}
+
+#[test]
+fn get_and_head() {
+    let exporter = serve(3);
+    assert!(exporter.local_addr().ip().is_loopback());
+    assert_ne!(exporter.local_addr().port(), 0);
+    assert_eq!(exporter.render(), page(3));
+
+    // On one connection: it stays open.
+    let mut client = Client::connect(exporter.local_addr());
+    let answer = client.request("GET", "/metrics");
+    assert_eq!(answer.status, 200);
+    assert_eq!(
+        answer.header("content-type"),
+        Some("text/plain; version=0.0.4; charset=utf-8")
+    );
+    assert_eq!(
+        answer.header("content-length"),
+        Some(&*page(3).len().to_string())
+    );
+    assert_eq!(answer.body, page(3));
+
+    let head = client.request("HEAD", "/metrics");
+    assert_eq!((head.status, &*head.body), (200, ""));
+    for name in ["content-type", "content-length"] {
+        assert_eq!(head.header(name), answer.header(name));
+    }
+    assert_eq!(client.request("GET", "/metrics?a=b").body, page(3));
+    client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assert_eq!(client.answer(true).body, page(3));
+    assert_eq!(client.rest(), "");
+}
+
+#[test]
+fn other_paths_and_methods() {
+    let exporter = serve(0);
+    let mut client = Client::connect(exporter.local_addr());
+    for path in [
+        "/",
+        "/metric",
+        "/metrics/",
+        "/metrics/x",
+        "//metrics",
+        "/METRICS",
+    ] {
+        let answer = client.request("GET", path);
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(!answer.body.contains("calls_total"));
+        assert_eq!(client.request("HEAD", path).status, 404, "{path}");
+    }
+    for method in ["DELETE", "OPTIONS", "PATCH", "TRACE", "BREW"] {
+        let answer = client.request(method, "/metrics");
+        assert_eq!(
+            (answer.status, answer.header("allow")),
+            (405, Some("GET, HEAD")),
+            "{method}"
+        );
+        assert!(!answer.body.contains("calls_total"));
+    }
+    for method in ["POST", "PUT"] {
+        client.send(&format!(
+            "{method} /metrics HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
+        ));
+        assert_eq!(client.answer(true).status, 405, "{method}");
+        // A server may close a connection whose body it did not read.
+        client = Client::connect(exporter.local_addr());
+    }
+}
+
+#[test]
+fn a_client_may_shut_its_writing_side() {
+    let exporter = serve(1);
+    let mut client = Client::connect(exporter.local_addr());
+    client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    client.0.get_ref().shutdown(Shutdown::Write).unwrap();
+    assert_eq!(client.answer(true).body, page(1));
+    assert_eq!(client.rest(), "");
+}
+
+#[test]
+fn requests_in_a_row_are_answered_in_their_order() {
+    let exporter = serve(1);
+    let mut client = Client::connect(exporter.local_addr());
+    client.send(&"GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(3));
+    for _ in 0..3 {
+        assert_eq!(client.answer(true).body, page(1));
+    }
+}
+
+#[test]
+fn garbage_does_no_harm() {
+    let exporter = serve(2);
+    for garbage in [
+        "\0\x01\x02garbage\r\n\r\n",
+        "GET\r\n\r\n",
+        "GET /metrics HTTP/9.9\r\n\r\n",
+    ] {
+        let mut client = Client::connect(exporter.local_addr());
+        client.send(garbage);
+        assert_eq!(client.answer(true).status, 400, "{garbage:?}");
+    }
+    // A client that says nothing and one that goes away in the middle.
+    let silent = Client::connect(exporter.local_addr());
+    Client::connect(exporter.local_addr()).send("GET /met");
+    assert_eq!(get(exporter.local_addr()), page(2));
+    drop(silent);
+    // A head that does not end is too large at some point; the server may close before all of it is sent.
+    let mut endless = Client::connect(exporter.local_addr());
+    let stream = endless.0.get_mut();
+    stream.write_all(b"GET /metrics HTTP/1.1\r\n").unwrap();
+    let started = Instant::now();
+    while stream.write_all(&[b'a'; 1024]).is_ok() {
+        assert!(started.elapsed() < LIMIT, "it reads on and on");
+    }
+    assert_eq!(get(exporter.local_addr()), page(2));
+}
+
+#[test]
+fn it_works_inside_of_a_runtime() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let exporter = serve(4);
+        let address = exporter.local_addr();
+        // The thread of this runtime is blocked meanwhile: the page has one of its own.
+        assert_eq!(get(address), page(4));
+        drop(exporter);
+        assert!(is_free(address));
+    });
+}
+
+#[test]
+fn several_registries_are_served_at_once() {
+    let exporters = [1, 2, 3].map(serve);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for (exporter, calls) in exporters.iter().zip(1..) {
+                    assert_eq!(get(exporter.local_addr()), page(calls));
+                }
+            });
+        }
+    });
+    // One registry may have several pages.
+    let registry = Registry::new();
+    let Calls { calls_total } = Calls::register_in(&registry);
+    let both = [(); 2].map(|()| {
+        Exporter::builder()
+            .registry(&registry)
+            .serve("127.0.0.1:0")
+            .unwrap()
+    });
+    calls_total.increment(8);
+    for exporter in &both {
+        assert_eq!(get(exporter.local_addr()), page(8));
+    }
+}
+
+#[test]
+fn dropping_ends_it() {
+    let exporter = serve(1);
+    let address = exporter.local_addr();
+    let mut open = Client::connect(address);
+    assert_eq!(open.request("GET", "/metrics").status, 200);
+    let silent = Client::connect(address);
+    drop(exporter);
+    assert!(is_free(address));
+    assert_eq!(open.rest(), "");
+    drop(silent);
+    // The same address can be served again at once.
+    let registry = Registry::new();
+    let again = Exporter::builder()
+        .registry(&registry)
+        .serve(address)
+        .unwrap();
+    assert_eq!(get(address), "");
+    assert_eq!(again.local_addr(), address);
+}
+
+#[test]
+fn detached_it_goes_on() {
+    let exporter = serve(6);
+    let address = exporter.local_addr();
+    exporter.detach();
+    assert_eq!(get(address), page(6));
+}
+
+#[test]
+fn addresses_come_in_several_forms() {
+    let registry = Registry::new();
+    let builder = || Exporter::builder().registry(&registry);
+    let any_port = SocketAddr::from(([127, 0, 0, 1], 0));
+    for exporter in [
+        builder().serve(any_port).unwrap(),
+        builder().serve(String::from("localhost:0")).unwrap(),
+    ] {
+        assert_eq!(get(exporter.local_addr()), "");
+    }
+    assert_eq!(builder().install().unwrap().render(), "");
+}

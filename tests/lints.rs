@@ -1,0 +1,203 @@
+//! The expansions trigger no lint, whatever is forbidden around them.
+
+#![forbid(unsafe_code)]
+#![deny(warnings, missing_docs, unused_qualifications, unreachable_pub)]
+#![deny(
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::allow_attributes_without_reason
+)]
+
+use std::convert::Infallible;
+use std::fmt::Display;
+
+use metrics_runtime::{
+    Buckets, Counter, Family, Gauge, Global, Histogram, LabelSet, LabelValue, Metrics, Outcome,
+    Registry, Removable, timed,
+};
+
+/// A method.
+#[derive(LabelValue, Debug, Clone, Copy)]
+pub enum Method {
+    /// To get.
+    Get,
+    /// To put.
+    #[label(rename = "PUT")]
+    Put,
+}
+
+/// A request.
+#[derive(LabelSet, Debug, Clone, Copy)]
+pub struct Request<'a, V: LabelValue> {
+    /// What was asked.
+    pub method: V,
+    /// Where.
+    pub path: &'a str,
+}
+
+/// The metrics of a shop.
+#[derive(Metrics, Debug)]
+#[metrics(prefix = "shop")]
+pub struct ShopMetrics {
+    /// Orders handled.
+    pub orders_total: Counter,
+    /// Seconds spent.
+    pub busy_seconds_total: Counter<f64>,
+    /// How many wait.
+    pub orders_waiting: Gauge,
+    /// Time an order took.
+    #[metric(buckets = Buckets::LATENCY)]
+    pub order_duration_seconds: Histogram,
+    /// Size of an order.
+    #[metric(buckets = [1_000.0, 1e6], labels("country"), max_series = 500)]
+    pub order_bytes: Family<String, Histogram>,
+    /// Requests answered.
+    pub requests_total: Family<(Request<'static, Method>, Outcome), Counter>,
+    /// Customers in the shop.
+    #[metric(removable, labels("door"))]
+    pub customers: Family<u8, Gauge, Removable>,
+}
+
+static SHOP: Global<ShopMetrics> = Global::new();
+
+/// A struct with timed methods.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    goods: Vec<String>,
+}
+
+impl Shelf {
+    /// A shelf with goods.
+    #[timed]
+    #[must_use]
+    pub fn new(goods: Vec<String>) -> Self {
+        Self { goods }
+    }
+
+    /// The last of the goods.
+    #[timed]
+    pub fn last(&mut self) -> Option<&mut String> {
+        self.goods.last_mut()
+    }
+
+    /// Puts something on the shelf.
+    #[timed(SHOP.order_duration_seconds)]
+    pub fn put(&mut self, good: impl Into<String>) {
+        self.goods.push(good.into());
+    }
+
+    /// Puts something on the shelf, later.
+    ///
+    /// # Errors
+    ///
+    /// Without a name.
+    #[timed]
+    pub async fn put_later(&mut self, good: &str) -> Result<(), String> {
+        std::future::ready(()).await;
+        if good.is_empty() {
+            return Err("no name".to_owned());
+        }
+        self.goods.push(good.to_owned());
+        Ok(())
+    }
+}
+
+/// Reads a number.
+///
+/// # Errors
+///
+/// When it is none.
+#[timed]
+pub fn read(text: &str) -> Result<u8, impl Display + use<>> {
+    text.parse::<u8>()
+}
+
+/// Adds.
+#[timed]
+pub fn adder(n: u8) -> impl Fn(u8) -> u8 {
+    move |m| n + m
+}
+
+/// Has items at the head of its body.
+#[timed]
+#[must_use]
+pub fn items(n: u8) -> u8 {
+    const ONE: u8 = 1;
+    n + ONE
+}
+
+/// Has items at the head of its body, behind a guard.
+#[timed(SHOP.order_duration_seconds)]
+#[must_use]
+pub fn items_with_handle(n: u8) -> u8 {
+    use std::cmp::max;
+    const ONE: u8 = 1;
+    max(n, ONE)
+}
+
+/// Has items at the head of its body, and does not return.
+#[timed]
+pub fn items_without_end() -> ! {
+    const ONE: u8 = 1;
+    loop {
+        SHOP.orders_waiting.set(ONE);
+    }
+}
+
+/// Has items at the head of its body, later.
+#[timed]
+pub async fn items_later(n: u8) -> u8 {
+    const ONE: u8 = 1;
+    std::future::ready(n).await + ONE
+}
+
+/// Has one expression, later.
+#[timed]
+pub async fn expression_later(n: u8) -> u8 {
+    std::future::ready(n).await
+}
+
+/// Does nothing.
+#[timed]
+pub fn nothing() {}
+
+/// Does nothing, with a guard.
+#[timed(SHOP.order_duration_seconds)]
+pub fn nothing_with_handle() {}
+
+/// Runs for ever.
+#[timed]
+pub fn never(mut n: u32) -> ! {
+    loop {
+        n = n.wrapping_add(1);
+        SHOP.orders_waiting.set(n);
+    }
+}
+
+/// Runs for ever, later.
+#[timed(SHOP.order_duration_seconds)]
+pub async fn never_later() -> Infallible {
+    std::future::pending().await
+}
+
+#[test]
+fn declared_functions_run() {
+    let shop = ShopMetrics::register_in(&Registry::new());
+    shop.orders_total.increment(1);
+    let mut shelf = Shelf::new(vec![String::from("apple")]);
+    shelf.put("pear");
+    assert_eq!(
+        shelf.last().map(|good| good.clone()),
+        Some(String::from("pear"))
+    );
+    assert_eq!(adder(items(1))(1), 3);
+    assert!(read("x").is_err());
+    nothing();
+    nothing_with_handle();
+    drop((
+        shelf.put_later("plum"),
+        never_later(),
+        items_later(1),
+        expression_later(1),
+    ));
+}

@@ -1,0 +1,6 @@
+use metrics_runtime::LabelSet;
+
+#[derive(LabelSet)]
+struct Payment(bool);
+
+fn main() {}

@@ -1,0 +1,8 @@
+use metrics_runtime::LabelValue;
+
+#[derive(LabelValue)]
+struct Payment {
+    paid: bool,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use metrics_runtime::{Histogram, Metrics};
+
+#[derive(Metrics)]
+struct ShopMetrics {
+    /// Time an order took.
+    order_duration_seconds: Histogram,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use metrics_runtime::{Buckets, Histogram, Metrics};
+
+#[derive(Metrics)]
+struct ShopMetrics {
+    /// Rows of an order.
+    #[metric(buckets = Buckets::ROWS)]
+    order_rows: Histogram,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use metrics_runtime::{Counter, Metrics};
+
+#[derive(Metrics)]
+struct ShopMetrics {
+    orders_total: Counter,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use metrics_runtime::Metrics;
+
+#[derive(Metrics)]
+enum ShopMetrics {
+    Orders,
+}
+
+fn main() {
+    let _ = ShopMetrics::register();
+}

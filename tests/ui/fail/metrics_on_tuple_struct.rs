@@ -1,0 +1,8 @@
+use metrics_runtime::{Counter, Metrics};
+
+#[derive(Metrics)]
+struct ShopMetrics(Counter);
+
+fn main() {
+    let _ = ShopMetrics::register();
+}

@@ -1,0 +1,109 @@
+//! `crate = path` for a runtime that is re-exported, by an absolute path, a relative one, and `$crate` in a macro.
+
+mod my {
+    pub mod rt {
+        pub use metrics_runtime::*;
+    }
+}
+
+/// What the expansions find when they do not follow `crate = path`.
+mod metrics_runtime {}
+
+mod absolute {
+    use crate::my::rt::{Counter, Family, Global, LabelSet, LabelValue, Metrics, timed};
+
+    #[derive(LabelValue)]
+    #[label(crate = crate::my::rt)]
+    pub enum Side {
+        Left,
+    }
+
+    #[derive(LabelSet)]
+    #[label(crate = crate::my::rt)]
+    pub struct Place {
+        pub side: Side,
+    }
+
+    #[derive(Metrics)]
+    #[metrics(crate = crate::my::rt, prefix = "absolute")]
+    pub struct PlaceMetrics {
+        /// Places seen.
+        pub places_total: Family<Place, Counter>,
+        /// Time to see a place.
+        #[metric(buckets = [1.0])]
+        pub place_duration_seconds: crate::my::rt::Histogram,
+    }
+
+    pub static PLACES: Global<PlaceMetrics> = Global::new();
+
+    #[timed(crate = crate::my::rt)]
+    pub fn bare() -> Result<(), ()> {
+        Ok(())
+    }
+
+    #[timed(PLACES.place_duration_seconds, crate = crate::my::rt)]
+    pub async fn handle() {}
+}
+
+mod relative {
+    use super::my::rt::{self, Counter, Metrics};
+
+    #[derive(Metrics)]
+    #[metrics(prefix = "relative", crate = rt)]
+    pub struct RelativeMetrics {
+        /// Places seen.
+        pub places_total: Counter,
+    }
+
+    #[derive(Metrics)]
+    #[metrics(prefix = "super")]
+    #[metrics(crate = super::my::rt,)]
+    pub struct SuperMetrics {
+        /// Places seen.
+        pub places_total: Counter,
+    }
+
+    #[rt::timed(crate = self::rt)]
+    pub fn bare() {}
+}
+
+macro_rules! declare {
+    ($name:ident) => {
+        #[derive($crate::my::rt::Metrics)]
+        #[metrics(crate = $crate::my::rt, prefix = "macro")]
+        pub struct $name {
+            /// Places seen.
+            pub places_total: $crate::my::rt::Counter,
+        }
+
+        #[$crate::my::rt::timed(crate = $crate::my::rt)]
+        pub fn bare() {}
+    };
+}
+
+mod by_macro {
+    declare!(MacroMetrics);
+}
+
+fn main() {
+    use my::rt::{Metrics as _, Registry};
+
+    let place = absolute::Place {
+        side: absolute::Side::Left,
+    };
+    absolute::PLACES.places_total.with(&place).increment(1);
+    absolute::bare().unwrap();
+    drop(absolute::handle());
+    relative::bare();
+    by_macro::bare();
+    let registry = Registry::new();
+    relative::RelativeMetrics::register_in(&registry)
+        .places_total
+        .increment(1);
+    relative::SuperMetrics::register_in(&registry)
+        .places_total
+        .increment(1);
+    by_macro::MacroMetrics::register_in(&registry)
+        .places_total
+        .increment(1);
+}

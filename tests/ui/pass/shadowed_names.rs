@@ -1,0 +1,165 @@
+//! The user's own types, traits, functions and macros may have the names of anything the expansions use.
+
+use metrics_runtime::timed;
+
+#[allow(non_camel_case_types)]
+mod taken {
+    pub struct Option;
+    pub struct Some;
+    pub struct None;
+    pub struct Result;
+    pub struct Ok;
+    pub struct Err;
+    pub struct String;
+    pub struct Box;
+    pub struct Pin;
+    pub struct Future;
+    pub struct usize;
+    pub struct bool;
+    pub struct str;
+    pub struct u32;
+    pub struct f64;
+    pub struct Declared;
+    pub struct Descriptor;
+    pub struct Buckets;
+    pub struct Labels;
+    pub struct Location;
+    pub struct Building;
+    pub struct Site;
+    pub struct Judge;
+    pub struct Probe;
+    pub trait Metrics {}
+    pub trait MetricFamily {}
+    pub trait LabelSet {}
+    pub trait LabelValue {}
+    pub trait LabelSink {}
+    pub trait JudgeAny {}
+    pub mod core {}
+    pub mod std {}
+    pub mod metrics {}
+    pub mod inventory {}
+    pub mod metrics_runtime {}
+    pub fn start() {}
+    pub fn call() {}
+    pub fn check() {}
+    pub fn register() {}
+    pub fn type_name_of() {}
+    #[allow(unused_macros)]
+    macro_rules! nothing {
+        () => {};
+    }
+    pub(crate) use {
+        nothing as file, nothing as line, nothing as module_path, nothing as pin,
+        nothing as submit, nothing as unreachable,
+    };
+}
+
+mod user {
+    #[allow(unused_imports)]
+    use super::taken::*;
+    #[allow(unused_imports)]
+    use super::taken::{
+        Err, None, Ok, Option, Result, Some, String, bool, core, f64, file, line, module_path, pin,
+        std, str, submit, u32, unreachable, usize,
+    };
+    use super::timed;
+    use ::metrics_runtime as rt;
+    use rt::{Counter, Family, Gauge, Histogram, Removable};
+
+    #[derive(rt::LabelValue)]
+    pub enum Choice {
+        Some,
+        None,
+        Ok,
+        Err,
+        Self_,
+    }
+
+    #[derive(rt::LabelSet)]
+    pub struct Chosen {
+        pub choice: Choice,
+        pub index: u8,
+        pub encode: u8,
+        pub sink: u8,
+    }
+
+    #[derive(rt::Metrics)]
+    #[metrics(prefix = "taken")]
+    pub struct Taken {
+        /// What was chosen.
+        #[metric(max_series = 100)]
+        pub choices_total: Family<Chosen, Counter>,
+        /// A field with the name of a function.
+        pub build: Gauge,
+        /// A histogram.
+        #[metric(buckets = rt::Buckets::LATENCY)]
+        pub register: Histogram,
+        /// A list of bounds.
+        #[metric(buckets = [1.0])]
+        pub field: Histogram,
+        /// A removable family.
+        #[metric(removable, labels("name"))]
+        pub families: Family<i8, Gauge, Removable>,
+    }
+
+    pub static TAKEN: rt::Global<Taken> = rt::Global::new();
+
+    #[timed]
+    pub fn result() -> Result {
+        Result
+    }
+
+    #[timed]
+    pub fn option(__site: Some, __call: None) -> (Some, None) {
+        (__site, __call)
+    }
+
+    #[timed(TAKEN.field)]
+    pub fn start(call: Ok) -> Ok {
+        call
+    }
+
+    #[timed]
+    pub async fn pinned(future: Err) -> Err {
+        future
+    }
+
+    #[timed(TAKEN.field)]
+    pub async fn pinned_with_handle(future: String) -> String {
+        future
+    }
+}
+
+fn main() {
+    use user::{Choice, Chosen, TAKEN};
+
+    for choice in [
+        Choice::Some,
+        Choice::None,
+        Choice::Ok,
+        Choice::Err,
+        Choice::Self_,
+    ] {
+        TAKEN
+            .choices_total
+            .with(&Chosen {
+                choice,
+                index: 1,
+                encode: 2,
+                sink: 3,
+            })
+            .increment(1);
+    }
+    assert_eq!(TAKEN.choices_total.iter().count(), 5);
+    TAKEN.build.set(1);
+    TAKEN.register.record(1);
+    TAKEN.families.with(&1).set(1);
+    let _: taken::Result = user::result();
+    let _: (taken::Some, taken::None) = user::option(taken::Some, taken::None);
+    let _: taken::Ok = user::start(taken::Ok);
+    drop((
+        user::pinned(taken::Err),
+        user::pinned_with_handle(taken::String),
+    ));
+    assert_eq!(TAKEN.field.count(), 1);
+}
