@@ -321,20 +321,22 @@ pub fn derive_metrics(input: TokenStream) -> TokenStream {
 /// ```ignore
 /// impl __p::LabelSet for Order {
 ///     const LABELS: __p::Labels = __p::Labels::Group(&[
-///         __p::Labels::named::<Payment>("payment"),
-///         __p::Labels::named::<Verdict>("verdict"),
+///         __p::Labels::Label { name: __p::Some("payment"), values: <Payment as __p::LabelValue>::VALUES },
+///         __p::Labels::Label { name: __p::Some("verdict"), values: <Verdict as __p::LabelValue>::VALUES },
 ///     ]);
 ///
 ///     fn index(&self) -> __p::usize {
 ///         let __index = 0;
-///         let __index = __index * const { __p::values_of::<Payment>() } + __p::LabelValue::index(&self.payment);
-///         let __index = __index * const { __p::values_of::<Verdict>() } + __p::LabelValue::index(&self.verdict);
+///         let __index = __index * const { __p::count_of(<Payment as __p::LabelValue>::VALUES) }
+///             + <Payment as __p::LabelValue>::index(&self.payment);
+///         let __index = __index * const { __p::count_of(<Verdict as __p::LabelValue>::VALUES) }
+///             + <Verdict as __p::LabelValue>::index(&self.verdict);
 ///         __index
 ///     }
 ///
 ///     fn encode(&self, __sink: &mut impl __p::LabelSink) {
-///         __p::LabelValue::encode(&self.payment, __sink);
-///         __p::LabelValue::encode(&self.verdict, __sink);
+///         <Payment as __p::LabelValue>::encode(&self.payment, __sink);
+///         <Verdict as __p::LabelValue>::encode(&self.verdict, __sink);
 ///     }
 /// }
 /// ```
@@ -546,7 +548,8 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 ///
 /// ```ignore
 /// fn query() -> Rows {
-///     let __timed = ::metrics_runtime::__private::start(&(HANDLE));
+///     use ::metrics_runtime::__private as __p;
+///     let __timed = __p::start(&(HANDLE));
 ///     body
 /// }
 /// ```

@@ -50,6 +50,11 @@ const fn mistake(family: &Descriptor) -> Option<&'static str> {
         }
         (_, None) => {}
     }
+    if labels.count() == 0 && (!family.label_names.is_empty() || family.max_series.is_some()) {
+        return Some(
+            "only a family has `labels` and `max_series`: remove the key, or write `Family<_, _>`",
+        );
+    }
     if labels.unnamed() > family.label_names.len() {
         return Some(
             "a label has no name: write `#[metric(labels(\"…\"))]` with one name for each, or `#[derive(LabelSet)]` on a struct",

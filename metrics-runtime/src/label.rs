@@ -231,8 +231,11 @@ const fn factor(labels: &Labels) -> usize {
 
 /// How many values a closed label has; 0 for others.
 #[must_use]
-pub const fn values_of<V: LabelValue + ?Sized>() -> usize {
-    factor(&V::LABELS)
+pub const fn count_of(values: Option<&[&str]>) -> usize {
+    match values {
+        Some(values) => values.len(),
+        None => 0,
+    }
 }
 
 impl LabelValue for str {

@@ -11,11 +11,13 @@ pub use inventory;
 pub use crate::buckets::Buckets;
 pub use crate::check::{check, check_removable};
 pub use crate::descriptor::{Descriptor, Location};
-pub use crate::label::{LabelSet, LabelSink, LabelValue, Labels, values_of};
+pub use crate::label::{LabelSet, LabelSink, LabelValue, Labels, count_of};
 pub use crate::metric::{Building, MetricFamily, Metrics, register};
 pub use crate::registry::declared::Declared;
 pub use crate::submit;
-pub use crate::timed::{Call, Judge, JudgeAny, Probe, Site, call, call_async, start, type_name_of};
+pub use crate::timed::{
+    Call, Judge, JudgeAny, Probe, Site, call, call_async, returned, start, type_name_of,
+};
 
 /// Adds an entry to the link-time list.
 #[doc(hidden)]

@@ -290,6 +290,16 @@ pub async fn call_async<R>(
     result
 }
 
+/// Stands in a branch that is never taken, to tell rustc the type of an `async` block.
+///
+/// # Panics
+///
+/// Always.
+#[must_use]
+pub fn returned<R>() -> R {
+    unreachable!("only its type is used")
+}
+
 /// Tells the outcome of a call from what it returned.
 #[derive(Debug)]
 pub struct Judge<R> {
@@ -348,10 +358,42 @@ impl<R> JudgeAny<R> for Probe<R> {
     }
 }
 
-/// Begins a call of a function with `#[timed(histogram)]`.
+/// What can stand in `#[timed(…)]`.
+#[diagnostic::on_unimplemented(
+    message = "`#[timed(…)]` cannot record into `{Self}`",
+    label = "not a histogram",
+    note = "name a `Histogram`, such as `#[timed(SHOP.order_duration_seconds)]`, one of a family, `SHOP.country_duration_seconds.with(&country)`, or write `#[timed]` alone for the shared families"
+)]
+pub trait Target {
+    /// The guard that records.
+    type Guard;
+
+    /// Begins a call.
+    fn start(&self) -> Self::Guard;
+}
+
+impl<C: Cells> Target for Histogram<C> {
+    type Guard = Timer<C>;
+
+    #[inline]
+    fn start(&self) -> Timer<C> {
+        Histogram::start(self)
+    }
+}
+
+impl<T: Target + ?Sized> Target for &T {
+    type Guard = T::Guard;
+
+    #[inline]
+    fn start(&self) -> T::Guard {
+        (**self).start()
+    }
+}
+
+/// Begins a call of a function with `#[timed(target)]`.
 #[inline]
-pub fn start<C: Cells>(histogram: &Histogram<C>) -> Timer<C> {
-    histogram.start()
+pub fn start<T: Target + ?Sized>(target: &T) -> T::Guard {
+    target.start()
 }
 
 #[cfg(test)]

@@ -14,20 +14,22 @@ use crate::syntax::implement;
 //
 //     impl __p::LabelSet for Order {
 //         const LABELS: __p::Labels = __p::Labels::Group(&[
-//             __p::Labels::named::<Payment>("payment"),
-//             __p::Labels::named::<Verdict>("verdict"),
+//             __p::Labels::Label { name: __p::Some("payment"), values: <Payment as __p::LabelValue>::VALUES },
+//             __p::Labels::Label { name: __p::Some("verdict"), values: <Verdict as __p::LabelValue>::VALUES },
 //         ]);
 //
 //         fn index(&self) -> usize {
 //             let __index = 0;
-//             let __index = __index * const { __p::values_of::<Payment>() } + __p::LabelValue::index(&self.payment);
-//             let __index = __index * const { __p::values_of::<Verdict>() } + __p::LabelValue::index(&self.verdict);
+//             let __index = __index * const { __p::count_of(<Payment as __p::LabelValue>::VALUES) }
+//                 + <Payment as __p::LabelValue>::index(&self.payment);
+//             let __index = __index * const { __p::count_of(<Verdict as __p::LabelValue>::VALUES) }
+//                 + <Verdict as __p::LabelValue>::index(&self.verdict);
 //             __index
 //         }
 //
 //         fn encode(&self, __sink: &mut impl __p::LabelSink) {
-//             __p::LabelValue::encode(&self.payment, __sink);
-//             __p::LabelValue::encode(&self.verdict, __sink);
+//             <Payment as __p::LabelValue>::encode(&self.payment, __sink);
+//             <Verdict as __p::LabelValue>::encode(&self.verdict, __sink);
 //         }
 //     }
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
@@ -40,18 +42,23 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let types: Vec<_> = labels.iter().map(|label| label.ty).collect();
     let names = labels.iter().map(|label| &label.name.text);
     let items = quote! {
-        const LABELS: __p::Labels = __p::Labels::Group(&[#(__p::Labels::named::<#types>(#names)),*]);
+        const LABELS: __p::Labels = __p::Labels::Group(&[
+            #(__p::Labels::Label { name: __p::Some(#names), values: <#types as __p::LabelValue>::VALUES }),*
+        ]);
 
         #[inline]
         fn index(&self) -> __p::usize {
             let __index = 0;
-            #(let __index = __index * const { __p::values_of::<#types>() } + __p::LabelValue::index(&self.#idents);)*
+            #(
+                let __index = __index * const { __p::count_of(<#types as __p::LabelValue>::VALUES) }
+                    + <#types as __p::LabelValue>::index(&self.#idents);
+            )*
             __index
         }
 
         #[inline]
         fn encode(&self, __sink: &mut impl __p::LabelSink) {
-            #(__p::LabelValue::encode(&self.#idents, __sink);)*
+            #(<#types as __p::LabelValue>::encode(&self.#idents, __sink);)*
         }
     };
     implement(input, krate, "LabelSet", &items, &TokenStream::new())

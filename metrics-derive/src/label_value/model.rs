@@ -8,7 +8,7 @@ use syn::spanned::Spanned as _;
 use syn::{Attribute, Data, DataEnum, DeriveInput, Error, Fields, Ident, LitStr, Result};
 
 use super::case::Case;
-use crate::syntax::{CratePath, Errors, Slot, for_each_key};
+use crate::syntax::{CratePath, Errors, Slot, for_each_key, text};
 
 /// An enum of label values.
 pub(super) struct Model<'a> {
@@ -64,7 +64,7 @@ fn enum_keys(attributes: &[Attribute], errors: &mut Errors) -> (Case, CratePath)
         errors,
         |key, meta, errors| {
             match key.to_string().as_str() {
-                "rename_all" => rename_all.accept(key, case(&meta.value()?.parse()?)?, errors),
+                "rename_all" => rename_all.accept(key, case(&text(key, meta)?)?, errors),
                 "crate" => krate.accept(key, CratePath::parse(meta)?, errors),
                 _ => return Ok(false),
             }
@@ -98,7 +98,7 @@ impl<'a> Variant<'a> {
             errors,
             |key, meta, errors| {
                 match key.to_string().as_str() {
-                    "rename" => rename.accept(key, meta.value()?.parse::<LitStr>()?, errors),
+                    "rename" => rename.accept(key, text(key, meta)?, errors),
                     _ => return Ok(false),
                 }
                 Ok(true)

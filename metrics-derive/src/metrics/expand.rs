@@ -6,7 +6,7 @@ use syn::spanned::Spanned as _;
 use syn::{Expr, Ident, Index};
 
 use super::model::{Field, Model};
-use crate::syntax::implement;
+use crate::syntax::{implement, located};
 
 // Input:
 //
@@ -43,7 +43,8 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
         krate,
         fields,
     } = model;
-    let ident = &input.ident;
+    // Located, not used: a deprecated struct would be a lint.
+    let ident = &located(&input.ident);
     let families = fields.iter().map(descriptor);
     let idents = fields.iter().map(|field| field.ident);
     let types = fields.iter().map(|field| field.ty);
@@ -100,6 +101,7 @@ fn descriptor(field: &Field<'_>) -> TokenStream {
 /// A list of bounds becomes buckets; another expression is some.
 fn buckets(written: &Expr) -> TokenStream {
     match written {
+        Expr::Group(group) => buckets(&group.expr),
         Expr::Array(bounds) => quote!(__p::Buckets::new(&#bounds)),
         buckets => quote!(#buckets),
     }

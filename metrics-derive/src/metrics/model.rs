@@ -8,12 +8,12 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{
     Attribute, Data, DeriveInput, Error, Expr, Fields, Generics, Ident, LitInt, LitStr, Result,
-    Token, Type,
+    Token, Type, token,
 };
 
 use crate::lint;
 use crate::name::{LabelName, MetricName};
-use crate::syntax::{CratePath, Errors, Slot, for_each_key, help};
+use crate::syntax::{CratePath, Errors, Slot, for_each_key, help, misplaced, text};
 
 /// A struct of metrics.
 pub(super) struct Model<'a> {
@@ -45,6 +45,12 @@ impl<'a> Model<'a> {
         let named = named_fields(input)?;
         let mut errors = Errors::new();
         no_parameters(&input.generics, &mut errors);
+        misplaced(
+            &input.attrs,
+            "metric",
+            "`metric` is for a field: write `#[metrics(…)]` at the struct",
+            &mut errors,
+        );
         let (prefix, krate) = struct_keys(&input.attrs, &mut errors);
         let fields: Vec<_> = named
             .iter()
@@ -89,7 +95,7 @@ fn struct_keys(attributes: &[Attribute], errors: &mut Errors) -> (Option<LitStr>
         errors,
         |key, meta, errors| {
             match key.to_string().as_str() {
-                "prefix" => prefix.accept(key, meta.value()?.parse::<LitStr>()?, errors),
+                "prefix" => prefix.accept(key, text(key, meta)?, errors),
                 "crate" => krate.accept(key, CratePath::parse(meta)?, errors),
                 _ => return Ok(false),
             }
@@ -119,6 +125,12 @@ fn is_prefix(prefix: &LitStr, errors: &mut Errors) -> bool {
 impl<'a> Field<'a> {
     fn parse(field: &'a syn::Field, prefix: Option<&LitStr>, errors: &mut Errors) -> Option<Self> {
         let ident = field.ident.as_ref()?;
+        misplaced(
+            &field.attrs,
+            "metrics",
+            "`metrics` is for the struct: write `#[metric(…)]` at a field",
+            errors,
+        );
         let keys = FieldKeys::parse(&field.attrs, errors);
         let name = errors.ok(keys.metric_name(ident, prefix))?;
         let help = help(&field.attrs);
@@ -142,9 +154,15 @@ impl FieldKeys {
         let (mut max_series, mut removable) = (Slot::new(), Slot::new());
         for_each_key(attributes, "metric", known, errors, |key, meta, errors| {
             match key.to_string().as_str() {
-                "name" => name.accept(key, meta.value()?.parse::<LitStr>()?, errors),
-                "buckets" => buckets.accept(key, meta.value()?.parse::<Expr>()?, errors),
+                "name" => name.accept(key, text(key, meta)?, errors),
+                "buckets" => buckets.accept(key, bounds(meta.value()?.parse()?)?, errors),
                 "labels" => {
+                    if !meta.input.peek(token::Paren) {
+                        return Err(Error::new(
+                            key.span(),
+                            "`labels` takes names in parentheses: write `labels(\"…\")`",
+                        ));
+                    }
                     let content;
                     syn::parenthesized!(content in meta.input);
                     let names = Punctuated::<LitStr, Token![,]>::parse_terminated(&content)?;
@@ -195,6 +213,15 @@ fn label_names(names: &Punctuated<LitStr, Token![,]>, errors: &mut Errors) -> Ve
         }
     }
     legal
+}
+
+/// Any expression may be buckets, but for one that cannot.
+fn bounds(written: Expr) -> Result<Expr> {
+    if let Expr::Lit(literal) = &written {
+        let message = "`buckets` takes a list, such as `[0.1, 1.0]`, or a constant, such as `Buckets::LATENCY`";
+        return Err(Error::new(literal.span(), message));
+    }
+    Ok(written)
 }
 
 fn positive(number: LitInt) -> Result<LitInt> {

@@ -5,7 +5,10 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 /// The text of the doc comment: the lines of a paragraph joined by blanks, paragraphs by line feeds. `None` without one.
 pub(crate) fn help(attributes: &[Attribute]) -> Option<String> {
     let comment: Vec<String> = attributes.iter().filter_map(text).collect();
-    let lines = comment.iter().flat_map(|text| text.lines()).map(str::trim);
+    let lines = comment
+        .iter()
+        .flat_map(|text| text.split('\n'))
+        .map(str::trim);
     let mut help = String::new();
     let mut gap = "";
     for line in lines {

@@ -15,7 +15,7 @@ pub(crate) fn implement(
     items: &TokenStream,
     after: &TokenStream,
 ) -> TokenStream {
-    let ident = &input.ident;
+    let ident = located(&input.ident);
     let of = Ident::new(of, Span::call_site());
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     quote! {
@@ -30,6 +30,13 @@ pub(crate) fn implement(
             #after
         };
     }
+}
+
+/// The name of a type, at its place, as the macro's own word: a deprecated type may have derives.
+pub(crate) fn located(ident: &Ident) -> Ident {
+    let mut ident = ident.clone();
+    ident.set_span(Span::call_site().located_at(ident.span()));
+    ident
 }
 
 /// The mistakes, and an impl that spares the user the errors at every use of the type.

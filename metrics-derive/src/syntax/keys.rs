@@ -4,7 +4,8 @@ use proc_macro2::TokenTree;
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
 use syn::parse::ParseStream;
-use syn::{Attribute, Ident, Result, Token};
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Error, Ident, LitStr, Result, Token};
 
 use super::Errors;
 
@@ -47,6 +48,38 @@ fn expect_end(key: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> Resul
         skip_value(input)?;
     }
     Ok(())
+}
+
+/// Notes an attribute of ours that is for another place.
+pub(crate) fn misplaced(
+    attributes: &[Attribute],
+    attribute: &str,
+    message: &str,
+    errors: &mut Errors,
+) {
+    for written in attributes
+        .iter()
+        .filter(|written| written.path().is_ident(attribute))
+    {
+        errors.at(written.path().span(), message);
+    }
+}
+
+/// The text of a key that takes one.
+pub(crate) fn text(key: &Ident, meta: &ParseNestedMeta<'_>) -> Result<LitStr> {
+    if !meta.input.peek(Token![=]) {
+        return Err(Error::new(
+            key.span(),
+            format!("`{key}` needs a text: write `{key} = \"…\"`"),
+        ));
+    }
+    let value = meta.value()?;
+    value.parse().map_err(|error| {
+        Error::new(
+            error.span(),
+            format!("`{key}` takes a text: write `{key} = \"…\"`"),
+        )
+    })
 }
 
 /// Steps over everything up to the next comma.

@@ -9,7 +9,7 @@ mod slot;
 
 pub(crate) use docs::help;
 pub(crate) use errors::Errors;
-pub(crate) use implement::{fallback, implement};
-pub(crate) use keys::{for_each_key, skip_value};
+pub(crate) use implement::{fallback, implement, located};
+pub(crate) use keys::{for_each_key, misplaced, skip_value, text};
 pub(crate) use krate::CratePath;
 pub(crate) use slot::Slot;

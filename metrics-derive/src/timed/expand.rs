@@ -1,9 +1,9 @@
 //! What a timed function becomes.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Expr;
 use syn::spanned::Spanned as _;
+use syn::{Expr, ReturnType};
 
 use super::model::{Function, Model, Returns};
 use crate::syntax::CratePath;
@@ -15,7 +15,8 @@ use crate::syntax::CratePath;
 // Output of `#[timed(LOADER.load_duration_seconds)]`: a guard before the body.
 //
 //     fn load(path: &Path) -> Result<Data, Error> {
-//         let __timed = ::metrics_runtime::__private::start(&(LOADER.load_duration_seconds));
+//         use ::metrics_runtime::__private as __p;
+//         let __timed = __p::start(&(LOADER.load_duration_seconds));
 //         body
 //     }
 //
@@ -42,27 +43,27 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         attributes,
         visibility,
         signature,
-        body: _,
+        ..
     } = function;
     let body = match target {
         Some(target) => guarded(krate, target, function),
         None => judged(krate, function),
     };
+    // Not the user's own span: clippy would take our statements for theirs.
+    let block = block(located_at(function.braces), body);
     quote! {
         #(#attributes)*
-        #visibility #signature {
-            #body
-        }
+        #visibility #signature #block
     }
 }
 
 fn guarded(krate: &CratePath, target: &Expr, function: &Function) -> TokenStream {
     let body = &function.body;
-    // Located there, so that a target of another type is an error at the target.
-    let span = Span::call_site().located_at(target.span());
-    let target = quote_spanned!(span=> &(#target));
+    // All of the call is located at the target: rustc shows one of two errors with equal spans.
+    let start = quote_spanned!(located_at(target.span())=> __p::start(&(#target)));
     quote! {
-        let __timed = #krate::__private::start(#target);
+        use #krate::__private as __p;
+        let __timed = #start;
         #body
     }
 }
@@ -90,9 +91,34 @@ fn call(function: &Function, asynchronous: bool) -> TokenStream {
             quote!({ use __p::JudgeAny as _; __p::Probe::<#ty>::NEW.judge() }),
         ),
     };
+    // The header and the braces of a closure have the user's own spans: in one that a macro wrote, rustc's borrow checker
+    // does not name the variables it speaks of.
+    let (name, braces) = (function.signature.ident.span(), function.braces);
+    let block = block(braces, body.clone());
     if asynchronous {
-        quote!(__p::call_async::<#ty>(&__SITE, #judge, __p::pin!(async move { #body })).await)
+        // A first `return` tells rustc the type, so that its messages about the others are those of a function.
+        let place = match &function.signature.output {
+            ReturnType::Default => name,
+            ReturnType::Type(_, ty) => ty.span(),
+        };
+        let hint = quote_spanned!(located_at(place)=> if false { return __p::returned::<#ty>(); });
+        let block = self::block(braces, quote!(#hint #block));
+        let header = quote_spanned!(name=> async move);
+        quote!(__p::call_async::<#ty>(&__SITE, #judge, __p::pin!(#header #block)).await)
     } else {
-        quote!(__p::call::<#ty>(&__SITE, #judge, move || { #body }))
+        let header = quote_spanned!(name=> move ||);
+        quote!(__p::call::<#ty>(&__SITE, #judge, #header #block))
     }
+}
+
+/// `statements` in braces with this span.
+fn block(braces: Span, statements: TokenStream) -> Group {
+    let mut block = Group::new(Delimiter::Brace, statements);
+    block.set_span(braces);
+    block
+}
+
+/// Points at the user's code without being it: rustc would lint it as theirs.
+fn located_at(span: Span) -> Span {
+    Span::call_site().located_at(span)
 }

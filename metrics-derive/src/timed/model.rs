@@ -1,6 +1,6 @@
 //! What was written at a timed function. Its body is never parsed.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::parse::{ParseStream, Parser as _};
 use syn::spanned::Spanned as _;
 use syn::visit_mut::{VisitMut, visit_type_mut};
@@ -25,6 +25,8 @@ pub(super) struct Function {
     pub(super) visibility: Visibility,
     pub(super) signature: Signature,
     pub(super) body: TokenStream,
+    /// The braces of the body.
+    pub(super) braces: Span,
 }
 
 /// What a function returns, as far as it can be written in its body.
@@ -100,7 +102,7 @@ impl Function {
             return Err(Error::new(signature.ident.span(), message));
         }
         let content;
-        braced!(content in input);
+        let braces = braced!(content in input).span.join();
         // Attributes at the head of the body belong to the function: as outer ones they keep their meaning.
         attributes.extend(
             content
@@ -116,6 +118,7 @@ impl Function {
             visibility,
             signature,
             body: content.parse()?,
+            braces,
         })
     }
 }
@@ -136,7 +139,7 @@ fn not_tracked(attributes: &[Attribute], errors: &mut Errors) {
         .find(|attribute| attribute.path().is_ident("track_caller"))
     {
         errors.at(
-            attribute.span(),
+            attribute.path().span(),
             "`#[track_caller]` does not reach into a body whose outcome is looked at: remove it, or time into a histogram, `#[timed(HANDLE)]`",
         );
     }
@@ -196,7 +199,7 @@ impl Function {
     pub(super) fn returns(&self) -> Returns {
         match &self.signature.output {
             ReturnType::Default => Returns::Type(parse_quote!(())),
-            ReturnType::Type(_, ty) => match &**ty {
+            ReturnType::Type(_, ty) => match ungrouped(ty) {
                 Type::Never(_) => Returns::Never,
                 Type::ImplTrait(_) => Returns::Opaque,
                 ty => {
@@ -206,6 +209,14 @@ impl Function {
                 }
             },
         }
+    }
+}
+
+/// A type without the invisible parentheses that `$ty:ty` of a `macro_rules!` puts around it.
+fn ungrouped(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => ungrouped(&group.elem),
+        ty => ty,
     }
 }
 

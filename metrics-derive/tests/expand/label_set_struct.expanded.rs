@@ -18,27 +18,39 @@ const _: () = {
     {
         const LABELS: __p::Labels = __p::Labels::Group(
             &[
-                __p::Labels::named::<bool>("secure"),
-                __p::Labels::named::<V>("type"),
-                __p::Labels::named::<&'a str>("path"),
+                __p::Labels::Label {
+                    name: __p::Some("secure"),
+                    values: <bool as __p::LabelValue>::VALUES,
+                },
+                __p::Labels::Label {
+                    name: __p::Some("type"),
+                    values: <V as __p::LabelValue>::VALUES,
+                },
+                __p::Labels::Label {
+                    name: __p::Some("path"),
+                    values: <&'a str as __p::LabelValue>::VALUES,
+                },
             ],
         );
         #[inline]
         fn index(&self) -> __p::usize {
             let __index = 0;
-            let __index = __index * const { __p::values_of::<bool>() }
-                + __p::LabelValue::index(&self.secure);
-            let __index = __index * const { __p::values_of::<V>() }
-                + __p::LabelValue::index(&self.r#type);
-            let __index = __index * const { __p::values_of::<&'a str>() }
-                + __p::LabelValue::index(&self.path);
+            let __index = __index
+                * const { __p::count_of(<bool as __p::LabelValue>::VALUES) }
+                + <bool as __p::LabelValue>::index(&self.secure);
+            let __index = __index
+                * const { __p::count_of(<V as __p::LabelValue>::VALUES) }
+                + <V as __p::LabelValue>::index(&self.r#type);
+            let __index = __index
+                * const { __p::count_of(<&'a str as __p::LabelValue>::VALUES) }
+                + <&'a str as __p::LabelValue>::index(&self.path);
             __index
         }
         #[inline]
         fn encode(&self, __sink: &mut impl __p::LabelSink) {
-            __p::LabelValue::encode(&self.secure, __sink);
-            __p::LabelValue::encode(&self.r#type, __sink);
-            __p::LabelValue::encode(&self.path, __sink);
+            <bool as __p::LabelValue>::encode(&self.secure, __sink);
+            <V as __p::LabelValue>::encode(&self.r#type, __sink);
+            <&'a str as __p::LabelValue>::encode(&self.path, __sink);
         }
     }
 };

@@ -21,7 +21,7 @@ const _: () = {
         const FAMILIES: &'static [__p::Descriptor] = &[
             __p::Descriptor {
                 name: "shop_orders_total",
-                help: "Orders handled, paid or not. Since start.",
+                help: "Orders handled, paid or not.\nSince start.",
                 shape: <Counter as __p::MetricFamily>::SHAPE,
                 label_names: &[],
                 buckets: __p::None,

@@ -20,7 +20,10 @@ async fn fetch(path: &str) -> Result<String, String> {
                 use __p::JudgeAny as _;
                 __p::Probe::<Result<String, String>>::NEW.judge()
             },
-            __p::pin!(async move { std::future::ready(()). await; Ok(path.to_owned()) }),
+            __p::pin!(
+                async move { if false { return __p::returned:: < Result < String, String
+                > > (); } { std::future::ready(()). await; Ok(path.to_owned()) } }
+            ),
         )
         .await
 }

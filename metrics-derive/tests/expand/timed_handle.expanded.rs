@@ -5,11 +5,13 @@ pub struct Loader {
     load_duration_seconds: Histogram,
 }
 fn load(loader: &Loader, path: &str) -> usize {
-    let __timed = ::metrics_runtime::__private::start(&(loader.load_duration_seconds));
+    use ::metrics_runtime::__private as __p;
+    let __timed = __p::start(&(loader.load_duration_seconds));
     let _ = loader;
     path.len()
 }
 async fn fetch(loader: &Loader) {
-    let __timed = metrics_runtime::__private::start(&(loader.load_duration_seconds));
+    use metrics_runtime::__private as __p;
+    let __timed = __p::start(&(loader.load_duration_seconds));
     std::future::ready(()).await;
 }

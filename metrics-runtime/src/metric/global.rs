@@ -112,7 +112,7 @@ pub struct Global<T> {
     metrics: OnceLock<T>,
 }
 
-impl<T> Global<T> {
+impl<T: Metrics> Global<T> {
     /// Metrics that nobody used yet.
     #[must_use]
     pub const fn new() -> Self {
@@ -143,7 +143,7 @@ impl<T: Metrics> Deref for Global<T> {
     }
 }
 
-impl<T> Default for Global<T> {
+impl<T: Metrics> Default for Global<T> {
     fn default() -> Self {
         Self::new()
     }

@@ -42,7 +42,7 @@ macro_rules! metrics {
 
 values!(Colour { Red = "r", Green = "g" });
 labels!(Thing<'a> { colour: Colour, name: &'a str });
-metrics!(pub(crate) ListMetrics, "list", "Time a thing took.", Buckets::FUNCTION, 10, {
+metrics!(pub(crate) ListMetrics, "list", "Time a thing took.", [0.1, 1.0], 10, {
     /// Things done.
     things_total: Family<Thing<'static>, Counter>,
 });
@@ -70,6 +70,7 @@ macro_rules! timed_functions {
 timed_functions!(LIST.duration_seconds => same: u32, other: &str);
 timed_functions!(
     one -> Result<u8, String> { Ok(1) }
+    never -> ! { loop {} }
 );
 
 fn main() {
@@ -95,4 +96,5 @@ fn main() {
     constant.duration_seconds.record(1);
     assert_eq!((same(1), other("a"), one()), (1, "a", Ok(1)));
     assert_eq!(LIST.duration_seconds.count(), 2);
+    let _ = never as fn() -> !;
 }
