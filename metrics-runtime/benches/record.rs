@@ -13,7 +13,7 @@ use metrics_runtime::{
 };
 
 /// One benchmarked call is a loop of so many records: one alone is shorter than the clock can tell.
-const RECORDS: u64 = 1000;
+const RECORDS: usize = 1000;
 
 #[derive(LabelValue, Clone, Copy)]
 enum Digit {
@@ -79,7 +79,7 @@ fn records(bencher: Bencher<'_, '_>, record: impl Fn(usize) + Sync) {
         .counter(divan::counter::ItemsCount::new(RECORDS))
         .bench(|| {
             for n in 0..RECORDS {
-                record(black_box(n) as usize);
+                record(black_box(n));
             }
         });
 }
@@ -139,7 +139,7 @@ fn histogram(bencher: Bencher<'_, '_>) {
 fn histogram_of_durations(bencher: Bencher<'_, '_>) {
     let histogram = BENCH.duration_seconds;
     records(bencher, |n| {
-        black_box(&histogram).record(Duration::from_micros(n as u64))
+        black_box(&histogram).record(Duration::from_micros(n as u64));
     });
 }
 
@@ -153,7 +153,7 @@ fn family_of_closed_labels(bencher: Bencher<'_, '_>) {
         .collect();
     let family = &BENCH.pairs_total;
     records(bencher, |n| {
-        black_box(family).with(&pairs[n % 1024]).increment(1)
+        black_box(family).with(&pairs[n % 1024]).increment(1);
     });
 }
 
@@ -164,7 +164,7 @@ fn family_of_open_labels(bencher: Bencher<'_, '_>) {
     records(bencher, |n| {
         black_box(family)
             .with(&Item { id: &ids[n % 1000] })
-            .increment(1)
+            .increment(1);
     });
 }
 
@@ -175,7 +175,7 @@ fn family_of_removable_series(bencher: Bencher<'_, '_>) {
     records(bencher, |n| {
         black_box(family)
             .with(&Item { id: &ids[n % 1000] })
-            .increment(1)
+            .increment(1);
     });
 }
 

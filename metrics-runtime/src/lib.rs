@@ -4,7 +4,7 @@
 //! 2. **Annotate** the functions that matter: [`#[timed]`](macro@timed).
 //! 3. **Start**: one call of [`Exporter::builder`] at boot installs the recorder and serves `/metrics`.
 //!
-//! ```
+//! ```standalone_crate
 //! use metrics_runtime::{Buckets, Counter, Exporter, Global, Histogram, Metrics, timed};
 //!
 //! #[derive(Metrics)]

@@ -145,7 +145,7 @@ fn a_future_is_timed_from_its_first_poll() {
 
 #[timed]
 async fn endless() {
-    pending().await
+    pending::<()>().await;
 }
 
 /// What is dropped while a thread unwinds is cancelled: nobody asks whether it panics.

@@ -82,7 +82,8 @@ fn descriptor(field: &Field<'_>) -> TokenStream {
     let labels = keys.labels.iter().map(|label| &label.text);
     let buckets = option(keys.buckets.as_ref().map(buckets));
     let max_series = option(keys.max_series.as_ref());
-    let location = quote_spanned! {located_at(ident.span())=>
+    // The user's own span: with another one, these macros would name the line of the `derive`.
+    let location = quote_spanned! {ident.span()=>
         __p::Location { file: __p::file!(), line: __p::line!() }
     };
     quote! {

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Expr, ReturnType};
+use syn::{Expr, ReturnType, Type};
 
 use super::model::{Function, Model, Returns};
 use crate::syntax::CratePath;
@@ -82,26 +82,20 @@ fn judged(krate: &CratePath, function: &Function) -> TokenStream {
 
 fn call(function: &Function, asynchronous: bool) -> TokenStream {
     let body = &function.body;
-    let (ty, judge) = match function.returns() {
+    let (ty, judge, hint) = match function.returns() {
         // The body's statements stand here as they are: braces around them would be a lint.
         Returns::Never if !asynchronous => return quote!(let __call = __SITE.start(false); #body),
-        Returns::Never | Returns::Opaque => (quote!(_), quote!(__p::Judge::ok())),
-        Returns::Type(ty) => (
-            quote!(#ty),
-            quote!({ use __p::JudgeAny as _; __p::Probe::<#ty>::NEW.judge() }),
-        ),
+        Returns::Never | Returns::Opaque => (quote!(_), quote!(__p::Judge::ok()), None),
+        Returns::Type(ty) => {
+            let judge = quote!({ use __p::JudgeAny as _; __p::Probe::<#ty>::NEW.judge() });
+            (quote!(#ty), judge, Some(hint(function, &ty)))
+        }
     };
     // The header and the braces of a closure have the user's own spans: in one that a macro wrote, rustc's borrow checker
     // does not name the variables it speaks of.
     let (name, braces) = (function.signature.ident.span(), function.braces);
     let block = block(braces, body.clone());
     if asynchronous {
-        // A first `return` tells rustc the type, so that its messages about the others are those of a function.
-        let place = match &function.signature.output {
-            ReturnType::Default => name,
-            ReturnType::Type(_, ty) => ty.span(),
-        };
-        let hint = quote_spanned!(located_at(place)=> if false { return __p::returned::<#ty>(); });
         let block = self::block(braces, quote!(#hint #block));
         let header = quote_spanned!(name=> async move);
         quote!(__p::call_async::<#ty>(&__SITE, #judge, __p::pin!(#header #block)).await)
@@ -109,6 +103,15 @@ fn call(function: &Function, asynchronous: bool) -> TokenStream {
         let header = quote_spanned!(name=> move ||);
         quote!(__p::call::<#ty>(&__SITE, #judge, #header #block))
     }
+}
+
+/// A first `return`, which tells rustc the type of an `async` block: it does not learn it from where the block goes.
+fn hint(function: &Function, ty: &Type) -> TokenStream {
+    let place = match &function.signature.output {
+        ReturnType::Default => function.signature.ident.span(),
+        ReturnType::Type(_, ty) => ty.span(),
+    };
+    quote_spanned!(located_at(place)=> if false { return __p::returned::<#ty>(); })
 }
 
 /// `statements` in braces with this span.

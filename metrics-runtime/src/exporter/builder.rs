@@ -101,7 +101,7 @@ impl ExporterBuilder {
 
     /// Installs the recorder without a listener, for a program that has a server of its own.
     ///
-    /// ```
+    /// ```standalone_crate
     /// use metrics_runtime::Exporter;
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {

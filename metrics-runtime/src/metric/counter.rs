@@ -71,10 +71,12 @@ impl<C: Cells> Counter<u64, C> {
     /// This reads the total first, under a lock that all counters share: it is for collectors, not for hot paths.
     /// Use it for a counter that nothing else increments.
     pub fn absolute(&self, total: u64) {
-        let _raising = lock(&RAISING);
+        let raising = lock(&RAISING);
         let missing = total.saturating_sub(self.get());
+        self.cells.add(0, missing);
+        drop(raising);
         if missing > 0 {
-            self.increment(missing);
+            forward(|| self.cells.id(), || Update::Increment(missing));
         }
     }
 
@@ -89,7 +91,7 @@ impl<C: Cells> Counter<f64, C> {
     /// Adds `x`. A NaN, infinite or negative `x` is not added, but counted in `metrics_runtime_values_refused_total`.
     #[inline]
     pub fn increment(&self, x: f64) {
-        if !(x.is_finite() && x >= 0.0) {
+        if !is_amount(x) {
             return refuse();
         }
         self.cells.add_f64(0, x);
@@ -100,10 +102,15 @@ impl<C: Cells> Counter<f64, C> {
     ///
     /// As for whole numbers, this is for collectors, and for a counter that nothing else increments.
     pub fn absolute(&self, total: f64) {
-        let _raising = lock(&RAISING);
-        let missing = total - self.get();
-        if missing > 0.0 || missing.is_nan() {
-            self.increment(missing);
+        if !is_amount(total) {
+            return refuse();
+        }
+        let raising = lock(&RAISING);
+        let missing = (total - self.get()).max(0.0);
+        self.cells.add_f64(0, missing);
+        drop(raising);
+        if missing > 0.0 {
+            forward(|| self.cells.id(), || Update::Total(self.get()));
         }
     }
 
@@ -116,6 +123,12 @@ impl<C: Cells> Counter<f64, C> {
 
 /// Held while a counter is raised, so that two threads do not both add what is missing.
 static RAISING: Mutex<()> = Mutex::new(());
+
+/// Whether a counter can count this.
+#[inline]
+fn is_amount(x: f64) -> bool {
+    x.is_finite() && x >= 0.0
+}
 
 #[cold]
 fn refuse() {

@@ -1,9 +1,8 @@
 //! The recorder: what other crates emit through the facade lands in a registry.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use metrics::{Key, KeyName, Metadata, SharedString, Unit};
 
@@ -14,7 +13,6 @@ use crate::descriptor::{DEFAULT_MAX_SERIES, MetricType, Number};
 use crate::registry::Registry;
 use crate::registry::family::{AnyCells, Family};
 use crate::registry::key::Pairs;
-use crate::registry::lock::lock;
 use crate::registry::spec::{Origin, Spec};
 use crate::registry::trouble::Problem;
 
@@ -40,15 +38,6 @@ use crate::registry::trouble::Problem;
 #[derive(Clone)]
 pub struct Recorder {
     registry: Registry,
-    state: Arc<Mutex<State>>,
-}
-
-#[derive(Default)]
-struct State {
-    /// What was said of names before they had a family.
-    helps: HashMap<String, SharedString>,
-    /// The names of which a refusal was logged.
-    refused: HashSet<String>,
 }
 
 /// A label of the facade under its legal name.
@@ -76,7 +65,6 @@ impl Registry {
     pub fn recorder(&self) -> Recorder {
         Recorder {
             registry: self.clone(),
-            state: Arc::default(),
         }
     }
 }
@@ -124,14 +112,11 @@ impl Recorder {
     }
 
     fn new_family(&self, name: &str, raw: &str, metric_type: MetricType) -> Arc<Family> {
-        let help = lock(&self.state)
-            .helps
-            .get(raw)
-            .map(|help| Cow::Owned(help.to_string()));
+        let help = self.registry.raw_names().helps.get(raw).cloned();
         let counter = metric_type == MetricType::Counter;
         let mut spec = Spec {
             name: Cow::Owned(name.to_owned()),
-            help,
+            help: help.map(Cow::Owned),
             metric_type,
             number: if counter { Number::U64 } else { Number::F64 },
             labels: None,
@@ -153,10 +138,11 @@ impl Recorder {
 
     fn describe(&self, key: &KeyName, description: &SharedString) {
         let raw = key.as_str();
-        lock(&self.state)
+        self.registry
+            .raw_names()
             .helps
             .entry(raw.to_owned())
-            .or_insert_with(|| description.clone());
+            .or_insert_with(|| description.to_string());
         let family = legal(raw).and_then(|name| self.registry.find(&name));
         if let Some(family) = family.filter(|family| owns(raw, family)) {
             family.describe(Cow::Owned(description.to_string()));
@@ -165,7 +151,8 @@ impl Recorder {
 
     fn refuse(&self, name: &str, refusal: &Refusal) {
         self.registry.trouble(Problem::FacadeRefused, name);
-        if lock(&self.state).refused.insert(name.to_owned()) {
+        let first = self.registry.raw_names().refused.insert(name.to_owned());
+        if first {
             tracing::warn!(
                 name,
                 "a metric emitted through the `metrics` facade is not exposed: {refusal}"

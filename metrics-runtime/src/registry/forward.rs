@@ -73,6 +73,8 @@ pub(super) fn attach(id: u64, target: &dyn Target, series: Arc<dyn Foreign>) -> 
 /// Nobody gets what the series `id` records any more.
 pub(super) fn detach(id: u64) {
     if ACTIVE.load(Relaxed) {
-        write(&TABLE).remove(&id);
+        let removed = write(&TABLE).remove(&id);
+        // Foreign code, so not under the lock.
+        drop(removed);
     }
 }

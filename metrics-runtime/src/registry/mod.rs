@@ -14,6 +14,7 @@ pub(crate) mod layout;
 pub(crate) mod lock;
 mod objects;
 pub(crate) mod open;
+mod raw_names;
 pub(crate) mod spec;
 mod texts;
 pub(crate) mod trouble;
@@ -21,8 +22,9 @@ mod visit;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicUsize;
-use std::sync::{Arc, LazyLock, Once, RwLock};
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, RwLock};
 
 pub use conflict::{Conflict, RegisterError};
 use context::Context;
@@ -30,8 +32,9 @@ use family::{AnyCells, Family};
 use forward::{Target, Update};
 use key::values;
 use layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
-use lock::{read, write};
+use lock::{lock, read, write};
 pub(crate) use objects::Object;
+use raw_names::RawNames;
 use spec::Spec;
 use trouble::Problem;
 pub(crate) use visit::{Header, Sketch, SummaryValue, Visitor};
@@ -70,6 +73,7 @@ struct Inner {
     context: Arc<Context>,
     /// How large a page was last time.
     page_size: AtomicUsize,
+    raw_names: Mutex<RawNames>,
 }
 
 impl Registry {
@@ -144,6 +148,11 @@ impl Registry {
         read(&self.0.families).get(name).cloned()
     }
 
+    /// What was said of names that are not declared.
+    pub(crate) fn raw_names(&self) -> MutexGuard<'_, RawNames> {
+        lock(&self.0.raw_names)
+    }
+
     /// How large a buffer the next page is likely to need.
     pub(crate) fn page_size(&self) -> &AtomicUsize {
         &self.0.page_size
@@ -201,9 +210,7 @@ fn so_far(family: &Family, cells: &impl Cells) -> Option<Update> {
         (MetricType::Counter, Number::U64) => Some(Update::Increment(cells.sum(0))),
         (MetricType::Counter, Number::F64) => Some(Update::Total(cells.sum_f64(0))),
         (MetricType::Gauge, _) => {
-            let value = cells
-                .shared(GAUGE_VALUE)
-                .load(std::sync::atomic::Ordering::Relaxed);
+            let value = cells.shared(GAUGE_VALUE).load(Relaxed);
             Some(Update::Set(gauge_value(value, cells.sum(GAUGE_TRACKED))))
         }
         (MetricType::Histogram | MetricType::Summary, _) => None,
@@ -212,8 +219,12 @@ fn so_far(family: &Family, cells: &impl Cells) -> Option<Update> {
 
 /// Registers what the program declares with the global registry, once: at install, or when it is first looked at.
 pub(crate) fn materialise() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(declared::register);
+    /// No lock: what is logged or forwarded meanwhile may go through code that looks at the registry.
+    static STARTED: AtomicBool = AtomicBool::new(false);
+
+    if !STARTED.swap(true, Relaxed) {
+        declared::register();
+    }
 }
 
 /// The values of a series' labels, by their names.
