@@ -21,7 +21,7 @@ impl Registry {
         self.visit(&mut page);
         let page = page.into_string();
         self.page_size()
-            .store(page.len() + page.len() / 16, Relaxed);
+            .store(page.len() + page.len() / 64, Relaxed);
         page
     }
 }

@@ -39,19 +39,8 @@ impl<T> Level<T> {
     }
 
     /// The entry at `index`, made if it is missing.
-    ///
-    /// It is boxed *before* the cell is touched: a global allocator that records would otherwise wait for itself in
-    /// `get_or_init`.
     fn grow(&self, index: u32, new: fn() -> T) -> &T {
-        let entry = &self.0[index as usize];
-        if entry.get().is_none() {
-            let made = Box::new(new());
-            // When another thread (or an allocator's record on this one) was faster, its entry stays.
-            let _ = entry.set(made);
-        }
-        entry
-            .get()
-            .expect("the entry was set just now, and entries are never taken out")
+        fill(&self.0[index as usize], new)
     }
 }
 
@@ -61,10 +50,15 @@ pub(super) struct Shard {
     pub(super) leased: AtomicBool,
     /// The next shard of the process.
     pub(super) next: OnceLock<&'static Shard>,
-    /// The cells of the first slots, which most programs never leave.
+    /// The cells of the first 256 slots, which small programs never leave.
     first: Chunk,
-    rest: Level<Level<Chunk>>,
+    /// Those of the first 65 536, which most programs never leave.
+    near: Level<Chunk>,
+    far: OnceLock<Box<Level<Level<Chunk>>>>,
 }
+
+/// How many slots `near` holds.
+const NEAR: u32 = FANOUT * FANOUT;
 
 impl Shard {
     pub(super) const fn new(leased: bool) -> Self {
@@ -72,7 +66,8 @@ impl Shard {
             leased: AtomicBool::new(leased),
             next: OnceLock::new(),
             first: Chunk::new(),
-            rest: Level::new(),
+            near: Level::new(),
+            far: OnceLock::new(),
         }
     }
 
@@ -82,18 +77,46 @@ impl Shard {
         if slot < FANOUT {
             return Some(&self.first);
         }
-        self.rest
-            .get(slot / FANOUT / FANOUT)?
+        if slot < NEAR {
+            return self.near.get(slot / FANOUT);
+        }
+        self.far(slot)
+    }
+
+    /// Out of line, so that the way to the first slots stays short.
+    #[inline(never)]
+    fn far(&self, slot: u32) -> Option<&Chunk> {
+        self.far
+            .get()?
+            .get(slot / NEAR)?
             .get(slot / FANOUT % FANOUT)
     }
 
     /// The chunk that holds `slot`, which is one of those there are, made if it is missing.
     pub(super) fn grow(&self, slot: u32) -> &Chunk {
-        if slot < FANOUT {
-            return &self.first;
+        let chunk = slot / FANOUT;
+        if chunk == 0 {
+            &self.first
+        } else if slot < NEAR {
+            self.near.grow(chunk, Chunk::new)
+        } else {
+            let far = fill(&self.far, Level::new);
+            far.grow(slot / NEAR, Level::new)
+                .grow(chunk % FANOUT, Chunk::new)
         }
-        self.rest
-            .grow(slot / FANOUT / FANOUT, Level::new)
-            .grow(slot / FANOUT % FANOUT, Chunk::new)
     }
+}
+
+/// What is in the cell, made if it is missing.
+///
+/// It is boxed *before* the cell is touched: a global allocator that records would otherwise wait for itself in
+/// `get_or_init`.
+fn fill<T>(cell: &OnceLock<Box<T>>, new: fn() -> T) -> &T {
+    if cell.get().is_none() {
+        let made = Box::new(new());
+        // When another thread (or an allocator's record on this one) was faster, its own stays.
+        let _ = cell.set(made);
+    }
+    cell.get()
+        .expect("it was set just now, and is never taken out")
 }
