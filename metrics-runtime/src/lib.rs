@@ -56,7 +56,7 @@
 //! - `storage`: slots and shards. Every thread adds to cells of its own; a read sums them up.
 //! - `registry`: families by name, series by label values, conflicts, limits; `visit` shows them to a reader.
 //! - `metric`: the typed handles: [`Counter`], [`Gauge`], [`Histogram`], [`Family`], [`Global`].
-//! - `timed`: what `#[timed]` calls.
+//! - `timed`: what `#[timed]` calls: sites, calls, outcomes.
 //! - `recorder`: the `metrics` facade, both ways.
 //! - `encode`: the page. `exporter`: installing and serving it.
 //! - `number`, `clock`: numbers as text, ticks as durations.

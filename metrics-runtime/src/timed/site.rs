@@ -1,57 +1,17 @@
-//! What `#[timed]` calls.
-//!
-//! Each call is one [`Call`], made at its start and dropped at its end, whatever the end is: it knows at every moment
-//! what it would mean if it were dropped now.
+//! Functions with a bare `#[timed]`, and the families that they share.
 
 use std::fmt;
-use std::future::{Future, poll_fn};
-use std::marker::PhantomData;
-use std::pin::Pin;
 use std::sync::OnceLock;
 
+use super::Outcome;
+use super::call::Call;
 use crate::buckets::Buckets;
-use crate::clock::Ticks;
+use crate::clock::{Ticks, calibrate};
 use crate::descriptor::{Descriptor, Location};
 use crate::label::{LabelSet, LabelSink, Labels};
-use crate::metric::{Counter, Family, Histogram, MetricFamily, Registered, Timer};
+use crate::metric::{Counter, Family, Histogram, MetricFamily, Registered};
 use crate::registry::Registry;
 use crate::registry::declared::Declared;
-use crate::storage::Cells;
-
-/// How a call ended: the label `outcome`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    /// It returned something other than an `Err`.
-    Ok,
-    /// It returned an `Err`.
-    Error,
-    /// It unwound.
-    Panic,
-    /// Its future was dropped before it was done.
-    Cancelled,
-}
-
-impl Outcome {
-    const ALL: [Self; 4] = [Self::Ok, Self::Error, Self::Panic, Self::Cancelled];
-    const TEXTS: [&'static str; 4] = ["ok", "error", "panic", "cancelled"];
-}
-
-impl LabelSet for Outcome {
-    const LABELS: Labels = Labels::Label {
-        name: Some("outcome"),
-        values: Some(&Self::TEXTS),
-    };
-
-    #[inline]
-    fn index(&self) -> usize {
-        *self as usize
-    }
-
-    #[inline]
-    fn encode(&self, sink: &mut impl LabelSink) {
-        sink.closed(Self::TEXTS[*self as usize]);
-    }
-}
 
 /// A function, as labels of the shared families.
 #[derive(Debug, Clone)]
@@ -116,9 +76,9 @@ pub struct Site {
     handles: OnceLock<Handles>,
 }
 
-struct Handles {
-    duration: Histogram,
-    calls: [Counter; 4],
+pub(super) struct Handles {
+    pub(super) duration: Histogram,
+    pub(super) calls: [Counter; 4],
 }
 
 impl Site {
@@ -210,14 +170,14 @@ fn families() -> (Durations, Calls) {
     let [durations, calls] = FAMILIES
         .each_ref()
         .map(|family| registry.family_or_detached(family));
-    crate::clock::calibrate();
+    calibrate();
     (
         Durations::from_registered(Registered(durations)),
         Calls::from_registered(Registered(calls)),
     )
 }
 
-/// `Type::function`, out of the type name of an item in that function: without the module and the item.
+/// `Type::function`, out of the type name of an item in that function: without the module, the item and type parameters.
 fn function_name(module: &str, path: &str) -> String {
     let function = path
         .rsplit_once("::")
@@ -225,175 +185,14 @@ fn function_name(module: &str, path: &str) -> String {
     function
         .replace(&format!("{module}::"), "")
         .replace("::{{closure}}", "")
+        .replace(", _", "")
+        .replace("<_>", "")
 }
 
 /// The item whose type name is the `path` of a [`Site`].
 #[must_use]
 pub fn type_name_of<T>(_item: T) -> &'static str {
     std::any::type_name::<T>()
-}
-
-/// A call under way.
-#[must_use]
-pub struct Call {
-    handles: &'static Handles,
-    /// What it means if this is dropped now.
-    outcome: Outcome,
-    start: Ticks,
-}
-
-impl Drop for Call {
-    #[inline]
-    fn drop(&mut self) {
-        self.handles.duration.observe_since(self.start);
-        self.handles.calls[self.outcome as usize].increment(1);
-    }
-}
-
-impl fmt::Debug for Call {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call")
-            .field("outcome", &self.outcome)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Runs the body of a timed function.
-#[inline]
-pub fn call<R>(
-    site: &'static Site,
-    Judge { outcome, fallible }: Judge<R>,
-    body: impl FnOnce() -> R,
-) -> R {
-    let mut call = site.start(fallible);
-    let result = body();
-    call.outcome = outcome(&result);
-    result
-}
-
-/// Runs the body of a timed `async fn`: from its first poll on. It is borrowed, because to move it would double its size.
-#[inline]
-pub async fn call_async<R>(
-    site: &'static Site,
-    judge: Judge<R>,
-    mut body: Pin<&mut (impl Future<Output = R> + ?Sized)>,
-) -> R {
-    let mut call = site.start(judge.fallible);
-    let result = poll_fn(|context| {
-        call.outcome = Outcome::Panic;
-        let poll = body.as_mut().poll(context);
-        call.outcome = Outcome::Cancelled;
-        poll
-    })
-    .await;
-    call.outcome = (judge.outcome)(&result);
-    result
-}
-
-/// Stands in a branch that is never taken, to tell rustc the type of an `async` block.
-///
-/// # Panics
-///
-/// Always.
-#[must_use]
-pub fn returned<R>() -> R {
-    unreachable!("only its type is used")
-}
-
-/// Tells the outcome of a call from what it returned.
-#[derive(Debug)]
-pub struct Judge<R> {
-    outcome: fn(&R) -> Outcome,
-    /// Whether it can say `error`.
-    fallible: bool,
-}
-
-impl<R> Judge<R> {
-    /// For a type of which nothing is known.
-    #[must_use]
-    pub const fn ok() -> Self {
-        Self {
-            outcome: |_| Outcome::Ok,
-            fallible: false,
-        }
-    }
-}
-
-/// Finds the [`Judge`] for a written return type: a `Result` has a method of its own, which comes before that of
-/// [`JudgeAny`]. It must be called on the value: by a reference, both would be found at the same step.
-#[derive(Debug)]
-pub struct Probe<R>(PhantomData<fn() -> R>);
-
-impl<R> Probe<R> {
-    /// A probe of `R`.
-    pub const NEW: Self = Self(PhantomData);
-}
-
-impl<T, E> Probe<Result<T, E>> {
-    /// `Err` is an error.
-    #[must_use]
-    pub fn judge(self) -> Judge<Result<T, E>> {
-        Judge {
-            outcome: |result| {
-                if result.is_ok() {
-                    Outcome::Ok
-                } else {
-                    Outcome::Error
-                }
-            },
-            fallible: true,
-        }
-    }
-}
-
-/// The judge for what is not a `Result`.
-pub trait JudgeAny<R> {
-    /// Everything is `ok`.
-    fn judge(&self) -> Judge<R>;
-}
-
-impl<R> JudgeAny<R> for Probe<R> {
-    fn judge(&self) -> Judge<R> {
-        Judge::ok()
-    }
-}
-
-/// What can stand in `#[timed(…)]`.
-#[diagnostic::on_unimplemented(
-    message = "`#[timed(…)]` cannot record into `{Self}`",
-    label = "not a histogram",
-    note = "name a `Histogram`, such as `#[timed(SHOP.order_duration_seconds)]`, one of a family, `SHOP.country_duration_seconds.with(&country)`, or write `#[timed]` alone for the shared families"
-)]
-pub trait Target {
-    /// The guard that records.
-    type Guard;
-
-    /// Begins a call.
-    fn start(&self) -> Self::Guard;
-}
-
-impl<C: Cells> Target for Histogram<C> {
-    type Guard = Timer<C>;
-
-    #[inline]
-    fn start(&self) -> Timer<C> {
-        Histogram::start(self)
-    }
-}
-
-impl<T: Target + ?Sized> Target for &T {
-    type Guard = T::Guard;
-
-    #[inline]
-    fn start(&self) -> T::Guard {
-        (**self).start()
-    }
-}
-
-/// Begins a call of a function with `#[timed(target)]`.
-#[inline]
-pub fn start<T: Target + ?Sized>(target: &T) -> T::Guard {
-    target.start()
 }
 
 #[cfg(test)]
@@ -405,7 +204,7 @@ mod tests {
         let cases = [
             ("a::b", "a::b::read::__here", "read"),
             ("a::b", "a::b::Foo::new::__here", "Foo::new"),
-            ("a::b", "a::b::Foo<T>::new::__here", "Foo<T>::new"),
+            ("a::b", "a::b::Foo<_, _>::new::__here", "Foo::new"),
             (
                 "a::b",
                 "<a::b::Foo as a::Run>::run::__here",
