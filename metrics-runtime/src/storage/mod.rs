@@ -64,7 +64,7 @@ impl Slot {
 impl Cells for Slot {
     #[inline]
     fn add(&self, offset: u32, n: u64) {
-        let slot = self.0 + offset;
+        let Self(slot) = self.offset(offset);
         match lease::own(slot).or_else(|| lease::prepare(slot)) {
             Some(chunk) => bump(chunk.cell(slot), n),
             None => {
@@ -75,7 +75,7 @@ impl Cells for Slot {
 
     #[inline]
     fn add_f64(&self, offset: u32, x: f64) {
-        let slot = self.0 + offset;
+        let Self(slot) = self.offset(offset);
         match lease::own(slot).or_else(|| lease::prepare(slot)) {
             Some(chunk) => bump_f64(chunk.cell(slot), x),
             None => fetch_add_f64(lease::shared(slot).cell(slot), x),
@@ -84,19 +84,20 @@ impl Cells for Slot {
 
     #[inline]
     fn observe(&self, offset: u32, x: f64) {
-        if let Some(chunk) = lease::own(self.0).or_else(|| lease::prepare(self.0)) {
-            bump(chunk.cell(self.0 + offset), 1);
-            bump_f64(chunk.cell(self.0), x);
+        let (Self(first), Self(slot)) = (*self, self.offset(offset));
+        if let Some(chunk) = lease::own(first).or_else(|| lease::prepare(first)) {
+            bump(chunk.cell(slot), 1);
+            bump_f64(chunk.cell(first), x);
         } else {
-            let chunk = lease::shared(self.0);
-            chunk.cell(self.0 + offset).fetch_add(1, Relaxed);
-            fetch_add_f64(chunk.cell(self.0), x);
+            let chunk = lease::shared(first);
+            chunk.cell(slot).fetch_add(1, Relaxed);
+            fetch_add_f64(chunk.cell(first), x);
         }
     }
 
     #[inline]
     fn shared(&self, offset: u32) -> &AtomicU64 {
-        let slot = self.0 + offset;
+        let Self(slot) = self.offset(offset);
         lease::shared(slot).cell(slot)
     }
 
@@ -133,5 +134,49 @@ pub(crate) fn fetch_add_f64(cell: &AtomicU64, x: f64) {
         cell.compare_exchange_weak(seen, (f64::from_bits(seen) + x).to_bits(), Relaxed, Relaxed)
     {
         seen = now;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_stay_within_a_chunk() {
+        for shift in [0, 1, 4, 7, 3, 0, 5] {
+            let first = allocate(3, shift).expect("there are free slots").0;
+            assert_eq!(first % (1 << shift), 0);
+        }
+    }
+
+    #[test]
+    fn running_out_of_slots_is_an_error() {
+        assert!(allocate(shard::CAPACITY, 1).is_err());
+        assert!(allocate(u32::MAX, 0).is_err());
+        assert!(allocate(u32::MAX, 7).is_err());
+        assert!(allocate(1, 0).is_ok(), "nothing was taken by what failed");
+    }
+
+    #[test]
+    fn slots_beyond_all_take_writes_and_read_as_zero() {
+        for slot in [Slot::VOID, Slot::VOID.offset(70_000), Slot(u32::MAX)] {
+            slot.add(0, 5);
+            slot.observe(1, 2.5);
+            slot.shared(0).store(7, Relaxed);
+            assert_eq!(slot.sum(0), 0);
+            assert!(slot.sum_f64(0).abs() < f64::EPSILON);
+        }
+    }
+
+    #[test]
+    fn near_and_far_slots_are_different_cells() {
+        let first = allocate(70_000, 0).expect("there are free slots");
+        let picked = [0, 1, 255, 256, 65_535, 65_536, 69_999].map(|n| first.offset(n));
+        for (n, slot) in (1..).zip(&picked) {
+            slot.add(0, n);
+        }
+        for (n, slot) in (1..).zip(&picked) {
+            assert_eq!(slot.sum(0), n);
+        }
     }
 }

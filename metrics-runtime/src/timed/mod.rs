@@ -13,4 +13,4 @@ pub use call::{Call, call, call_async, returned};
 pub use judge::{Judge, JudgeAny, Probe};
 pub use outcome::Outcome;
 pub use site::{Site, type_name_of};
-pub use target::{Target, start};
+pub use target::start;
