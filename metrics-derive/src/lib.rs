@@ -58,6 +58,7 @@ use proc_macro::TokenStream;
 /// |---|---|---|---|
 /// | [`prefix`](#prefix) | struct | text | what comes before each name |
 /// | [`crate`](#crate) | struct | path | where the runtime is |
+/// | [`allow`, `reason`](#allow-and-reason) | struct, field | rules, text | exceptions from naming rules |
 /// | [`name`](#name) | field | text | the whole name |
 /// | [`buckets`](#buckets) | field | `Buckets` or a list | the bounds of a histogram |
 /// | [`labels`](#labels) | field | texts | names for labels that have none |
@@ -100,6 +101,25 @@ use proc_macro::TokenStream;
 ///     mails_total: Counter,
 /// }
 /// # fn main() {}
+/// ```
+///
+/// ## `allow` and `reason`
+///
+/// Exceptions from [naming rules](#names), for all fields at the struct or for one at the field. The reason is required; an
+/// exception of a field that keeps the rule is refused.
+///
+/// ```
+/// # use metrics_runtime::{Counter, Gauge, Metrics, Registry};
+/// #[derive(Metrics)]
+/// #[metrics(allow(counter_total), reason = "dashboards ask for the old names")]
+/// struct MailMetrics {
+///     /// Mails sent.
+///     mails: Counter,
+///     /// Mailboxes there are.
+///     #[metric(allow(gauge_total), reason = "name fixed by the interface with billing")]
+///     mailboxes_total: Gauge,
+/// }
+/// # MailMetrics::register_in(&Registry::new());
 /// ```
 ///
 /// # At a field: `#[metric(…)]`
@@ -213,10 +233,19 @@ use proc_macro::TokenStream;
 ///
 /// # Names
 ///
-/// Names are checked, never corrected. Refused are: characters other than `a-z`, `A-Z`, `0-9`, `_`, a colon, a leading `__`
-/// ([data model](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels)); a field without help, or whose help
-/// only repeats the name; units that are no [base units](https://prometheus.io/docs/practices/naming/#base-units) (`_ms`, `_kb`);
-/// `percent` (write `_ratio`, from 0 to 1); the type in the name (`_counter`); the same name twice.
+/// Names are checked, never corrected. The rules without a name here have no exceptions: Prometheus would refuse the page.
+///
+/// | rule | refuses |
+/// |---|---|
+/// | – | characters other than `a-z`, `A-Z`, `0-9`, `_`; a colon; a leading `__` ([data model](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels)) |
+/// | – | the same name twice |
+/// | `counter_total` | a counter that does not end in `_total` |
+/// | `gauge_total` | anything else that does |
+/// | `reserved_suffix` | `_count`, `_sum`, `_bucket`, `_created`, `_info` at the end |
+/// | `no_help` | a field without a doc comment, or whose help only repeats the name |
+/// | `unit_suffix` | units that are no [base units](https://prometheus.io/docs/practices/naming/#base-units): `_ms`, `_kb` |
+/// | `percent` | `percent` in a name: write `_ratio`, from 0 to 1 |
+/// | `kind_in_name` | the type at the end of a name: `_counter` |
 ///
 /// ```compile_fail
 /// # use metrics_runtime::{Counter, Metrics};
@@ -241,6 +270,7 @@ use proc_macro::TokenStream;
 ///             label_names: &[],
 ///             buckets: __p::None,
 ///             max_series: __p::None,
+///             exceptions: &[],
 ///             location: __p::Location { file: __p::file!(), line: __p::line!() },
 ///         }];
 ///

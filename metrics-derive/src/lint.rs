@@ -1,14 +1,183 @@
-//! The naming rules that need only the name.
+//! The naming rules that the macro can see, and exceptions from these and all other rules.
+
+use proc_macro2::Span;
+use syn::punctuated::Punctuated;
+use syn::{Error, Ident, LitStr, Result, Token};
 
 use crate::name::MetricName;
-use crate::syntax::Errors;
+use crate::syntax::{Errors, closest};
 use crate::unit::base_of;
 
-/// Notes every rule that a name breaks.
-pub(crate) fn metric_name(name: &MetricName, errors: &mut Errors) {
-    for rule in [percent, kind_in_name, unit_suffix] {
-        if let Some(message) = rule(name) {
+/// A rule from which a declaration may make an exception.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rule {
+    CounterTotal,
+    GaugeTotal,
+    KindInName,
+    NoHelp,
+    Percent,
+    ReservedSuffix,
+    UnitSuffix,
+}
+
+impl Rule {
+    const ALL: [(&'static str, Self); 7] = [
+        ("counter_total", Self::CounterTotal),
+        ("gauge_total", Self::GaugeTotal),
+        ("kind_in_name", Self::KindInName),
+        ("no_help", Self::NoHelp),
+        ("percent", Self::Percent),
+        ("reserved_suffix", Self::ReservedSuffix),
+        ("unit_suffix", Self::UnitSuffix),
+    ];
+
+    /// The rules without which a page would be refused.
+    const STRICT: [&'static str; 4] = ["bucket_order", "duplicate", "label_name", "metric_name"];
+
+    pub(crate) fn name(self) -> &'static str {
+        Self::ALL[self as usize].0
+    }
+
+    /// Whether the macro sees the rule broken; the others need the type, which only the compiler knows.
+    fn is_visible(self) -> bool {
+        !matches!(
+            self,
+            Self::CounterTotal | Self::GaugeTotal | Self::ReservedSuffix
+        )
+    }
+
+    fn parse(ident: &Ident) -> Result<Self> {
+        let written = ident.to_string();
+        let mistake = |message: String| Err(Error::new(ident.span(), message));
+        if let Some((_, rule)) = Self::ALL.iter().find(|(name, _)| *name == written) {
+            return Ok(*rule);
+        }
+        if Self::STRICT.contains(&&*written) {
+            return mistake(format!(
+                "no exception from `{written}` is possible: Prometheus would refuse the page"
+            ));
+        }
+        let names = Self::ALL.map(|(name, _)| name);
+        match closest(&written, names) {
+            Some(meant) => mistake(format!("unknown rule `{written}`: did you mean `{meant}`?")),
+            None => mistake(format!(
+                "unknown rule `{written}`: there are `{}`",
+                names.join("`, `")
+            )),
+        }
+    }
+}
+
+/// The rules that a declaration need not keep, and why.
+#[derive(Default)]
+pub(crate) struct Exceptions {
+    allowed: Vec<(Rule, Span)>,
+    reason: String,
+}
+
+impl Exceptions {
+    /// What `allow(…)` and `reason = "…"` say together: neither goes without the other.
+    pub(crate) fn new(
+        allow: Option<Vec<(Rule, Span)>>,
+        reason: Option<&LitStr>,
+        errors: &mut Errors,
+    ) -> Self {
+        match (allow, reason) {
+            (Some(allowed), Some(reason)) if !reason.value().trim().is_empty() => {
+                return Self {
+                    allowed,
+                    reason: reason.value(),
+                };
+            }
+            (Some(allowed), Some(reason)) => {
+                errors.at(
+                    reason.span(),
+                    "the reason of an exception cannot be empty: say why",
+                );
+                return Self {
+                    allowed,
+                    reason: String::new(),
+                };
+            }
+            (Some(allowed), None) => {
+                for (rule, span) in &allowed {
+                    let rule = rule.name();
+                    errors.at(
+                        *span,
+                        format!(
+                            "an exception needs a reason: write `allow({rule}), reason = \"…\"`"
+                        ),
+                    );
+                }
+                return Self {
+                    allowed,
+                    reason: String::new(),
+                };
+            }
+            (None, Some(reason)) => errors.at(
+                reason.span(),
+                "a reason without an exception: write `allow(…)` too, or remove it",
+            ),
+            (None, None) => {}
+        }
+        Self::default()
+    }
+
+    /// The rules in `allow(…)`.
+    pub(crate) fn parse_allow(
+        rules: &Punctuated<Ident, Token![,]>,
+        errors: &mut Errors,
+    ) -> Vec<(Rule, Span)> {
+        let parsed = rules
+            .iter()
+            .filter_map(|rule| Some((errors.ok(Rule::parse(rule))?, rule.span())));
+        parsed.collect()
+    }
+
+    pub(crate) fn allow(&self, rule: Rule) -> bool {
+        self.allowed.iter().any(|(allowed, _)| *allowed == rule)
+    }
+
+    /// The names of the rules, with the reason.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.allowed
+            .iter()
+            .map(|(rule, _)| (rule.name(), &*self.reason))
+    }
+}
+
+/// Judges a name and its help; `own` are the exceptions of the field, `others` those of its struct.
+pub(crate) fn judge(
+    name: &MetricName,
+    help: Option<&str>,
+    own: &Exceptions,
+    others: &Exceptions,
+    errors: &mut Errors,
+) {
+    let broken = [
+        (Rule::Percent, percent(name)),
+        (Rule::KindInName, kind_in_name(name)),
+        (Rule::UnitSuffix, unit_suffix(name)),
+        (Rule::NoHelp, no_help(name, help)),
+    ];
+    for (rule, message) in &broken {
+        if let Some(message) = message
+            && !own.allow(*rule)
+            && !others.allow(*rule)
+        {
             errors.at(name.span, message);
+        }
+    }
+    for (rule, span) in &own.allowed {
+        let is_broken = broken
+            .iter()
+            .any(|(other, message)| other == rule && message.is_some());
+        if rule.is_visible() && !is_broken {
+            let (rule, name) = (rule.name(), &name.text);
+            errors.at(
+                *span,
+                format!("`{name}` keeps the rule `{rule}`: remove the exception"),
+            );
         }
     }
 }
@@ -58,8 +227,8 @@ fn last_word(name: &MetricName) -> Option<(&str, &str, &'static str)> {
     Some((stem, word, total))
 }
 
-/// Notes a help text that is missing or says no more than the name.
-pub(crate) fn help(name: &MetricName, help: Option<&str>, errors: &mut Errors) {
+/// A help text says more than the name.
+fn no_help(name: &MetricName, help: Option<&str>) -> Option<String> {
     let words = |text: &str| -> Vec<String> {
         let words = text
             .split(|c: char| !c.is_alphanumeric())
@@ -67,20 +236,14 @@ pub(crate) fn help(name: &MetricName, help: Option<&str>, errors: &mut Errors) {
         words.map(str::to_lowercase).collect()
     };
     match help {
-        None => errors.at(
-            name.span,
-            format!(
-                "`{}` has no help: write a doc comment, `/// …`, above it",
-                name.text
-            ),
-        ),
-        Some(help) if words(help) == words(&name.text) => errors.at(
-            name.span,
-            format!(
-                "the help of `{}` only repeats the name: say what it counts or measures",
-                name.text
-            ),
-        ),
-        Some(_) => {}
+        None => Some(format!(
+            "`{}` has no help: write a doc comment, `/// …`, above it",
+            name.text
+        )),
+        Some(help) if words(help) == words(&name.text) => Some(format!(
+            "the help of `{}` only repeats the name: say what it counts or measures",
+            name.text
+        )),
+        Some(_) => None,
     }
 }

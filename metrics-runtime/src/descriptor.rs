@@ -75,6 +75,17 @@ pub struct Shape {
     pub removable: bool,
 }
 
+/// A naming rule that a declaration need not keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exception {
+    /// The name of the rule.
+    pub rule: &'static str,
+    /// Why.
+    pub reason: &'static str,
+    /// Whether it is said at the struct: then a field may well keep the rule.
+    pub of_struct: bool,
+}
+
 /// One declared metric family: a field of a struct with `#[derive(Metrics)]`.
 #[derive(Debug, Clone, Copy)]
 pub struct Descriptor {
@@ -90,6 +101,8 @@ pub struct Descriptor {
     pub buckets: Option<Buckets>,
     /// How many series the family may have, where that was said.
     pub max_series: Option<u32>,
+    /// The rules that the declaration need not keep.
+    pub exceptions: &'static [Exception],
     /// The line of the field.
     pub location: Location,
 }

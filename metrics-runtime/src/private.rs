@@ -10,7 +10,7 @@ pub use inventory;
 
 pub use crate::buckets::Buckets;
 pub use crate::check::{check, check_removable};
-pub use crate::descriptor::{Descriptor, Location};
+pub use crate::descriptor::{Descriptor, Exception, Location};
 pub use crate::label::{LabelSet, LabelSink, LabelValue, Labels, count_of};
 pub use crate::metric::{Building, MetricFamily, Metrics, register};
 pub use crate::registry::declared::Declared;

@@ -29,7 +29,7 @@ impl<'a> Model<'a> {
         for_each_key(
             &input.attrs,
             "label",
-            "`crate = path`",
+            &[("crate", "crate = path")],
             &mut errors,
             |key, meta, errors| {
                 match key.to_string().as_str() {
@@ -77,7 +77,7 @@ impl<'a> Label<'a> {
         for_each_key(
             &field.attrs,
             "label",
-            "no keys at a field",
+            &[],
             errors,
             |_key, _meta, _errors| Ok(false),
         );

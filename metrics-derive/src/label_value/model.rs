@@ -60,7 +60,10 @@ fn enum_keys(attributes: &[Attribute], errors: &mut Errors) -> (Case, CratePath)
     for_each_key(
         attributes,
         "label",
-        "`rename_all = \"…\"` and `crate = path`",
+        &[
+            ("rename_all", "rename_all = \"…\""),
+            ("crate", "crate = path"),
+        ],
         errors,
         |key, meta, errors| {
             match key.to_string().as_str() {
@@ -94,7 +97,7 @@ impl<'a> Variant<'a> {
         for_each_key(
             &variant.attrs,
             "label",
-            "`rename = \"…\"`",
+            &[("rename", "rename = \"…\"")],
             errors,
             |key, meta, errors| {
                 match key.to_string().as_str() {

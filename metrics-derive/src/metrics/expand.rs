@@ -6,6 +6,7 @@ use syn::spanned::Spanned as _;
 use syn::{Expr, Ident, Index};
 
 use super::model::{Field, Model};
+use crate::lint::Exceptions;
 use crate::syntax::{implement, located};
 
 // Input:
@@ -40,12 +41,14 @@ use crate::syntax::{implement, located};
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let Model {
         input,
-        krate,
+        keys,
         fields,
     } = model;
     // Located, not used: a deprecated struct would be a lint.
     let ident = &located(&input.ident);
-    let families = fields.iter().map(descriptor);
+    let families = fields
+        .iter()
+        .map(|field| descriptor(field, &keys.exceptions));
     let idents = fields.iter().map(|field| field.ident);
     let types = fields.iter().map(|field| field.ty);
     let (indices, checks): (Vec<_>, Vec<_>) = fields
@@ -67,10 +70,10 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
             __p::Declared::new(<#ident as __p::Metrics>::FAMILIES, __p::register::<#ident>)
         }
     };
-    implement(input, krate, "Metrics", &items, &after)
+    implement(input, &keys.krate, "Metrics", &items, &after)
 }
 
-fn descriptor(field: &Field<'_>) -> TokenStream {
+fn descriptor(field: &Field<'_>, of_struct: &Exceptions) -> TokenStream {
     let Field {
         ident,
         ty,
@@ -86,6 +89,7 @@ fn descriptor(field: &Field<'_>) -> TokenStream {
     let location = quote_spanned! {ident.span()=>
         __p::Location { file: __p::file!(), line: __p::line!() }
     };
+    let exceptions = exceptions(&keys.exceptions, false).chain(exceptions(of_struct, true));
     quote! {
         __p::Descriptor {
             name: #name,
@@ -94,9 +98,16 @@ fn descriptor(field: &Field<'_>) -> TokenStream {
             label_names: &[#(#labels),*],
             buckets: #buckets,
             max_series: #max_series,
+            exceptions: &[#(#exceptions),*],
             location: #location,
         }
     }
+}
+
+fn exceptions(exceptions: &Exceptions, of_struct: bool) -> impl Iterator<Item = TokenStream> {
+    exceptions.iter().map(move |(rule, reason)| {
+        quote!(__p::Exception { rule: #rule, reason: #reason, of_struct: #of_struct })
+    })
 }
 
 /// A list of bounds becomes buckets; another expression is some.

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
+use syn::meta::ParseNestedMeta;
+use syn::parse::Parse;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{
@@ -11,15 +13,22 @@ use syn::{
     Token, Type, token,
 };
 
-use crate::lint;
+use crate::lint::{self, Exceptions};
 use crate::name::{LabelName, MetricName};
-use crate::syntax::{CratePath, Errors, Slot, for_each_key, help, misplaced, text};
+use crate::syntax::{CratePath, Errors, Known, Slot, for_each_key, help, misplaced, text};
 
 /// A struct of metrics.
 pub(super) struct Model<'a> {
     pub(super) input: &'a DeriveInput,
-    pub(super) krate: CratePath,
+    pub(super) keys: StructKeys,
     pub(super) fields: Vec<Field<'a>>,
+}
+
+/// What `#[metrics(…)]` says of the struct.
+pub(super) struct StructKeys {
+    prefix: Option<LitStr>,
+    pub(super) krate: CratePath,
+    pub(super) exceptions: Exceptions,
 }
 
 /// A metric family.
@@ -38,6 +47,7 @@ pub(super) struct FieldKeys {
     pub(super) labels: Vec<LabelName>,
     pub(super) max_series: Option<LitInt>,
     pub(super) removable: Option<Span>,
+    pub(super) exceptions: Exceptions,
 }
 
 impl<'a> Model<'a> {
@@ -51,15 +61,15 @@ impl<'a> Model<'a> {
             "`metric` is for a field: write `#[metrics(…)]` at the struct",
             &mut errors,
         );
-        let (prefix, krate) = struct_keys(&input.attrs, &mut errors);
+        let keys = StructKeys::parse(&input.attrs, &mut errors);
         let fields: Vec<_> = named
             .iter()
-            .filter_map(|field| Field::parse(field, prefix.as_ref(), &mut errors))
+            .filter_map(|field| Field::parse(field, &keys, &mut errors))
             .collect();
         no_duplicates(&fields, &mut errors);
         errors.finish(Self {
             input,
-            krate,
+            keys,
             fields,
         })
     }
@@ -86,26 +96,67 @@ fn no_parameters(generics: &Generics, errors: &mut Errors) {
     }
 }
 
-fn struct_keys(attributes: &[Attribute], errors: &mut Errors) -> (Option<LitStr>, CratePath) {
-    let (mut prefix, mut krate) = (Slot::new(), Slot::new());
-    for_each_key(
-        attributes,
-        "metrics",
-        "`prefix = \"…\"` and `crate = path`",
-        errors,
-        |key, meta, errors| {
-            match key.to_string().as_str() {
-                "prefix" => prefix.accept(key, text(key, meta)?, errors),
-                "crate" => krate.accept(key, CratePath::parse(meta)?, errors),
-                _ => return Ok(false),
-            }
-            Ok(true)
-        },
-    );
-    let prefix = prefix
-        .into_value()
-        .filter(|prefix| is_prefix(prefix, errors));
-    (prefix, krate.into_value().unwrap_or(CratePath::DEFAULT))
+impl StructKeys {
+    const KNOWN: [Known; 4] = [
+        ("prefix", "prefix = \"…\""),
+        ("crate", "crate = path"),
+        ("allow", "allow(rule)"),
+        ("reason", "reason = \"…\""),
+    ];
+
+    fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let (mut prefix, mut krate) = (Slot::new(), Slot::new());
+        let (mut allow, mut reason) = (Slot::new(), Slot::new());
+        for_each_key(
+            attributes,
+            "metrics",
+            &Self::KNOWN,
+            errors,
+            |key, meta, errors| {
+                match key.to_string().as_str() {
+                    "prefix" => prefix.accept(key, text(key, meta)?, errors),
+                    "crate" => krate.accept(key, CratePath::parse(meta)?, errors),
+                    "allow" => allow.accept(key, rules(key, meta, errors)?, errors),
+                    "reason" => reason.accept(key, text(key, meta)?, errors),
+                    _ => return Ok(false),
+                }
+                Ok(true)
+            },
+        );
+        Self {
+            prefix: prefix
+                .into_value()
+                .filter(|prefix| is_prefix(prefix, errors)),
+            krate: krate.into_value().unwrap_or(CratePath::DEFAULT),
+            exceptions: Exceptions::new(allow.into_value(), reason.into_value().as_ref(), errors),
+        }
+    }
+}
+
+/// The rules in `allow(…)`.
+fn rules(
+    key: &Ident,
+    meta: &ParseNestedMeta<'_>,
+    errors: &mut Errors,
+) -> Result<Vec<(lint::Rule, Span)>> {
+    let written = in_parentheses(key, meta, "rules", "allow(gauge_total)")?;
+    Ok(Exceptions::parse_allow(&written, errors))
+}
+
+/// What stands in the parentheses behind a key.
+fn in_parentheses<T: Parse>(
+    key: &Ident,
+    meta: &ParseNestedMeta<'_>,
+    what: &str,
+    example: &str,
+) -> Result<Punctuated<T, Token![,]>> {
+    if !meta.input.peek(token::Paren) {
+        let message = format!("`{key}` takes {what} in parentheses: write `{example}`");
+        return Err(Error::new(key.span(), message));
+    }
+    let content;
+    syn::parenthesized!(content in meta.input);
+    Punctuated::parse_terminated(&content)
 }
 
 fn is_prefix(prefix: &LitStr, errors: &mut Errors) -> bool {
@@ -123,7 +174,7 @@ fn is_prefix(prefix: &LitStr, errors: &mut Errors) -> bool {
 }
 
 impl<'a> Field<'a> {
-    fn parse(field: &'a syn::Field, prefix: Option<&LitStr>, errors: &mut Errors) -> Option<Self> {
+    fn parse(field: &'a syn::Field, of: &StructKeys, errors: &mut Errors) -> Option<Self> {
         let ident = field.ident.as_ref()?;
         misplaced(
             &field.attrs,
@@ -132,10 +183,15 @@ impl<'a> Field<'a> {
             errors,
         );
         let keys = FieldKeys::parse(&field.attrs, errors);
-        let name = errors.ok(keys.metric_name(ident, prefix))?;
+        let name = errors.ok(keys.metric_name(ident, of.prefix.as_ref()))?;
         let help = help(&field.attrs);
-        lint::metric_name(&name, errors);
-        lint::help(&name, help.as_deref(), errors);
+        lint::judge(
+            &name,
+            help.as_deref(),
+            &keys.exceptions,
+            &of.exceptions,
+            errors,
+        );
         Some(Self {
             ident,
             ty: &field.ty,
@@ -147,39 +203,51 @@ impl<'a> Field<'a> {
 }
 
 impl FieldKeys {
+    const KNOWN: [Known; 7] = [
+        ("name", "name = \"…\""),
+        ("buckets", "buckets = …"),
+        ("labels", "labels(\"…\")"),
+        ("max_series", "max_series = …"),
+        ("removable", "removable"),
+        ("allow", "allow(rule)"),
+        ("reason", "reason = \"…\""),
+    ];
+
     fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
-        let known =
-            "`name = \"…\"`, `buckets = …`, `labels(\"…\")`, `max_series = …` and `removable`";
         let (mut name, mut buckets, mut labels) = (Slot::new(), Slot::new(), Slot::new());
         let (mut max_series, mut removable) = (Slot::new(), Slot::new());
-        for_each_key(attributes, "metric", known, errors, |key, meta, errors| {
-            match key.to_string().as_str() {
-                "name" => name.accept(key, text(key, meta)?, errors),
-                "buckets" => buckets.accept(key, bounds(meta.value()?.parse()?)?, errors),
-                "labels" => {
-                    if !meta.input.peek(token::Paren) {
-                        return Err(Error::new(
-                            key.span(),
-                            "`labels` takes names in parentheses: write `labels(\"…\")`",
-                        ));
+        let (mut allow, mut reason) = (Slot::new(), Slot::new());
+        for_each_key(
+            attributes,
+            "metric",
+            &Self::KNOWN,
+            errors,
+            |key, meta, errors| {
+                match key.to_string().as_str() {
+                    "name" => name.accept(key, text(key, meta)?, errors),
+                    "buckets" => buckets.accept(key, bounds(meta.value()?.parse()?)?, errors),
+                    "labels" => {
+                        let names = in_parentheses(key, meta, "names", "labels(\"…\")")?;
+                        labels.accept(key, label_names(&names, errors), errors);
                     }
-                    let content;
-                    syn::parenthesized!(content in meta.input);
-                    let names = Punctuated::<LitStr, Token![,]>::parse_terminated(&content)?;
-                    labels.accept(key, label_names(&names, errors), errors);
+                    "max_series" => {
+                        max_series.accept(key, positive(meta.value()?.parse()?)?, errors);
+                    }
+                    "removable" => removable.accept(key, key.span(), errors),
+                    "allow" => allow.accept(key, rules(key, meta, errors)?, errors),
+                    "reason" => reason.accept(key, text(key, meta)?, errors),
+                    _ => return Ok(false),
                 }
-                "max_series" => max_series.accept(key, positive(meta.value()?.parse()?)?, errors),
-                "removable" => removable.accept(key, key.span(), errors),
-                _ => return Ok(false),
-            }
-            Ok(true)
-        });
+                Ok(true)
+            },
+        );
         Self {
             name: name.into_value(),
             buckets: buckets.into_value(),
             labels: labels.into_value().unwrap_or_default(),
             max_series: max_series.into_value(),
             removable: removable.into_value(),
+            exceptions: Exceptions::new(allow.into_value(), reason.into_value().as_ref(), errors),
         }
     }
 

@@ -7,14 +7,17 @@ use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Error, Ident, LitStr, Result, Token};
 
-use super::Errors;
+use super::{Errors, closest};
 
-/// Calls `take` with each key of all attributes named `attribute`. It returns whether it knows the key; a mistake in a value
-/// is collected, and the walk goes on behind it. `known` is what may be written, for the message.
+/// A key that may be written, and how.
+pub(crate) type Known = (&'static str, &'static str);
+
+/// Calls `take` with each key of all attributes named `attribute`. It returns whether it knows the key, as it does those in
+/// `known`; a mistake in a value is collected, and the walk goes on behind it.
 pub(crate) fn for_each_key(
     attributes: &[Attribute],
     attribute: &str,
-    known: &str,
+    known: &[Known],
     errors: &mut Errors,
     mut take: impl FnMut(&Ident, &ParseNestedMeta<'_>, &mut Errors) -> Result<bool>,
 ) {
@@ -24,20 +27,38 @@ pub(crate) fn for_each_key(
     {
         let walked = written.parse_nested_meta(|meta| {
             let Some(key) = meta.path.get_ident().map(IdentExt::unraw) else {
-                errors.push(meta.error(format!("expected a key: `{attribute}` takes {known}")));
+                errors.push(meta.error(format!("expected a key: {}", takes(attribute, known))));
                 return skip_value(meta.input);
             };
             match take(&key, &meta, errors) {
                 Ok(true) => expect_end(&key, meta.input, errors)?,
-                Ok(false) => errors.at(
-                    key.span(),
-                    format!("unknown key `{key}`: `{attribute}` takes {known}"),
-                ),
+                Ok(false) => errors.at(key.span(), unknown(&key, attribute, known)),
                 Err(error) => errors.push(error),
             }
             skip_value(meta.input)
         });
         errors.ok(walked);
+    }
+}
+
+/// What to say of a key that nobody knows.
+fn unknown(key: &Ident, attribute: &str, known: &[Known]) -> String {
+    match closest(&key.to_string(), known.iter().map(|(key, _)| *key)) {
+        Some(meant) => format!("unknown key `{key}`: did you mean `{meant}`?"),
+        None => format!("unknown key `{key}`: {}", takes(attribute, known)),
+    }
+}
+
+/// What an attribute takes.
+fn takes(attribute: &str, known: &[Known]) -> String {
+    let written: Vec<_> = known
+        .iter()
+        .map(|(_, written)| format!("`{written}`"))
+        .collect();
+    match written.split_last() {
+        None => format!("`{attribute}` takes no keys here"),
+        Some((last, [])) => format!("`{attribute}` takes {last}"),
+        Some((last, others)) => format!("`{attribute}` takes {} and {last}", others.join(", ")),
     }
 }
 

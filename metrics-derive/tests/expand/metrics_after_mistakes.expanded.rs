@@ -13,7 +13,7 @@ struct ShopMetrics {
     "`orders_total` has no help: write a doc comment, `/// …`, above it"
 }
 ::core::compile_error! {
-    "unknown key `nmae`: `metric` takes `name = \"…\"`, `buckets = …`, `labels(\"…\")`, `max_series = …` and `removable`"
+    "unknown key `nmae`: did you mean `name`?"
 }
 ::core::compile_error! {
     "`load_percent` is a percentage: write `load_ratio`, from 0 to 1"

@@ -26,6 +26,7 @@ const _: () = {
                 label_names: &[],
                 buckets: __p::None,
                 max_series: __p::None,
+                exceptions: &[],
                 location: __p::Location {
                     file: __p::file!(),
                     line: __p::line!(),
@@ -38,6 +39,7 @@ const _: () = {
                 label_names: &[],
                 buckets: __p::Some(Buckets::LATENCY),
                 max_series: __p::None,
+                exceptions: &[],
                 location: __p::Location {
                     file: __p::file!(),
                     line: __p::line!(),
@@ -50,6 +52,7 @@ const _: () = {
                 label_names: &["country", "paid"],
                 buckets: __p::Some(__p::Buckets::new(&[1e3, 1e6])),
                 max_series: __p::Some(500),
+                exceptions: &[],
                 location: __p::Location {
                     file: __p::file!(),
                     line: __p::line!(),
@@ -62,6 +65,7 @@ const _: () = {
                 label_names: &["door"],
                 buckets: __p::None,
                 max_series: __p::None,
+                exceptions: &[],
                 location: __p::Location {
                     file: __p::file!(),
                     line: __p::line!(),

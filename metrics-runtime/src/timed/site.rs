@@ -48,6 +48,7 @@ static FAMILIES: [Descriptor; 2] = [
         label_names: &[],
         buckets: Some(Buckets::FUNCTION),
         max_series: None,
+        exceptions: &[],
         location: Location {
             file: file!(),
             line: line!(),
@@ -60,6 +61,7 @@ static FAMILIES: [Descriptor; 2] = [
         label_names: &[],
         buckets: None,
         max_series: None,
+        exceptions: &[],
         location: Location {
             file: file!(),
             line: line!(),

@@ -3,6 +3,11 @@
 //! A panic in here is a compile error at the field's type. rustc prints the message as it is, so each says what to write
 //! instead.
 
+mod message;
+mod name;
+
+use message::Message;
+
 use crate::buckets::Buckets;
 use crate::descriptor::{DEFAULT_MAX_SERIES, Descriptor, MetricType};
 use crate::label::Labels;
@@ -15,7 +20,7 @@ use crate::label::Labels;
 #[track_caller]
 pub const fn check(family: &Descriptor) {
     if let Some(mistake) = mistake(family) {
-        panic!("{}", mistake);
+        panic!("{}", mistake.as_str());
     }
 }
 
@@ -32,7 +37,27 @@ pub const fn check_removable(family: &Descriptor) {
     );
 }
 
-const fn mistake(family: &Descriptor) -> Option<&'static str> {
+/// The first mistake of a declaration, in the order in which they are best mended.
+const fn mistake(family: &Descriptor) -> Option<Message> {
+    let labels = &family.shape.labels;
+    if let Some(mistake) = name::mistake(family) {
+        return Some(mistake);
+    }
+    if let Some(mistake) = key_mistake(family) {
+        return Some(Message::new(&[mistake]));
+    }
+    if let Some(mistake) = name::label_mistake(labels, family.label_names, family.shape.metric_type)
+    {
+        return Some(mistake);
+    }
+    match series_mistake(labels, family.max_series) {
+        Some(mistake) => Some(Message::new(&[mistake])),
+        None => None,
+    }
+}
+
+/// Keys that the type needs and does not have, or has and does not need.
+const fn key_mistake(family: &Descriptor) -> Option<&'static str> {
     let labels = &family.shape.labels;
     match (family.shape.metric_type, family.buckets) {
         (MetricType::Histogram, None) => {
@@ -64,40 +89,6 @@ const fn mistake(family: &Descriptor) -> Option<&'static str> {
         return Some(
             "`labels(…)` has more names than the type has labels without one: remove the others",
         );
-    }
-    if let Some(mistake) = label_mistake(labels, family.label_names, family.shape.metric_type) {
-        return Some(mistake);
-    }
-    series_mistake(labels, family.max_series)
-}
-
-/// A label name twice, or one that the page needs for itself.
-const fn label_mistake(
-    labels: &Labels,
-    given: &[&str],
-    metric_type: MetricType,
-) -> Option<&'static str> {
-    let mut i = 0;
-    while i < labels.count() {
-        let name = label_name(labels, given, i);
-        if matches!(metric_type, MetricType::Histogram) && equal(name, "le") {
-            return Some(
-                "a histogram cannot have a label `le`, which is that of its buckets: rename it",
-            );
-        }
-        if matches!(metric_type, MetricType::Summary) && equal(name, "quantile") {
-            return Some(
-                "a summary cannot have a label `quantile`, which is that of its quantiles: rename it",
-            );
-        }
-        let mut j = 0;
-        while j < i {
-            if equal(label_name(labels, given, j), name) {
-                return Some("two labels of this family have the same name: rename one");
-            }
-            j += 1;
-        }
-        i += 1;
     }
     None
 }
