@@ -24,6 +24,12 @@ impl Ticks {
     }
 }
 
+/// Now, as metrics-exporter-prometheus wants it. `quanta::Instant::now` cannot be had once a thread's locals are gone.
+#[cfg(feature = "summary")]
+pub(crate) fn instant() -> quanta::Instant {
+    CLOCK.now()
+}
+
 /// Calibrates the clock, which takes up to 200 ms: better at start than in the first measurement.
 pub(crate) fn calibrate() {
     LazyLock::force(&CLOCK);

@@ -48,7 +48,7 @@ pub enum Number {
 }
 
 /// Where in the source something is declared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Location {
     /// The path of the source file, as the compiler was given it.
     pub file: &'static str,

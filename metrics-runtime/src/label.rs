@@ -136,9 +136,7 @@ pub trait LabelValue {
     const VALUES: Option<&'static [&'static str]>;
 
     /// The place of this value in [`VALUES`](Self::VALUES); 0 where there is no list.
-    fn index(&self) -> usize {
-        0
-    }
+    fn index(&self) -> usize;
 
     /// Hands the value's text to `sink`, exactly once.
     fn encode(&self, sink: &mut impl LabelSink);
@@ -242,6 +240,11 @@ impl LabelValue for str {
     const VALUES: Option<&'static [&'static str]> = None;
 
     #[inline]
+    fn index(&self) -> usize {
+        0
+    }
+
+    #[inline]
     fn encode(&self, sink: &mut impl LabelSink) {
         sink.open(self);
     }
@@ -292,6 +295,11 @@ macro_rules! value_by_digits {
     ($($ty:ty),+) => {$(
         impl LabelValue for $ty {
             const VALUES: Option<&'static [&'static str]> = None;
+
+            #[inline]
+            fn index(&self) -> usize {
+                0
+            }
 
             #[inline]
             fn encode(&self, sink: &mut impl LabelSink) {

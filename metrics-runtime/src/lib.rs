@@ -104,6 +104,7 @@ pub use metrics;
 pub use metrics_derive::{LabelSet, LabelValue, Metrics, timed};
 pub use recorder::Recorder;
 pub use registry::{Conflict, RegisterError, Registry};
+pub use storage::Owned;
 pub use timed::Outcome;
 
 #[cfg(doctest)]

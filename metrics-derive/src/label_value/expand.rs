@@ -58,6 +58,10 @@ pub(super) fn fallback_items() -> TokenStream {
     quote! {
         const VALUES: __p::Option<&'static [&'static __p::str]> = __p::None;
 
+        fn index(&self) -> __p::usize {
+            0
+        }
+
         fn encode(&self, _: &mut impl __p::LabelSink) {}
     }
 }

@@ -15,6 +15,13 @@ pub(super) const fn mistake(family: &Descriptor) -> Option<Message> {
     let word = family.shape.metric_type.as_str();
     let counter = matches!(family.shape.metric_type, MetricType::Counter);
     let stem = without(name, "_total");
+    if starts_with(name, "metrics_runtime_") {
+        return Some(Message::new(&[
+            "`",
+            name,
+            "` starts like the metrics of this library about itself: write another prefix",
+        ]));
+    }
 
     let broken = match stem {
         None if counter => Some(Message::new(&[
@@ -105,6 +112,13 @@ pub(super) const fn label_mistake(
             MetricType::Summary => "quantile",
             MetricType::Counter | MetricType::Gauge => "",
         };
+        if !is_legal(name) {
+            return Some(Message::new(&[
+                "the label name `",
+                name,
+                "` is not legal: write only `a-z`, `A-Z`, `0-9` and `_`, no digit first, not `__` first",
+            ]));
+        }
         if equal(name, reserved) {
             let word = metric_type.as_str();
             return Some(Message::new(&[
@@ -129,6 +143,38 @@ pub(super) const fn label_mistake(
         i += 1;
     }
     None
+}
+
+/// The rule of the [data model](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels). The macro judges
+/// what it sees; a label set can be written by hand.
+const fn is_legal(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let mut i = 0;
+    while i < bytes.len() {
+        if !(bytes[i] == b'_'
+            || bytes[i].is_ascii_alphabetic()
+            || (i > 0 && bytes[i].is_ascii_digit()))
+        {
+            return false;
+        }
+        i += 1;
+    }
+    !bytes.is_empty() && !starts_with(name, "__")
+}
+
+const fn starts_with(name: &str, prefix: &str) -> bool {
+    let (name, prefix) = (name.as_bytes(), prefix.as_bytes());
+    if name.len() < prefix.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < prefix.len() {
+        if name[i] != prefix[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
 }
 
 /// `name` without `suffix`, if it ends so and is more than that.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::net::ToSocketAddrs;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::Mutex;
 
 use super::server::Server;
@@ -22,11 +22,19 @@ pub struct ExporterBuilder {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum InstallError {
-    /// The address cannot be had.
+    /// The address names no place to listen on.
     #[error("cannot listen on {address}: {source}")]
-    Bind {
-        /// The address that was asked for.
+    Resolve {
+        /// What was asked for.
         address: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The address cannot be had.
+    #[error("cannot listen on {}: {source}", join(addresses))]
+    Bind {
+        /// What was asked for: several addresses where a name has several.
+        addresses: Vec<SocketAddr>,
         /// What the system says.
         source: io::Error,
     },
@@ -46,6 +54,11 @@ pub enum InstallError {
     /// The program declares a metric twice, and not alike.
     #[error(transparent)]
     Register(#[from] RegisterError),
+}
+
+fn join(addresses: &[SocketAddr]) -> String {
+    let addresses: Vec<_> = addresses.iter().map(ToString::to_string).collect();
+    addresses.join(" or ")
 }
 
 impl ExporterBuilder {
@@ -77,14 +90,16 @@ impl ExporterBuilder {
     ///
     /// When the address cannot be bound, when a recorder is installed already, or when the program declares a metric twice
     /// and not alike. Nothing is left behind then.
-    pub fn serve(
-        self,
-        address: impl ToSocketAddrs + fmt::Display,
-    ) -> Result<Exporter, InstallError> {
-        let server = Server::bind(&address).map_err(|source| InstallError::Bind {
-            address: address.to_string(),
-            source,
-        })?;
+    pub fn serve(self, address: impl ToSocketAddrs + fmt::Debug) -> Result<Exporter, InstallError> {
+        let addresses: Vec<_> = match address.to_socket_addrs() {
+            Ok(addresses) => addresses.collect(),
+            Err(source) => {
+                let address = format!("{address:?}");
+                return Err(InstallError::Resolve { address, source });
+            }
+        };
+        let server =
+            Server::bind(&*addresses).map_err(|source| InstallError::Bind { addresses, source })?;
         let registry = self.registry.clone();
         let registry = registry.unwrap_or_else(|| Registry::global().clone());
         let parked = server

@@ -88,7 +88,8 @@ impl<C: Cells> Counter<u64, C> {
 }
 
 impl<C: Cells> Counter<f64, C> {
-    /// Adds `x`. A NaN, infinite or negative `x` is not added, but counted in `metrics_runtime_values_refused_total`.
+    /// Adds `x`. A NaN, infinite or negative `x` is not added, but counted in `metrics_runtime_values_refused_total` of the
+    /// global registry.
     #[inline]
     pub fn increment(&self, x: f64) {
         if !is_amount(x) {

@@ -118,18 +118,24 @@ pub struct Family<L, M, R = Permanent> {
 }
 
 impl<L: LabelSet, M: Metric> Family<L, M> {
-    /// Whether the series are in one array.
-    const DENSE: bool = L::LABELS.cardinality().is_some();
+    /// How many series there are, where they are in one array.
+    const DENSE: Option<usize> = L::LABELS.cardinality();
 
     /// The metric with these labels.
     #[inline]
     pub fn with(&self, labels: &L) -> M {
-        if Self::DENSE {
+        if let Some(series) = const { Self::DENSE } {
+            let index = labels.index();
             #[expect(
                 clippy::cast_possible_truncation,
                 reason = "a family that was registered has fewer series than 2^32"
             )]
-            return self.first.at(labels.index() as u32, self.stride);
+            return if index < series {
+                self.first.at(index as u32, self.stride)
+            } else {
+                // Only a label set written by hand can be wrong about itself; it shall not count in another metric.
+                M::from_slot(Slot::VOID, self.data.bounds)
+            };
         }
         let found = self.open.as_ref().and_then(|open| open.get(labels));
         let slot = found.unwrap_or_else(|| self.data.series(labels));

@@ -5,8 +5,10 @@ use std::sync::atomic::Ordering::Relaxed;
 use super::{IntoF64, Metric};
 use crate::buckets::Bounds;
 use crate::descriptor::{MetricType, Number};
+use crate::registry::Registry;
 use crate::registry::forward::{Update, forward};
 use crate::registry::layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
+use crate::registry::trouble::Problem;
 use crate::storage::{Cells, Owned, Slot, fetch_add_f64};
 
 /// A value that goes up and down.
@@ -49,13 +51,14 @@ impl<C: Cells> Gauge<C> {
         forward(|| self.cells.id(), || Update::Set(value));
     }
 
-    /// Adds `x`.
+    /// Adds `x`. A NaN or an infinity, from which the gauge could not come back, is not added, but counted in
+    /// `metrics_runtime_values_refused_total` of the global registry.
     #[inline]
     pub fn increment(&self, x: impl IntoF64) {
         self.add(x.into_f64());
     }
 
-    /// Subtracts `x`.
+    /// Subtracts `x`, as [`increment`](Self::increment) adds.
     #[inline]
     pub fn decrement(&self, x: impl IntoF64) {
         self.add(-x.into_f64());
@@ -82,6 +85,9 @@ impl<C: Cells> Gauge<C> {
 
     #[inline]
     fn add(&self, x: f64) {
+        if !x.is_finite() {
+            return refuse();
+        }
         fetch_add_f64(self.cells.shared(GAUGE_VALUE), x);
         forward(|| self.cells.id(), || Update::Add(x));
     }
@@ -100,6 +106,11 @@ impl<C: Cells> Drop for Tracked<C> {
         self.gauge.cells.add(GAUGE_TRACKED, 1_u64.wrapping_neg());
         forward(|| self.gauge.cells.id(), || Update::Add(-1.0));
     }
+}
+
+#[cold]
+fn refuse() {
+    Registry::global().trouble(Problem::ValueRefused, MetricType::Gauge.as_str());
 }
 
 impl Metric for Gauge {

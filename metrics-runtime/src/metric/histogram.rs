@@ -42,7 +42,8 @@ pub struct Histogram<C: Cells = Slot> {
 
 impl<C: Cells> Histogram<C> {
     /// Counts a value: a number, or a [`Duration`] as seconds. A NaN or an infinity is not recorded, but counted in
-    /// `metrics_runtime_values_refused_total`.
+    /// `metrics_runtime_values_refused_total` of the
+    /// global registry.
     #[inline]
     pub fn record(&self, value: impl IntoF64) {
         let value = value.into_f64();

@@ -10,11 +10,11 @@ use super::forward::TARGET;
 use super::handles;
 use super::name::legal;
 use crate::descriptor::{DEFAULT_MAX_SERIES, MetricType, Number};
-use crate::registry::Registry;
 use crate::registry::family::{AnyCells, Family};
 use crate::registry::key::Pairs;
 use crate::registry::spec::{Origin, Spec};
 use crate::registry::trouble::Problem;
+use crate::registry::{RegisterError, Registry};
 
 /// A recorder for the [`metrics`] facade that writes to a [`Registry`].
 ///
@@ -52,6 +52,8 @@ enum Refusal {
     Taken(Origin),
     #[error("the metric of this name is a {0}, made by {1}")]
     Type(MetricType, Origin),
+    #[error(transparent)]
+    Register(RegisterError),
     #[error("its labels are not {0}")]
     Labels(String),
     #[error("a label name cannot be written on a page, or stands there twice")]
@@ -97,7 +99,7 @@ impl Recorder {
         let name = legal(raw).ok_or(Refusal::Name)?;
         let family = match self.registry.find(&name) {
             Some(family) => family,
-            None => self.new_family(&name, raw, metric_type),
+            None => self.new_family(&name, raw, metric_type)?,
         };
         if !owns(raw, &family) {
             return Err(Refusal::Taken(family.origin.clone()));
@@ -111,8 +113,17 @@ impl Recorder {
         }
     }
 
-    fn new_family(&self, name: &str, raw: &str, metric_type: MetricType) -> Arc<Family> {
-        let help = self.registry.raw_names().helps.get(raw).cloned();
+    fn new_family(
+        &self,
+        name: &str,
+        raw: &str,
+        metric_type: MetricType,
+    ) -> Result<Arc<Family>, Refusal> {
+        // While the program starts, a declaration may not be registered yet.
+        if let Some(descriptor) = self.registry.declared(name) {
+            return Ok(self.registry.family_or_detached(descriptor));
+        }
+        let help = self.registry.raw_names().help(raw).cloned();
         let counter = metric_type == MetricType::Counter;
         let mut spec = Spec {
             name: Cow::Owned(name.to_owned()),
@@ -128,21 +139,15 @@ impl Recorder {
         if metric_type == MetricType::Histogram {
             unbucketed(&mut spec);
         }
-        // It can be there meanwhile, made by another thread; then that one it is.
-        self.registry.family(spec.clone()).unwrap_or_else(|_| {
-            self.registry
-                .find(name)
-                .unwrap_or_else(|| self.registry.detached(spec))
-        })
+        // Another thread can have made one of this name meanwhile; then that one it is.
+        self.registry
+            .family(spec)
+            .or_else(|error| self.registry.find(name).ok_or(Refusal::Register(error)))
     }
 
     fn describe(&self, key: &KeyName, description: &SharedString) {
         let raw = key.as_str();
-        self.registry
-            .raw_names()
-            .helps
-            .entry(raw.to_owned())
-            .or_insert_with(|| description.to_string());
+        self.registry.raw_names().describe(raw, description);
         let family = legal(raw).and_then(|name| self.registry.find(&name));
         if let Some(family) = family.filter(|family| owns(raw, family)) {
             family.describe(Cow::Owned(description.to_string()));
@@ -151,7 +156,7 @@ impl Recorder {
 
     fn refuse(&self, name: &str, refusal: &Refusal) {
         self.registry.trouble(Problem::FacadeRefused, name);
-        let first = self.registry.raw_names().refused.insert(name.to_owned());
+        let first = self.registry.raw_names().refuse(name);
         if first {
             tracing::warn!(
                 name,
@@ -234,10 +239,13 @@ fn cells(family: &Family, pairs: &[Pair<'_>]) -> Option<AnyCells> {
         .and_then(|values| family.series_by_values(&values))
 }
 
+/// The labels of a series that nobody declared. One with an empty value is
+/// [the same as none](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels).
 fn borrowed<'a>(pairs: &'a [Pair<'_>]) -> Vec<(&'a str, &'a str)> {
     pairs
         .iter()
         .map(|(name, value)| (&**name, *value))
+        .filter(|(_, value)| !value.is_empty())
         .collect()
 }
 

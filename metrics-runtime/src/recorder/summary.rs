@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use metrics_exporter_prometheus::Distribution;
 
+use crate::clock::instant;
 use crate::descriptor::MetricType;
 use crate::registry::lock::lock;
 use crate::registry::trouble::Problem;
@@ -37,7 +38,7 @@ pub(super) fn new() -> Arc<dyn Sketch> {
 impl Sketch for Summary {
     fn record(&self, value: f64) {
         if value.is_finite() {
-            lock(&self.0).record_samples(&[(value, quanta::Instant::now())]);
+            lock(&self.0).record_samples(&[(value, instant())]);
         } else {
             Registry::global().trouble(Problem::ValueRefused, MetricType::Summary.as_str());
         }
@@ -48,7 +49,7 @@ impl Sketch for Summary {
         let Distribution::Summary(sketch, _, sum) = &*distribution else {
             unreachable!("it was made as a summary");
         };
-        let window = sketch.snapshot(quanta::Instant::now());
+        let window = sketch.snapshot(instant());
         SummaryValue {
             quantiles: QUANTILES
                 .map(|q| (q, window.quantile(q).unwrap_or(f64::NAN)))

@@ -4,7 +4,7 @@ use std::sync::{Arc, RwLock};
 
 use super::family::Family;
 use super::forward::{Target, Update, attach};
-use super::key::values;
+use super::label_pairs;
 use super::lock::{read, write};
 use super::spec::Origin;
 use super::trouble::Trouble;
@@ -22,18 +22,31 @@ impl Context {
         write(&self.targets).push(target);
     }
 
-    /// Tells the foreign recorders of a new family. Foreign code runs, so no lock may be held.
-    pub(super) fn announce_family(&self, family: &Family) {
-        for target in &*self.targets() {
+    /// Tells the foreign recorders of a family and of the series that it has from the start, and returns how many there are.
+    /// Foreign code runs, so no lock may be held.
+    pub(super) fn announce(&self, family: &Family) -> usize {
+        let targets = self.targets();
+        for target in &targets {
             describe(&**target, family);
+            for (key, cells) in family.all() {
+                connect(&**target, family, &key, cells.id(), || None);
+            }
         }
+        targets.len()
     }
 
-    /// Tells the foreign recorders of a new series. Foreign code runs, so no lock may be held.
-    pub(super) fn announce_series(&self, family: &Family, key: &[u8], id: u64) {
-        for target in &*self.targets() {
-            connect(&**target, family, key, id, None);
+    /// Tells the foreign recorders of a series, and returns how many there are. Foreign code runs, so no lock may be held.
+    pub(super) fn announce_series(&self, family: &Family, key: &[u8], id: u64) -> usize {
+        let targets = self.targets();
+        for target in &targets {
+            connect(&**target, family, key, id, || None);
         }
+        targets.len()
+    }
+
+    /// How many foreign recorders there are.
+    pub(super) fn targets_len(&self) -> usize {
+        read(&self.targets).len()
     }
 
     fn targets(&self) -> Vec<Arc<dyn Target>> {
@@ -48,25 +61,21 @@ pub(super) fn describe(target: &dyn Target, family: &Family) {
     }
 }
 
-/// Registers a series with one foreign recorder and hands on what it records from now on, and `so_far`.
+/// Registers a series with one foreign recorder, hands on what it records from now on, and then what it has recorded so far.
 pub(super) fn connect(
     target: &dyn Target,
     family: &Family,
     key: &[u8],
     id: u64,
-    so_far: Option<Update>,
+    so_far: impl FnOnce() -> Option<Update>,
 ) {
-    let (Origin::Declared(_), Some(labels)) = (&family.origin, &family.labels) else {
+    if !matches!(family.origin, Origin::Declared(_)) {
         return;
-    };
-    let pairs: Vec<_> = labels
-        .iter()
-        .map(|label| &*label.name)
-        .zip(values(key))
-        .collect();
+    }
+    let pairs: Vec<_> = label_pairs(family, key).collect();
     let series = target.series(family, &pairs);
     if attach(id, target, series.clone())
-        && let Some(update) = so_far
+        && let Some(update) = so_far()
     {
         series.update(update);
     }

@@ -33,6 +33,14 @@ pub(crate) fn check(registry: &Registry) -> Result<(), RegisterError> {
     registry.check(declared.map(Spec::of))
 }
 
+/// The first declaration of a family in the list.
+pub(crate) fn find(name: &str) -> Option<&'static Descriptor> {
+    let mut families = inventory::iter::<Declared>
+        .into_iter()
+        .flat_map(|entry| entry.families);
+    families.find(|family| family.name == name)
+}
+
 /// Registers everything in the list with the default registry.
 pub(crate) fn register() {
     for entry in inventory::iter::<Declared> {

@@ -63,6 +63,16 @@ pub(crate) enum AnyCells {
     Owned(Owned),
 }
 
+impl AnyCells {
+    /// How foreign recorders know the series.
+    pub(crate) fn id(&self) -> u64 {
+        match self {
+            Self::Slot(slot) => slot.id(),
+            Self::Owned(owned) => owned.id(),
+        }
+    }
+}
+
 impl Family {
     pub(crate) fn new(spec: Spec, context: Arc<Context>) -> Self {
         let series = match &spec.labels {
@@ -158,9 +168,13 @@ impl Family {
     pub(crate) fn owned(&self, labels: &(impl LabelSet + ?Sized)) -> Owned {
         let new = || Owned::new(shift(self.metric_type, self.bounds));
         match &self.series {
-            Series::Removable(objects) => objects
-                .get(labels)
-                .unwrap_or_else(|| self.add_object(objects, labels, new, |owned| Some(owned.id()))),
+            Series::Removable(objects) => {
+                let key = Key::of(labels);
+                let found = objects.get(&key);
+                found.unwrap_or_else(|| {
+                    self.add_object(objects, &key, labels, new, |owned| Some(owned.id()))
+                })
+            }
             // As in `series`.
             _ => new(),
         }
@@ -176,27 +190,44 @@ impl Family {
         let Series::Sketches(objects) = &self.series else {
             return None;
         };
-        let found = objects.get(labels);
-        Some(found.unwrap_or_else(|| self.add_object(objects, labels, new, |_| None)))
+        let key = Key::of(labels);
+        let found = objects.get(&key);
+        Some(found.unwrap_or_else(|| self.add_object(objects, &key, labels, new, |_| None)))
     }
 
     #[cold]
     fn add_open(&self, open: &Open, labels: &(impl LabelSet + ?Sized)) -> Slot {
         let key = Key::of(labels);
-        self.insert_open(open, key, self.limit).unwrap_or_else(|| {
+        self.insert_open(open, &key, self.limit).unwrap_or_else(|| {
             self.overflowed();
-            self.insert_open(open, overflow_key(labels), usize::MAX)
+            self.insert_open(open, &overflow_key(labels), usize::MAX)
                 .unwrap_or(Slot::VOID)
         })
     }
 
-    fn insert_open(&self, open: &Open, key: Key, limit: usize) -> Option<Slot> {
-        let cut = key.cut;
-        let bytes = key.as_bytes().to_vec();
-        let block = || allocate(1, shift(self.metric_type, self.bounds)).ok();
-        let (slot, added) = open.insert(key, limit, |out| self.push_block(out, &bytes), block)?;
+    /// The slots of the series with this key, added if it is new; `None` where there are `limit` already.
+    fn insert_open(&self, open: &Open, key: &Key, limit: usize) -> Option<Slot> {
+        if let Some(found) = open.get_key(key) {
+            return Some(found);
+        }
+        if open.len() >= limit {
+            return None;
+        }
+        let Ok(slot) = allocate(1, shift(self.metric_type, self.bounds)) else {
+            self.context.trouble.count(Problem::NoRoom, &self.name);
+            return Some(Slot::VOID);
+        };
+        // Before anyone can find it: what is recorded from the first moment on is handed on.
+        let told = self
+            .context
+            .announce_series(self, key.as_bytes(), slot.id());
+        let inserted = open.insert(key, limit, |out| self.push_block(out, key.as_bytes()), slot);
+        if !matches!(inserted, Some((_, true))) {
+            detach(slot.id());
+        }
+        let (slot, added) = inserted?;
         if added {
-            self.added(&bytes, cut, Some(slot.id()));
+            self.added(key, Some(slot.id()), told);
         }
         Some(slot)
     }
@@ -206,22 +237,55 @@ impl Family {
     fn add_object<T: Clone>(
         &self,
         objects: &Objects<T>,
+        key: &Key,
         labels: &(impl LabelSet + ?Sized),
         new: impl Fn() -> T,
         id: impl Fn(&T) -> Option<u64>,
     ) -> T {
-        let key = Key::of(labels);
-        let text = |out: &mut String, key: &[u8]| self.push_block(out, key);
-        let (object, added) = objects
-            .insert(&key, self.limit, text, &new)
+        let limit = self.limit as u64;
+        self.insert_object(objects, key, limit, &new, &id)
             .unwrap_or_else(|| {
                 self.overflowed();
-                objects.insert_overflow(&overflow_key(labels), text, &new)
-            });
-        if added {
-            self.added(&object.key, key.cut, id(&object.value));
+                let key = overflow_key(labels);
+                self.insert_object(objects, &key, Objects::<T>::OVERFLOW, &new, &id)
+                    .unwrap_or_else(new)
+            })
+    }
+
+    /// The object with this key, added if it is new; `None` where there are `limit` already.
+    fn insert_object<T: Clone>(
+        &self,
+        objects: &Objects<T>,
+        key: &Key,
+        limit: u64,
+        new: impl Fn() -> T,
+        id: impl Fn(&T) -> Option<u64>,
+    ) -> Option<T> {
+        if limit == Objects::<T>::OVERFLOW
+            && let Some(found) = objects.get_overflow(key)
+        {
+            return Some(found);
         }
-        object.value.clone()
+        if objects.len() >= limit {
+            return None;
+        }
+        let made = new();
+        let id = id(&made);
+        // Before anyone can find it, as above.
+        let told = id.map_or(0, |id| {
+            self.context.announce_series(self, key.as_bytes(), id)
+        });
+        let inserted = objects.insert(key, limit, |out| self.push_block(out, key.as_bytes()), made);
+        match inserted {
+            Some((object, true)) => {
+                self.added(key, id, told);
+                Some(object)
+            }
+            other => {
+                id.into_iter().for_each(detach);
+                other.map(|(object, _)| object)
+            }
+        }
     }
 
     /// Removes the series with these labels; tells whether it was there.
@@ -229,7 +293,7 @@ impl Family {
         let Series::Removable(objects) = &self.series else {
             return false;
         };
-        let removed = objects.remove(labels);
+        let removed = objects.remove(&Key::of(labels));
         removed.inspect(|item| detach(item.value.id())).is_some()
     }
 
@@ -286,6 +350,13 @@ impl Family {
         })
     }
 
+    /// Takes back that foreign recorders were told of a family that nobody will use.
+    pub(super) fn withdraw(&self) {
+        for (_, cells) in self.all() {
+            detach(cells.id());
+        }
+    }
+
     /// Writes the label block of a key.
     fn push_block(&self, out: &mut String, key: &[u8]) {
         if let Some(labels) = &self.labels {
@@ -302,14 +373,17 @@ impl Family {
         }
     }
 
-    fn added(&self, key: &[u8], cut: u64, id: Option<u64>) {
-        for _ in 0..cut {
+    /// Counts what is to be said of a new series, and tells the foreign recorders that were named since `told` of them were.
+    fn added(&self, key: &Key, id: Option<u64>, told: usize) {
+        for _ in 0..key.cut {
             self.context
                 .trouble
                 .count(Problem::LabelValueCut, &self.name);
         }
-        if let Some(id) = id {
-            self.context.announce_series(self, key, id);
+        if let Some(id) = id
+            && self.context.targets_len() != told
+        {
+            self.context.announce_series(self, key.as_bytes(), id);
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Recording reads one flag. Only when a recorder was named does it look for the series in a table beside the storage.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
@@ -49,8 +50,30 @@ pub(crate) fn forward(id: impl FnOnce() -> u64, update: impl FnOnce() -> Update)
     }
 }
 
+thread_local! {
+    /// Whether this thread is handing on a record, or changing the table. What is recorded meanwhile, by the foreign recorder
+    /// itself or by a global allocator, is not handed on: there would be no end.
+    static BUSY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Sets [`BUSY`] while it lives.
+struct Busy;
+
+impl Busy {
+    fn enter() -> Option<Self> {
+        (!BUSY.replace(true)).then_some(Self)
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        BUSY.set(false);
+    }
+}
+
 #[cold]
 fn send(id: u64, update: Update) {
+    let Some(_busy) = Busy::enter() else { return };
     let targets = read(&TABLE).get(&id).cloned().unwrap_or_default();
     for (_, series) in targets {
         series.update(update);
@@ -59,6 +82,7 @@ fn send(id: u64, update: Update) {
 
 /// From now on `series` of `target` gets what the series `id` records; `false` if one of that target does already.
 pub(super) fn attach(id: u64, target: &dyn Target, series: Arc<dyn Foreign>) -> bool {
+    let _busy = Busy::enter();
     let address = std::ptr::from_ref(target).addr();
     let mut table = write(&TABLE);
     let attached = table.entry(id).or_default();
@@ -73,6 +97,7 @@ pub(super) fn attach(id: u64, target: &dyn Target, series: Arc<dyn Foreign>) -> 
 /// Nobody gets what the series `id` records any more.
 pub(super) fn detach(id: u64) {
     if ACTIVE.load(Relaxed) {
+        let _busy = Busy::enter();
         let removed = write(&TABLE).remove(&id);
         // Foreign code, so not under the lock.
         drop(removed);

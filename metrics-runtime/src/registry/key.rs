@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::hash::Hasher;
 
+use smallvec::SmallVec;
+
 use crate::label::{LabelSet, LabelSink, Labels, cut};
 
 /// What open labels read in the series that takes the records past a family's limit.
@@ -22,7 +24,8 @@ pub(crate) struct Label {
 /// The values of a label set, one after the other.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Key {
-    bytes: Vec<u8>,
+    /// Most keys are short, and made for a look-up only.
+    bytes: SmallVec<[u8; 64]>,
     /// How many values were longer than is kept.
     pub(crate) cut: u64,
 }
@@ -47,7 +50,7 @@ impl Key {
     }
 
     pub(crate) fn into_bytes(self) -> Box<[u8]> {
-        self.bytes.into()
+        self.bytes.into_boxed_slice()
     }
 
     fn push(&mut self, value: &str) {

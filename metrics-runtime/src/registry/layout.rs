@@ -17,7 +17,7 @@ pub(crate) fn shift(metric_type: MetricType, bounds: Option<&Bounds>) -> u32 {
     let cells = match metric_type {
         MetricType::Counter | MetricType::Summary => 1,
         MetricType::Gauge => 2,
-        MetricType::Histogram => HISTOGRAM_BUCKETS + bounds.map_or(0, Bounds::buckets),
+        MetricType::Histogram => HISTOGRAM_BUCKETS + bounds.map_or(1, Bounds::buckets),
     };
     cells.next_power_of_two().ilog2()
 }

@@ -21,7 +21,7 @@ pub(crate) mod trouble;
 mod visit;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, RwLock};
@@ -39,13 +39,16 @@ use spec::Spec;
 use trouble::Problem;
 pub(crate) use visit::{Header, Sketch, SummaryValue, Visitor};
 
-use crate::descriptor::{Descriptor, MetricType, Number};
+use crate::descriptor::{Descriptor, Location, MetricType, Number};
 use crate::storage::Cells;
 
 /// A set of metric families: what one page shows.
 ///
 /// Most programs only ever use the [global](Registry::global) one, without naming it. Another one is for tests and for
 /// programs that serve several pages. Clones are the same registry.
+///
+/// The storage of its series is never given back, since handles may outlive it: there are 16.7 million numbers for all
+/// registries of a process. Make registries at start, not for each request.
 ///
 /// ```
 /// use metrics_runtime::{Counter, Metrics, Registry};
@@ -74,6 +77,8 @@ struct Inner {
     /// How large a page was last time.
     page_size: AtomicUsize,
     raw_names: Mutex<RawNames>,
+    /// The families of declarations that are on no page, by name and place.
+    detached: Mutex<HashMap<(&'static str, Location), Arc<Family>>>,
 }
 
 impl Registry {
@@ -113,34 +118,63 @@ impl Registry {
                 family: spec.name.into_owned(),
             });
         }
-        let family = write(&self.0.families)
-            .entry(spec.name.clone())
-            .or_insert_with(|| made.clone())
-            .clone();
-        if Arc::ptr_eq(&family, &made) {
-            self.announce(&family);
-        } else {
+        // Before anyone can find it: what is recorded from the first moment on is handed on.
+        let told = self.0.context.announce(&made);
+        let family = self.insert(&spec, &made).inspect_err(|_| made.withdraw())?;
+        if !Arc::ptr_eq(&family, &made) {
+            made.withdraw();
             Conflict::between(&family.spec(), &spec)?;
+        } else if self.0.context.targets_len() != told {
+            self.0.context.announce(&made);
         }
         Ok(family)
     }
 
-    /// A family that records, but that no page shows.
-    pub(crate) fn detached(&self, spec: Spec) -> Arc<Family> {
-        Arc::new(Family::new(spec, self.0.context.clone()))
+    /// Adds a family, or returns the one of this name that came first.
+    fn insert(&self, spec: &Spec, made: &Arc<Family>) -> Result<Arc<Family>, RegisterError> {
+        let mut families = write(&self.0.families);
+        conflict::samples(spec, |name| families.get(name).map(|family| family.spec()))?;
+        Ok(families
+            .entry(spec.name.clone())
+            .or_insert_with(|| made.clone())
+            .clone())
     }
 
-    /// The family of a declaration, or a detached one where it cannot be had; the reason is counted and logged.
+    /// The family of a declaration, or one that records but is on no page where that cannot be had.
     pub(crate) fn family_or_detached(&self, descriptor: &Descriptor) -> Arc<Family> {
-        self.family(Spec::of(descriptor)).unwrap_or_else(|error| {
-            self.trouble(Problem::Conflict, descriptor.name);
+        self.family(Spec::of(descriptor))
+            .unwrap_or_else(|error| self.detached(descriptor, &error))
+    }
+
+    /// The family, the same each time, of a declaration that is on no page; the reason is counted and logged once.
+    fn detached(&self, descriptor: &Descriptor, reason: &RegisterError) -> Arc<Family> {
+        let place = (descriptor.name, descriptor.location);
+        if let Some(known) = lock(&self.0.detached).get(&place) {
+            return known.clone();
+        }
+        let made = Arc::new(Family::new(Spec::of(descriptor), self.0.context.clone()));
+        let family = lock(&self.0.detached)
+            .entry(place)
+            .or_insert_with(|| made.clone())
+            .clone();
+        if Arc::ptr_eq(&family, &made) {
+            let problem = match reason {
+                RegisterError::Conflict(_) => Problem::Conflict,
+                RegisterError::NoRoom { .. } => Problem::NoRoom,
+            };
+            self.trouble(problem, descriptor.name);
             tracing::error!(
                 family = descriptor.name,
                 location = %descriptor.location,
-                "metrics of this declaration are not exposed: {error}"
+                "metrics of this declaration are not exposed: {reason}"
             );
-            self.detached(Spec::of(descriptor))
-        })
+        }
+        family
+    }
+
+    /// What the program declares under this name, where this is the registry for it.
+    pub(crate) fn declared(&self, name: &str) -> Option<&'static Descriptor> {
+        self.is_global().then(|| declared::find(name)).flatten()
     }
 
     /// The family of this name, if there is one.
@@ -183,21 +217,17 @@ impl Registry {
         for family in families {
             context::describe(&**target, &family);
             for (key, cells) in family.all() {
-                let (id, so_far) = match &cells {
-                    AnyCells::Slot(slot) => (slot.id(), so_far(&family, slot)),
-                    AnyCells::Owned(owned) => (owned.id(), so_far(&family, owned)),
-                };
-                context::connect(&**target, &family, &key, id, so_far);
-            }
-        }
-    }
-
-    fn announce(&self, family: &Family) {
-        self.0.context.announce_family(family);
-        if family.dense().is_some() {
-            for (key, cells) in family.all() {
-                if let AnyCells::Slot(slot) = cells {
-                    self.0.context.announce_series(family, &key, slot.id());
+                match &cells {
+                    AnyCells::Slot(slot) => {
+                        context::connect(&**target, &family, &key, slot.id(), || {
+                            so_far(&family, slot)
+                        });
+                    }
+                    AnyCells::Owned(owned) => {
+                        context::connect(&**target, &family, &key, owned.id(), || {
+                            so_far(&family, owned)
+                        });
+                    }
                 }
             }
         }

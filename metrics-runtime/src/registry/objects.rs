@@ -8,9 +8,8 @@ use std::sync::{Arc, RwLock};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
-use super::key::{Compare, Hash, Key, values};
+use super::key::Key;
 use super::lock::{read, write};
-use crate::label::LabelSet;
 
 /// Into how many tables the series are spread, so that threads seldom meet at a lock.
 const PARTS: usize = 16;
@@ -42,6 +41,9 @@ pub(crate) struct Object<T> {
 }
 
 impl<T: Clone> Objects<T> {
+    /// The limit of the series past the limit.
+    pub(crate) const OVERFLOW: u64 = u64::MAX;
+
     pub(crate) fn new() -> Self {
         Self {
             hasher: RandomState::default(),
@@ -52,76 +54,68 @@ impl<T: Clone> Objects<T> {
         }
     }
 
-    /// A series that is there. Allocates nothing.
+    /// A series that is there.
     #[inline]
-    pub(crate) fn get(&self, labels: &(impl LabelSet + ?Sized)) -> Option<T> {
-        let hash = self.hash_of(labels);
+    pub(crate) fn get(&self, key: &Key) -> Option<T> {
+        let hash = self.hash(key.as_bytes());
         let part = read(self.part(hash));
-        part.find(hash, |object| Compare::equal(&object.key, labels))
-            .map(|object| object.value.clone())
+        let found = part.find(hash, |object| *object.key == *key.as_bytes());
+        found.map(|object| object.value.clone())
     }
 
-    /// The series with this key, added if it is not there yet; the second part tells whether it was. `None` when there are
-    /// `limit` already. `text` writes the label block.
+    /// A series among those past the limit.
+    pub(crate) fn get_overflow(&self, key: &Key) -> Option<T> {
+        let hash = self.hash(key.as_bytes());
+        let overflow = read(&self.overflow);
+        let found = overflow.find(hash, |object| *object.key == *key.as_bytes());
+        found.map(|object| object.value.clone())
+    }
+
+    /// How many series there are, those past the limit left out.
+    pub(crate) fn len(&self) -> u64 {
+        self.len.load(Relaxed)
+    }
+
+    /// The series with this key, `made` if it is not there yet; the second part tells whether it was added. `None` when there
+    /// are `limit` already; with the limit [`OVERFLOW`](Self::OVERFLOW) it is one of those past the limit. `text` writes the
+    /// label block.
     pub(crate) fn insert(
         &self,
         key: &Key,
-        limit: usize,
-        text: impl FnOnce(&mut String, &[u8]),
-        new: impl FnOnce() -> T,
-    ) -> Option<(Arc<Object<T>>, bool)> {
-        let part = self.part(self.hash(key.as_bytes()));
-        let room = || {
-            let one_more = |len| (len < limit as u64).then_some(len + 1);
-            self.len.fetch_update(Relaxed, Relaxed, one_more).is_ok()
+        limit: u64,
+        text: impl FnOnce(&mut String),
+        made: T,
+    ) -> Option<(T, bool)> {
+        let hash = self.hash(key.as_bytes());
+        let part = if limit == Self::OVERFLOW {
+            &self.overflow
+        } else {
+            self.part(hash)
         };
-        self.insert_into(part, key, room, text, new)
-    }
-
-    /// The series with this key among those past the limit, added if it is not there yet.
-    pub(crate) fn insert_overflow(
-        &self,
-        key: &Key,
-        text: impl FnOnce(&mut String, &[u8]),
-        new: impl FnOnce() -> T,
-    ) -> (Arc<Object<T>>, bool) {
-        self.insert_into(&self.overflow, key, || true, text, new)
-            .expect("there is always room for the overflow series")
-    }
-
-    fn insert_into(
-        &self,
-        part: &RwLock<Part<T>>,
-        key: &Key,
-        room: impl FnOnce() -> bool,
-        text: impl FnOnce(&mut String, &[u8]),
-        new: impl FnOnce() -> T,
-    ) -> Option<(Arc<Object<T>>, bool)> {
-        let bytes = key.as_bytes();
-        let hash = self.hash(bytes);
         let mut part = write(part);
-        if let Some(object) = part.find(hash, |object| *object.key == *bytes) {
-            return Some((object.clone(), false));
+        if let Some(object) = part.find(hash, |object| *object.key == *key.as_bytes()) {
+            return Some((object.value.clone(), false));
         }
-        if !room() {
-            return None;
+        if limit != Self::OVERFLOW {
+            let one_more = |len| (len < limit).then_some(len + 1);
+            self.len.fetch_update(Relaxed, Relaxed, one_more).ok()?;
         }
         let mut block = String::new();
-        text(&mut block, bytes);
-        let object = Arc::new(Object {
-            key: bytes.into(),
+        text(&mut block);
+        let object = Object {
+            key: key.as_bytes().into(),
             text: block.into(),
-            value: new(),
+            value: made.clone(),
             number: self.next.fetch_add(1, Relaxed),
-        });
-        part.insert_unique(hash, object.clone(), |object| self.hash(&object.key));
-        Some((object, true))
+        };
+        part.insert_unique(hash, Arc::new(object), |object| self.hash(&object.key));
+        Some((made, true))
     }
 
     /// Takes a series out, and returns it if it was there.
-    pub(crate) fn remove(&self, labels: &(impl LabelSet + ?Sized)) -> Option<Arc<Object<T>>> {
-        let hash = self.hash_of(labels);
-        self.take(hash, |object| Compare::equal(&object.key, labels))
+    pub(crate) fn remove(&self, key: &Key) -> Option<Arc<Object<T>>> {
+        let is_it = |object: &Arc<Object<T>>| *object.key == *key.as_bytes();
+        self.take(self.hash(key.as_bytes()), is_it)
     }
 
     /// Takes exactly this series out, not one that came under the same labels since.
@@ -154,17 +148,9 @@ impl<T: Clone> Objects<T> {
     }
 
     #[inline]
-    fn hash_of(&self, labels: &(impl LabelSet + ?Sized)) -> u64 {
-        let mut hash = Hash(self.hasher.build_hasher());
-        labels.encode(&mut hash);
-        hash.0.finish()
-    }
-
     fn hash(&self, key: &[u8]) -> u64 {
         let mut hasher = self.hasher.build_hasher();
-        for value in values(key) {
-            hasher.write(value.as_bytes());
-        }
+        hasher.write(key);
         hasher.finish()
     }
 

@@ -74,14 +74,24 @@ impl Open {
         self.find(hash.0.finish(), |key| Compare::equal(key, labels))
     }
 
-    /// Adds a series if it is not there yet; the second part tells whether it was added. `None` when there are `limit`
-    /// already, or no slots for it. `text` writes the label block.
+    /// The slots of a series by its key.
+    pub(crate) fn get_key(&self, key: &Key) -> Option<Slot> {
+        self.find(self.hash(key.as_bytes()), |other| other == key.as_bytes())
+    }
+
+    /// How many series there are.
+    pub(crate) fn len(&self) -> usize {
+        *lock(&self.len)
+    }
+
+    /// Adds a series with these slots if it is not there yet; the second part tells whether it was added. `None` when there
+    /// are `limit` already. `text` writes the label block.
     pub(crate) fn insert(
         &self,
-        key: Key,
+        key: &Key,
         limit: usize,
         text: impl FnOnce(&mut String),
-        slot: impl FnOnce() -> Option<Slot>,
+        slot: Slot,
     ) -> Option<(Slot, bool)> {
         let mut len = lock(&self.len);
         let hash = self.hash(key.as_bytes());
@@ -91,12 +101,11 @@ impl Open {
         if *len >= limit.min(FIRST << (LEVELS - 1)) {
             return None;
         }
-        let slot = slot()?;
         let (segment, offset) = place(*len);
         let entries = self.segments[segment]
             .get_or_init(|| (0..FIRST << segment).map(|_| OnceLock::new()).collect());
         let _ = entries[offset].set(Entry {
-            key: key.into_bytes(),
+            key: key.as_bytes().into(),
             slot,
         });
         {
@@ -127,8 +136,7 @@ impl Open {
 
     /// The keys and slots of all series, in the order in which they came.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&[u8], Slot)> {
-        let len = *lock(&self.len);
-        (0..len)
+        (0..self.len())
             .filter_map(|index| self.entry(index))
             .map(|entry| (&*entry.key, entry.slot))
     }
@@ -258,24 +266,16 @@ mod tests {
         let slot = allocate(1, 0).expect("there are free slots");
         for n in 0..5000_u32 {
             assert_eq!(table.get(&n), None);
-            let added = table.insert(
-                Key::of(&n),
-                5000,
-                |out| out.push('x'),
-                || Some(slot.offset(n)),
-            );
+            let added = table.insert(&Key::of(&n), 5000, |out| out.push('x'), slot.offset(n));
             assert_eq!(added, Some((slot.offset(n), true)));
             assert_eq!(table.get(&(n / 2)), Some(slot.offset(n / 2)));
         }
         for n in 0..5000_u32 {
             assert_eq!(table.get(&n), Some(slot.offset(n)));
         }
-        let again = table.insert(Key::of(&7), 5000, |_| (), || None);
+        let again = table.insert(&Key::of(&7), 5000, |_| (), slot);
         assert_eq!(again, Some((slot.offset(7), false)));
-        assert_eq!(
-            table.insert(Key::of(&5000), 5000, |_| (), || Some(slot)),
-            None
-        );
+        assert_eq!(table.insert(&Key::of(&5000), 5000, |_| (), slot), None);
         assert_eq!(table.entries().count(), 5000);
         let mut seen = 0;
         table.for_each(|_, at| {

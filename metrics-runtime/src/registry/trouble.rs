@@ -14,6 +14,8 @@ use crate::storage::Cells;
 pub(crate) enum Problem {
     /// A look-up past a family's series limit.
     SeriesOverflow,
+    /// A series or a family for which there were no slots left.
+    NoRoom,
     /// A label value that was too long.
     LabelValueCut,
     /// A declaration that differs from an earlier one of the same name.
@@ -24,7 +26,7 @@ pub(crate) enum Problem {
     ValueRefused,
 }
 
-const COUNT: usize = 5;
+const COUNT: usize = 6;
 
 impl Problem {
     /// The name of its metric, the help, and the name of the one label.
@@ -33,6 +35,11 @@ impl Problem {
             Self::SeriesOverflow => (
                 "metrics_runtime_series_overflow_total",
                 "Look-ups that went to the overflow series because the family had reached its series limit.",
+                "family",
+            ),
+            Self::NoRoom => (
+                "metrics_runtime_no_room_total",
+                "Series and families that are not exposed because all 16.7 million storage slots of the process are taken.",
                 "family",
             ),
             Self::LabelValueCut => (
@@ -69,7 +76,7 @@ impl Trouble {
     /// Counts a problem; `what` is the value of its label.
     pub(crate) fn count(&self, problem: Problem, what: &str) {
         let family = self.families[problem as usize].get_or_init(|| Arc::new(family(problem)));
-        family.series(&what).add(0, 1);
+        family.owned(&what).add(0, 1);
     }
 
     /// The metrics of what happened so far.
@@ -89,7 +96,8 @@ fn family(problem: Problem) -> Family {
             name: label.into(),
             values: None,
         }]),
-        removable: false,
+        // Cells of their own: they must work when all slots are taken.
+        removable: true,
         bounds: None,
         // What names the trouble can come from outside: the raw names of facade metrics.
         limit: 1000,

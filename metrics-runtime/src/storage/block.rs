@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::shard::CAPACITY;
 use super::{Cells, fetch_add_f64};
 
 /// Cells that all threads share and that are freed with their last handle.
@@ -20,8 +19,8 @@ struct Block {
 impl Owned {
     /// A block of `1 << shift` cells at zero.
     pub(crate) fn new(shift: u32) -> Self {
-        // Slots are numbered below the capacity, so the two kinds of cells never share an id.
-        static NEXT: AtomicU64 = AtomicU64::new(CAPACITY as u64);
+        // Slots are numbered in 32 bits, so the two kinds of cells never share an id.
+        static NEXT: AtomicU64 = AtomicU64::new(1 << 32);
         let cells = (0..1_u32 << shift).map(|_| AtomicU64::new(0)).collect();
         Self(Arc::new(Block {
             id: NEXT.fetch_add(1, Relaxed),

@@ -17,7 +17,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
 pub(crate) use allocate::allocate;
-pub(crate) use block::Owned;
+pub use block::Owned;
 pub(crate) use reader::Reader;
 
 /// Cells by their offset in a block: what a metric is written against.
@@ -51,13 +51,19 @@ pub trait Cells: Clone {
 pub struct Slot(u32);
 
 impl Slot {
-    /// The first of the slots beyond all there are: for what has none. They can be written to and read as zero.
+    /// The first of the slots beyond all there are: for what has none. They can be written to, and their sums are zero.
     pub(crate) const VOID: Self = Self(shard::CAPACITY);
 
     /// The slot `n` places further on, in the same allocation.
     #[inline]
     pub(crate) const fn offset(self, n: u32) -> Self {
         Self(self.0.wrapping_add(n))
+    }
+
+    /// What each shard has in this slot, in the order of the shards. Allocates nothing.
+    fn cells(self) -> impl Iterator<Item = u64> {
+        let chunks = lease::shards().filter_map(move |shard| shard.chunk(self.0));
+        chunks.map(move |chunk| chunk.cell(self.0).load(Relaxed))
     }
 }
 
@@ -102,11 +108,12 @@ impl Cells for Slot {
     }
 
     fn sum(&self, offset: u32) -> u64 {
-        Reader::new().sum(self.offset(offset))
+        self.offset(offset).cells().fold(0, u64::wrapping_add)
     }
 
     fn sum_f64(&self, offset: u32) -> f64 {
-        Reader::new().sum_f64(self.offset(offset))
+        let parts = self.offset(offset).cells().map(f64::from_bits);
+        parts.fold(0.0, |total, part| total + part)
     }
 
     fn id(&self) -> u64 {

@@ -184,9 +184,28 @@ fn function_name(module: &str, path: &str) -> String {
     let function = path
         .rsplit_once("::")
         .map_or(path, |(function, _item)| function);
-    function
-        .replace(&format!("{module}::"), "")
-        .replace("::{{closure}}", "")
+    let mut name = String::new();
+    let (mut rest, mut cut) = (function, false);
+    // The module is left out where a path starts, not where another one ends alike.
+    while let Some(at) = rest.find(module) {
+        let (before, found) = rest.split_at(at);
+        let continues = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+        let starts = if before.is_empty() {
+            !cut
+        } else {
+            !before.ends_with(continues)
+        };
+        let after = &found[module.len()..];
+        name.push_str(before);
+        let inner = after.strip_prefix("::").filter(|_| starts);
+        cut = inner.is_some();
+        if !cut {
+            name.push_str(module);
+        }
+        rest = inner.unwrap_or(after);
+    }
+    name.push_str(rest);
+    name.replace("::{{closure}}", "")
         .replace(", _", "")
         .replace("<_>", "")
 }
@@ -212,6 +231,17 @@ mod tests {
                 "<a::b::Foo as a::Run>::run::__here",
                 "<Foo as a::Run>::run",
             ),
+            (
+                "t",
+                "<t::Foo as xt::Run>::run::__here",
+                "<Foo as xt::Run>::run",
+            ),
+            (
+                "t",
+                "<t::Foo as t::xt::Run>::run::__here",
+                "<Foo as xt::Run>::run",
+            ),
+            ("t", "t::t::t::__here", "t::t"),
             ("a::b", "a::b::outer::inner::__here", "outer::inner"),
             (
                 "a::b",
