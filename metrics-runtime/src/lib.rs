@@ -35,20 +35,21 @@
 //! # What holds
 //!
 //! - The name in the source is the name on the page. Names are checked at compile time, never corrected.
-//! - The order of declaring, recording and installing does not matter: what was recorded before is on the page.
+//! - Typed metrics can be recorded before anything is installed: all of it is on the page.
 //! - Families whose labels are enums or `bool`, and those without labels, are on the page at zero from install, even when
 //!   the program never came to touch them. A library that no path of the program names is not linked, and its metrics are
 //!   rightly absent.
 //! - What cannot be recorded as asked is an error, or a metric whose name starts with `metrics_runtime_`.
-//! - Recording writes to memory of the calling thread alone, except for what is set ([`Gauge::set`]) or
-//!   [removable](Family#series-that-can-be-removed). A read adds the threads up: exactly, for everything that happened before
-//!   it (a join, a message).
+//! - Counting, timing and [tracking](Gauge::track) write to memory of the calling thread alone; a read adds the threads up,
+//!   exactly for everything that happened before it (a join, a message). Shared by all threads are the value of a gauge that is
+//!   set, incremented or decremented, and series that are [removable](Family#series-that-can-be-removed).
 //!
 //! # Forks, signals, allocators
 //!
 //! A child after `fork` has its parent's totals, and may have a lock that nobody will release: `exec` before anything else. A
-//! signal handler that records on the thread it interrupts can make that one lose a record. A global allocator may record
-//! with handles made before; it may not look up series that are new.
+//! signal handler that records on the thread it interrupts can make that one lose a record. A global allocator may increment
+//! counters, set gauges and record into histograms by handles made before; it may not look up series that are new, nor use
+//! `absolute`.
 //!
 //! # How it works
 //!
@@ -59,11 +60,11 @@
 //! - `timed`: what `#[timed]` calls: sites, calls, outcomes.
 //! - `recorder`: the `metrics` facade, both ways.
 //! - `encode`: the page. `exporter`: installing and serving it.
-//! - `number`, `clock`: numbers as text, ticks as durations.
+//! - `number`, `clock`, `lock`: numbers as text, ticks as durations, locks that cannot be poisoned.
 //!
-//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `timed` → `metric` → `registry`; `recorder` → `metric`.
+//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `timed` and `recorder` → `metric` → `registry`.
 //!
-//! **Invariant:** `storage` knows nothing of metrics; `descriptor` and `label` depend on nothing here but each other.
+//! **Invariant:** `storage` knows nothing of metrics; `descriptor`, `label` and `buckets` know nothing of what is made of them.
 //!
 //! **Invariant:** typed handles never look at the facade; nothing they record depends on what is installed.
 //!
@@ -82,6 +83,7 @@ mod descriptor;
 mod encode;
 mod exporter;
 mod label;
+mod lock;
 mod metric;
 mod number;
 mod recorder;

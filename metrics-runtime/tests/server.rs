@@ -4,10 +4,11 @@ mod common;
 
 use std::io::Write as _;
 use std::net::{Shutdown, SocketAddr};
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use common::http::{Client, LIMIT, get, is_free};
-use metrics_runtime::{Counter, Exporter, Metrics, Registry};
+use metrics_runtime::{Counter, Exporter, Family, Metrics, Registry};
 
 #[derive(Metrics)]
 struct Calls {
@@ -165,7 +166,7 @@ fn it_works_inside_of_a_runtime() {
 #[test]
 fn several_registries_are_served_at_once() {
     let exporters = [1, 2, 3].map(serve);
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
                 for (exporter, calls) in exporters.iter().zip(1..) {
@@ -230,4 +231,34 @@ fn addresses_come_in_several_forms() {
         assert_eq!(get(exporter.local_addr()), "");
     }
     assert_eq!(builder().install().unwrap().render(), "");
+}
+
+#[derive(Metrics)]
+struct Rooms {
+    /// Visits, by room.
+    #[metric(labels("room"), max_series = 200_000)]
+    visits_total: Family<u32, Counter>,
+}
+
+#[test]
+fn a_client_that_never_reads_is_left() {
+    let registry = Registry::new();
+    let rooms = Rooms::register_in(&registry);
+    for room in 0..200_000 {
+        rooms.visits_total.with(&room).increment(1);
+    }
+    let exporter = Exporter::builder()
+        .registry(&registry)
+        .serve("127.0.0.1:0")
+        .unwrap();
+    let mut client = Client::connect(exporter.local_addr());
+    client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+    // Once the server closed its side, the system refuses what is sent to it.
+    let start = Instant::now();
+    while client.0.get_mut().write_all(b"\r\n").is_ok() {
+        assert!(start.elapsed() < LIMIT, "the connection is still open");
+        thread::sleep(Duration::from_millis(50));
+    }
+    assert!(get(exporter.local_addr()).ends_with("visits_total{room=\"199999\"} 1\n"));
 }

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 
 use super::server::Server;
 use super::{Exporter, Page};
-use crate::registry::lock::lock;
+use crate::lock::lock;
 use crate::registry::{RegisterError, Registry, declared, materialise};
 
 /// How to expose a registry; see [`Exporter::builder`].

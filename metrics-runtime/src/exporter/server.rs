@@ -17,12 +17,16 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 use tokio::task::LocalSet;
+use tokio_io_timeout::TimeoutStream;
 
 use crate::encode::TEXT_CONTENT_TYPE;
 use crate::registry::Registry;
 
 /// How long a client may take to send the head of a request.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How long a client may read nothing of an answer before its connection is closed.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How long to wait when no connection can be accepted, so as not to spin while file descriptors are short.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -169,12 +173,14 @@ async fn accept(listener: &tokio::net::TcpListener, registry: &Registry) {
                     let response = answer(&request, &registry);
                     async { Ok::<_, Infallible>(response) }
                 });
+                let mut stream = TimeoutStream::new(stream);
+                stream.set_write_timeout(Some(WRITE_TIMEOUT));
                 let connection = http1::Builder::new()
                     .timer(TokioTimer::new())
                     .header_read_timeout(HEADER_TIMEOUT)
                     // A client may shut its writing side and still read.
                     .half_close(true)
-                    .serve_connection(TokioIo::new(stream), service);
+                    .serve_connection(TokioIo::new(Box::pin(stream)), service);
                 // What goes wrong on a connection is the client's affair.
                 tokio::task::spawn_local(async { drop(connection.await) });
             }

@@ -6,9 +6,9 @@ use std::sync::Mutex;
 use super::Metric;
 use crate::buckets::Bounds;
 use crate::descriptor::{MetricType, Number};
+use crate::lock::lock;
 use crate::registry::Registry;
 use crate::registry::forward::{Update, forward};
-use crate::registry::lock::lock;
 use crate::registry::trouble::Problem;
 use crate::storage::{Cells, Owned, Slot};
 

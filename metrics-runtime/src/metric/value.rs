@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// A value for a [`Gauge`](crate::Gauge) or a [`Histogram`](crate::Histogram): any number, or a [`Duration`], which counts in seconds
+/// A value for a [`Gauge`](crate::Gauge) or a [`Histogram`](crate::Histogram): a number (not of 128 bits), or a [`Duration`], which counts in seconds
 /// ([Prometheus' base unit of time](https://prometheus.io/docs/practices/naming/#base-units)).
 ///
 /// Whole numbers beyond 2<sup>53</sup> are rounded to the next `f64`.

@@ -18,8 +18,11 @@ impl Registry {
     /// `PrometheusRecorder`, or another one of the facade.
     ///
     /// Counters arrive with their total so far, gauges with their value; what histograms observed before cannot be told
-    /// again. Call it at start, before much is recorded: an increment at the very moment may arrive twice. A counter in
+    /// again. An increment at the very moment of the call may arrive twice, none is lost. A counter in
     /// `f64` arrives as its total without the fraction, by `absolute`. The recorder stays for the life of the process.
+    ///
+    /// What the recorder records with typed metrics while it is handed something is not handed on: there would be no end.
+    /// A [`Recorder`](crate::Recorder) of ours does nothing with what it is handed, since it is in a registry already.
     ///
     /// The metadata target of all of it is `metrics_runtime::typed`.
     pub fn forward_to(&self, recorder: impl metrics::Recorder + Send + Sync + 'static) {

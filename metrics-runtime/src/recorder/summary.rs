@@ -8,7 +8,7 @@ use metrics_exporter_prometheus::Distribution;
 
 use crate::clock::instant;
 use crate::descriptor::MetricType;
-use crate::registry::lock::lock;
+use crate::lock::lock;
 use crate::registry::trouble::Problem;
 use crate::registry::{Registry, Sketch, SummaryValue};
 

@@ -5,9 +5,9 @@ use std::sync::{Arc, RwLock};
 use super::family::Family;
 use super::forward::{Target, Update, attach};
 use super::label_pairs;
-use super::lock::{read, write};
 use super::spec::Origin;
 use super::trouble::Trouble;
+use crate::lock::{read, write};
 
 /// What a registry and its families share.
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! The series of closed labels: an array.
 
-use super::key::{Key, Label, push_block};
+use super::key::{Label, push_block};
 use super::texts::Texts;
 use crate::storage::Slot;
 
@@ -54,11 +54,6 @@ pub(crate) fn combinations(labels: &[Label]) -> impl Iterator<Item = Vec<&'stati
         combination.reverse();
         combination
     })
-}
-
-/// The key of one combination.
-pub(crate) fn key_of(combination: &[&'static str]) -> Key {
-    Key::of_values(combination)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, OnceLock};
 
 use super::context::Context;
-use super::dense::{Dense, combinations, key_of};
+use super::dense::{Dense, combinations};
 use super::forward::detach;
 use super::key::{Given, Key, Label, Overflow, push_block, values};
 use super::layout::shift;
@@ -321,7 +321,7 @@ impl Family {
                 .enumerate()
                 .map(|(index, values)| {
                     (
-                        key_of(&values).into_bytes(),
+                        Key::of_values(&values).into_bytes(),
                         AnyCells::Slot(dense.slot(index)),
                     )
                 })

@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, LazyLock, RwLock};
 
 use super::family::Family;
-use super::lock::{read, write};
+use crate::lock::{read, write};
 
 /// One record.
 #[derive(Debug, Clone, Copy, PartialEq)]

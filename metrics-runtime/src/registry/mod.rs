@@ -11,7 +11,6 @@ pub(crate) mod family;
 pub(crate) mod forward;
 pub(crate) mod key;
 pub(crate) mod layout;
-pub(crate) mod lock;
 mod objects;
 pub(crate) mod open;
 mod raw_names;
@@ -32,7 +31,6 @@ use family::{AnyCells, Family};
 use forward::{Target, Update};
 use key::values;
 use layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
-use lock::{lock, read, write};
 pub(crate) use objects::Object;
 use raw_names::RawNames;
 use spec::Spec;
@@ -40,6 +38,7 @@ use trouble::Problem;
 pub(crate) use visit::{Header, Sketch, SummaryValue, Visitor};
 
 use crate::descriptor::{Descriptor, Location, MetricType, Number};
+use crate::lock::{lock, read, write};
 use crate::storage::Cells;
 
 /// A set of metric families: what one page shows.

@@ -9,7 +9,7 @@ use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use super::key::Key;
-use super::lock::{read, write};
+use crate::lock::{read, write};
 
 /// Into how many tables the series are spread, so that threads seldom meet at a lock.
 const PARTS: usize = 16;

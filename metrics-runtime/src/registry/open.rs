@@ -11,9 +11,9 @@ use std::sync::{Mutex, OnceLock, RwLock};
 use foldhash::fast::RandomState;
 
 use super::key::{Compare, Hash, Key};
-use super::lock::{lock, read, write};
 use super::texts::Texts;
 use crate::label::LabelSet;
+use crate::lock::{lock, read, write};
 use crate::storage::Slot;
 
 /// Entries in the first segment, and half the places in the first level.

@@ -6,7 +6,8 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::{Cells, fetch_add_f64};
 
-/// Cells that all threads share and that are freed with their last handle.
+/// What the handles on a [removable](crate::Removable) series count in: `Gauge<Owned>`, `Counter<u64, Owned>`,
+/// `Histogram<Owned>`. All threads share it, and it is freed with the last handle.
 #[derive(Debug, Clone)]
 pub struct Owned(Arc<Block>);
 
