@@ -169,10 +169,9 @@ impl Family {
         let new = || Owned::new(shift(self.metric_type, self.bounds));
         match &self.series {
             Series::Removable(objects) => {
-                let key = Key::of(labels);
-                let found = objects.get(&key);
+                let found = objects.get(labels);
                 found.unwrap_or_else(|| {
-                    self.add_object(objects, &key, labels, new, |owned| Some(owned.id()))
+                    self.add_object(objects, labels, new, |owned| Some(owned.id()))
                 })
             }
             // As in `series`.
@@ -190,9 +189,8 @@ impl Family {
         let Series::Sketches(objects) = &self.series else {
             return None;
         };
-        let key = Key::of(labels);
-        let found = objects.get(&key);
-        Some(found.unwrap_or_else(|| self.add_object(objects, &key, labels, new, |_| None)))
+        let found = objects.get(labels);
+        Some(found.unwrap_or_else(|| self.add_object(objects, labels, new, |_| None)))
     }
 
     #[cold]
@@ -237,13 +235,12 @@ impl Family {
     fn add_object<T: Clone>(
         &self,
         objects: &Objects<T>,
-        key: &Key,
         labels: &(impl LabelSet + ?Sized),
         new: impl Fn() -> T,
         id: impl Fn(&T) -> Option<u64>,
     ) -> T {
         let limit = self.limit as u64;
-        self.insert_object(objects, key, limit, &new, &id)
+        self.insert_object(objects, &Key::of(labels), limit, &new, &id)
             .unwrap_or_else(|| {
                 self.overflowed();
                 let key = overflow_key(labels);

@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::hash::Hasher;
 
-use smallvec::SmallVec;
-
 use crate::label::{LabelSet, LabelSink, Labels, cut};
 
 /// What open labels read in the series that takes the records past a family's limit.
@@ -24,8 +22,7 @@ pub(crate) struct Label {
 /// The values of a label set, one after the other.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Key {
-    /// Most keys are short, and made for a look-up only.
-    bytes: SmallVec<[u8; 64]>,
+    bytes: Vec<u8>,
     /// How many values were longer than is kept.
     pub(crate) cut: u64,
 }
@@ -50,7 +47,7 @@ impl Key {
     }
 
     pub(crate) fn into_bytes(self) -> Box<[u8]> {
-        self.bytes.into_boxed_slice()
+        self.bytes.into()
     }
 
     fn push(&mut self, value: &str) {
@@ -66,6 +63,64 @@ impl LabelSink for Key {
         self.push(kept);
     }
 
+    fn closed(&mut self, value: &str) {
+        self.push(value);
+    }
+}
+
+/// A key on the stack, for a look-up under a lock: no code of a user may run there, and nothing be allocated for most keys.
+pub(crate) struct Scratch {
+    short: [u8; Self::SHORT],
+    /// How long the key is, if it is short.
+    len: Option<usize>,
+    long: Vec<u8>,
+}
+
+impl Scratch {
+    const SHORT: usize = 64;
+
+    #[inline]
+    pub(crate) fn of(labels: &(impl LabelSet + ?Sized)) -> Self {
+        let mut scratch = Self {
+            short: [0; Self::SHORT],
+            len: Some(0),
+            long: Vec::new(),
+        };
+        labels.encode(&mut scratch);
+        if scratch.len.is_none() {
+            scratch.long = Key::of(labels).bytes;
+        }
+        scratch
+    }
+
+    #[inline]
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        match self.len {
+            Some(len) => &self.short[..len],
+            None => &self.long,
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, value: &str) {
+        self.len = self.len.and_then(|start| {
+            let end = start + value.len();
+            self.short
+                .get_mut(start..end)?
+                .copy_from_slice(value.as_bytes());
+            *self.short.get_mut(end)? = END;
+            Some(end + 1)
+        });
+    }
+}
+
+impl LabelSink for Scratch {
+    #[inline]
+    fn open(&mut self, value: &str) {
+        self.push(cut(value));
+    }
+
+    #[inline]
     fn closed(&mut self, value: &str) {
         self.push(value);
     }
@@ -194,10 +249,12 @@ impl<'k> Compare<'k> {
     }
 }
 
-/// Whether two texts of the same length are equal, by words: label values are so short that a call of `memcmp` would be a
-/// third of a look-up.
+/// Whether two texts are equal, by words: label values are so short that a call of `memcmp` would be a third of a look-up.
 #[inline]
-fn same(a: &[u8], b: &[u8]) -> bool {
+pub(super) fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
     match (a.last_chunk::<8>(), b.last_chunk::<8>()) {
         (Some(a_last), Some(b_last)) => {
             let ((a_words, _), (b_words, _)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
@@ -266,6 +323,14 @@ mod tests {
             ["ab", "", "true"]
         );
         assert_eq!(values(&[]).count(), 0);
+    }
+
+    #[test]
+    fn a_key_on_the_stack_is_the_same_key() {
+        for len in [0, 1, 30, 62, 63, 64, 65, 5000] {
+            let labels = ("x".repeat(len), "é", true);
+            assert_eq!(Scratch::of(&labels).as_bytes(), Key::of(&labels).as_bytes());
+        }
     }
 
     #[test]

@@ -8,7 +8,8 @@ use std::sync::{Arc, RwLock};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
-use super::key::Key;
+use super::key::{Hash, Key, Scratch, same, values};
+use crate::label::LabelSet;
 use crate::lock::{read, write};
 
 /// Into how many tables the series are spread, so that threads seldom meet at a lock.
@@ -56,10 +57,12 @@ impl<T: Clone> Objects<T> {
 
     /// A series that is there.
     #[inline]
-    pub(crate) fn get(&self, key: &Key) -> Option<T> {
-        let hash = self.hash(key.as_bytes());
+    pub(crate) fn get(&self, labels: &(impl LabelSet + ?Sized)) -> Option<T> {
+        // Hashed from where it is: the copy could not be read at once.
+        let hash = self.hash_of(labels);
+        let key = Scratch::of(labels);
         let part = read(self.part(hash));
-        let found = part.find(hash, |object| *object.key == *key.as_bytes());
+        let found = part.find(hash, |object| same(&object.key, key.as_bytes()));
         found.map(|object| object.value.clone())
     }
 
@@ -148,9 +151,17 @@ impl<T: Clone> Objects<T> {
     }
 
     #[inline]
+    fn hash_of(&self, labels: &(impl LabelSet + ?Sized)) -> u64 {
+        let mut hash = Hash(self.hasher.build_hasher());
+        labels.encode(&mut hash);
+        hash.0.finish()
+    }
+
     fn hash(&self, key: &[u8]) -> u64 {
         let mut hasher = self.hasher.build_hasher();
-        hasher.write(key);
+        for value in values(key) {
+            hasher.write(value.as_bytes());
+        }
         hasher.finish()
     }
 
