@@ -48,7 +48,7 @@ pub trait Metrics: Sized {
     /// # Errors
     ///
     /// When a name is taken by a declaration that differs (the error names both places), or when the process has no room for
-    /// more series.
+    /// more series (families before the one without room stay registered).
     fn try_register() -> Result<Self, RegisterError> {
         Self::try_register_in(Registry::global())
     }
@@ -58,7 +58,7 @@ pub trait Metrics: Sized {
     /// # Errors
     ///
     /// When a name is taken by a declaration that differs (the error names both places), or when the process has no room for
-    /// more series.
+    /// more series (families before the one without room stay registered).
     fn try_register_in(registry: &Registry) -> Result<Self, RegisterError> {
         registry.check(Self::FAMILIES.iter().map(Spec::of))?;
         for family in Self::FAMILIES {

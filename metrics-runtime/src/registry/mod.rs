@@ -111,6 +111,8 @@ impl Registry {
             Conflict::between(&family.spec(), &spec)?;
             return Ok(family);
         }
+        // Before slots are taken, which are never given back; and again when it is added.
+        conflict::samples(&spec, |name| self.find(name).map(|family| family.spec()))?;
         let made = Arc::new(Family::new(spec.clone(), self.0.context.clone()));
         if made.is_void() {
             return Err(RegisterError::NoRoom {
