@@ -357,10 +357,16 @@ pub fn derive_metrics(input: TokenStream) -> TokenStream {
 ///
 ///     fn index(&self) -> __p::usize {
 ///         let __index = 0;
-///         let __index = __index * const { __p::count_of(<Payment as __p::LabelValue>::VALUES) }
-///             + <Payment as __p::LabelValue>::index(&self.payment);
-///         let __index = __index * const { __p::count_of(<Verdict as __p::LabelValue>::VALUES) }
-///             + <Verdict as __p::LabelValue>::index(&self.verdict);
+///         let __index = __p::place(
+///             __index,
+///             const { __p::count_of(<Payment as __p::LabelValue>::VALUES) },
+///             <Payment as __p::LabelValue>::index(&self.payment),
+///         );
+///         let __index = __p::place(
+///             __index,
+///             const { __p::count_of(<Verdict as __p::LabelValue>::VALUES) },
+///             <Verdict as __p::LabelValue>::index(&self.verdict),
+///         );
 ///         __index
 ///     }
 ///

@@ -200,7 +200,7 @@ macro_rules! tuple_of_sets {
             #[inline]
             fn index(&self) -> usize {
                 let mut index = 0;
-                $(index = index * const { factor(&$set::LABELS) } + self.$field.index();)+
+                $(index = place(index, const { factor(&$set::LABELS) }, self.$field.index());)+
                 index
             }
 
@@ -224,6 +224,20 @@ const fn factor(labels: &Labels) -> usize {
     match labels.cardinality() {
         Some(cardinality) => cardinality,
         None => 0,
+    }
+}
+
+/// The place of a set with one more label, of `count` values: beyond all places where the value is none of these. 0 where they
+/// cannot be counted.
+#[inline]
+#[must_use]
+pub const fn place(index: usize, count: usize, value: usize) -> usize {
+    if count == 0 {
+        0
+    } else if value < count {
+        index.saturating_mul(count).saturating_add(value)
+    } else {
+        usize::MAX
     }
 }
 

@@ -11,7 +11,7 @@ pub use inventory;
 pub use crate::buckets::Buckets;
 pub use crate::check::{check, check_removable};
 pub use crate::descriptor::{Descriptor, Exception, Location};
-pub use crate::label::{LabelSet, LabelSink, LabelValue, Labels, count_of};
+pub use crate::label::{LabelSet, LabelSink, LabelValue, Labels, count_of, place};
 pub use crate::metric::{Building, MetricFamily, Metrics, register};
 pub use crate::registry::declared::Declared;
 pub use crate::submit;

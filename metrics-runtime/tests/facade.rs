@@ -112,6 +112,48 @@ fn summaries_have_a_limit() {
     assert_eq!(logged.len(), 1, "{logged:?}");
 }
 
+/// Records when it is dropped.
+#[cfg(feature = "summary")]
+struct AtEnd(metrics::Histogram);
+
+#[cfg(feature = "summary")]
+impl Drop for AtEnd {
+    fn drop(&mut self) {
+        self.0.record(2.0);
+    }
+}
+
+/// The locals of a thread, the clock's among them, end in some order.
+#[test]
+#[cfg(feature = "summary")]
+fn destructors_of_thread_locals_record_in_summaries() {
+    use std::cell::RefCell;
+
+    thread_local! {
+        static EARLY: RefCell<Option<AtEnd>> = const { RefCell::new(None) };
+        static LATE: RefCell<Option<AtEnd>> = const { RefCell::new(None) };
+    }
+
+    let registry = Registry::new();
+    let handle = with_local_recorder(&registry.recorder(), || histogram!("wait_seconds"));
+    for between in [true, false].repeat(4) {
+        let [early, late, first] = [(); 3].map(|()| handle.clone());
+        let ending = std::thread::spawn(move || {
+            EARLY.set(Some(AtEnd(early)));
+            if between {
+                first.record(2.0);
+            }
+            LATE.set(Some(AtEnd(late)));
+        });
+        ending.join().unwrap();
+    }
+    let page = registry.render();
+    assert!(
+        page.ends_with("wait_seconds_sum 40\nwait_seconds_count 20\n"),
+        "{page}"
+    );
+}
+
 #[test]
 #[cfg(not(feature = "summary"))]
 fn histograms_have_buckets() {
@@ -340,6 +382,86 @@ fn the_metrics_of_the_runtime_are_its_own() {
         refused(&[("level", 1), ("metrics_runtime_facade_refused_total", 1)])
     );
     assert_eq!(logged.len(), 2, "{logged:?}");
+}
+
+/// [An empty label is no label](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels).
+#[test]
+fn empty_labels_are_none() {
+    let (page, logged) = page(|| {
+        counter!("calls_total", "user" => "").increment(1);
+        counter!("calls_total").increment(2);
+        counter!("calls_total", "user" => "", "code" => "200").increment(3);
+        counter!("calls_total", "code" => "200").increment(4);
+        gauge!("level", "side" => "").set(5);
+        gauge!("level").increment(1);
+        histogram!("wait_seconds", "queue" => "").record(1.0);
+        histogram!("wait_seconds").record(1.0);
+    });
+    assert!(
+        page.starts_with(
+            "# TYPE calls_total counter\ncalls_total 3\ncalls_total{code=\"200\"} 7\n\
+             # TYPE level gauge\nlevel 6\n"
+        ),
+        "{page}"
+    );
+    assert!(
+        page.ends_with("wait_seconds_sum 2\nwait_seconds_count 2\n"),
+        "{page}"
+    );
+    assert_eq!(logged, [""; 0]);
+}
+
+#[derive(Metrics)]
+struct Meeting {
+    /// Sizes.
+    #[metric(buckets = [1.0])]
+    meal_bytes: Histogram,
+    /// How long it took altogether.
+    #[metric(
+        name = "nap_seconds_sum",
+        allow(reserved_suffix),
+        reason = "a meeting is wanted"
+    )]
+    nap_seconds: Gauge,
+}
+
+/// Two families would have samples of one name.
+#[test]
+fn samples_do_not_meet() {
+    let registry = Registry::new();
+    let meeting = Meeting::register_in(&registry);
+    meeting.meal_bytes.record(1);
+    meeting.nap_seconds.set(2);
+    let before = registry.render();
+    let (page, logged) = page_of(&registry, || {
+        counter!("meal_bytes_count").increment(7);
+        counter!("meal_bytes_count", "code" => "200").increment(7);
+        gauge!("meal_bytes.sum").set(7);
+        gauge!("meal_bytes_bucket").set(7);
+        histogram!("nap_seconds").record(7.0);
+        // These do not meet anything.
+        gauge!("meal_bytes_max").set(8);
+        gauge!("nap_seconds_count").set(9);
+    });
+    assert_eq!(
+        lines_of(&page, "metrics_runtime"),
+        refused(&[
+            ("meal_bytes_count", 2),
+            ("meal_bytes.sum", 1),
+            ("meal_bytes_bucket", 1),
+            ("nap_seconds", 1),
+        ])
+    );
+    assert_eq!(logged.len(), 4, "each name is logged once: {logged:?}");
+    let rest: String = page
+        .split_inclusive('\n')
+        .filter(|line| !line.contains("metrics_runtime"))
+        .collect();
+    assert_eq!(
+        rest.replace("# TYPE meal_bytes_max gauge\nmeal_bytes_max 8\n", "")
+            .replace("# TYPE nap_seconds_count gauge\nnap_seconds_count 9\n", ""),
+        before
+    );
 }
 
 /// A recorder that must not be reached.

@@ -2,7 +2,11 @@
 
 mod common;
 
-use std::sync::{Arc, Mutex};
+use std::collections::HashMap;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, Barrier, Mutex, OnceLock};
+use std::thread;
 
 use common::bounded::bounded;
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -201,12 +205,12 @@ fn everything_is_told() {
             "shop_orders_total{} increment 4",
             "shop_busy_seconds_total{} absolute 3",
             "shop_side_orders_total{side=left} increment 1",
+            "shop_carts{} set 2",
+            "shop_carts{} set 4",
             "shop_carts{} set 1",
-            "shop_carts{} increment 2",
-            "shop_carts{} decrement 3",
-            "shop_carts{} decrement 1",
-            "shop_carts{} increment 1",
-            "shop_carts{} decrement 1",
+            "shop_carts{} set 0",
+            "shop_carts{} set 1",
+            "shop_carts{} set 0",
             "shop_cart_bytes{} record 0.5",
             "shop_day_orders_total{day=1} increment 1",
         ]
@@ -444,5 +448,304 @@ fn a_recorder_may_use_typed_metrics() {
             .map(|(call, count)| (call.to_owned(), count))
         );
         assert_eq!(seen.raised_total.get(), 5 + 6 + 3 + 7 + 2);
+    });
+}
+
+/// A recorder that adds up, and runs something whenever it is about to hand out a handle or to set a gauge.
+#[derive(Clone)]
+struct Totals {
+    cells: Arc<Mutex<HashMap<String, Arc<AtomicU64>>>>,
+    meanwhile: Arc<dyn Fn(&str) + Send + Sync>,
+}
+
+impl Totals {
+    fn new(meanwhile: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self {
+            cells: Arc::default(),
+            meanwhile: Arc::new(meanwhile),
+        }
+    }
+
+    /// The cell of a series: its name, and the values of its labels.
+    fn cell(&self, key: &Key) -> Arc<AtomicU64> {
+        let values = key.labels().map(|label| format!("/{}", label.value()));
+        let name = key.name().to_owned() + &values.collect::<String>();
+        (self.meanwhile)(&name);
+        self.cells.lock().unwrap().entry(name).or_default().clone()
+    }
+
+    fn total(&self, name: &str) -> u64 {
+        let cells = self.cells.lock().unwrap();
+        cells.get(name).map_or(0, |cell| cell.load(Relaxed))
+    }
+}
+
+/// A gauge of [`Totals`].
+struct Level(Arc<AtomicU64>, Totals);
+
+impl GaugeFn for Level {
+    fn increment(&self, value: f64) {
+        GaugeFn::increment(&*self.0, value);
+    }
+    fn decrement(&self, value: f64) {
+        GaugeFn::decrement(&*self.0, value);
+    }
+    fn set(&self, value: f64) {
+        (self.1.meanwhile)("set");
+        GaugeFn::set(&*self.0, value);
+    }
+}
+
+impl Recorder for Totals {
+    fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn register_counter(&self, key: &Key, _: &Metadata<'_>) -> metrics::Counter {
+        metrics::Counter::from_arc(self.cell(key))
+    }
+    fn register_gauge(&self, key: &Key, _: &Metadata<'_>) -> metrics::Gauge {
+        metrics::Gauge::from_arc(Arc::new(Level(self.cell(key), self.clone())))
+    }
+    fn register_histogram(&self, _: &Key, _: &Metadata<'_>) -> metrics::Histogram {
+        metrics::Histogram::noop()
+    }
+}
+
+#[derive(Metrics)]
+#[metrics(prefix = "race")]
+struct Race {
+    /// Calls.
+    calls_total: Counter,
+    /// Calls by number.
+    #[metric(labels("number"), max_series = 100_000)]
+    number_calls_total: Family<u32, Counter>,
+    /// Calls by number, which can be removed.
+    #[metric(labels("number"), max_series = 100_000, removable)]
+    loose_calls_total: Family<u32, Counter, Removable>,
+    /// Calls under way.
+    in_flight: Gauge,
+}
+
+/// A series that one thread adds is found by the other one at once: what that records is handed on as well.
+#[test]
+fn new_series_lose_nothing() {
+    const SERIES: u32 = 20_000;
+
+    let registry = Registry::new();
+    let race = Race::register_in(&registry);
+    let totals = Totals::new(|_| ());
+    registry.forward_to(totals.clone());
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                for number in 0..SERIES {
+                    race.number_calls_total.with(&number).increment(1);
+                    race.number_calls_total.with(&number).increment(2);
+                    race.loose_calls_total.with(&number).increment(3);
+                }
+            });
+        }
+    });
+    for number in 0..SERIES {
+        let ours = race.number_calls_total.with(&number).get();
+        let loose = race.loose_calls_total.with(&number).get();
+        assert_eq!((ours, loose), (6, 6));
+        let name = format!("race_number_calls_total/{number}");
+        assert_eq!(totals.total(&name), ours, "{name}");
+        let name = format!("race_loose_calls_total/{number}");
+        assert_eq!(totals.total(&name), loose, "{name}");
+    }
+}
+
+/// A recorder that is named while others record hears of everything, once or more.
+#[test]
+fn a_recorder_that_comes_late_misses_nothing() {
+    const ROUNDS: u32 = 30;
+    const CALLS: u32 = 2000;
+
+    for _ in 0..ROUNDS {
+        let registry = Registry::new();
+        let race = Race::register_in(&registry);
+        let totals = Totals::new(|_| ());
+        let start = Barrier::new(3);
+        thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    start.wait();
+                    for number in 0..CALLS {
+                        race.calls_total.increment(1);
+                        race.number_calls_total.with(&(number / 4)).increment(1);
+                    }
+                });
+            }
+            start.wait();
+            registry.forward_to(totals.clone());
+        });
+        assert!(totals.total("race_calls_total") >= race.calls_total.get());
+        for number in 0..CALLS / 4 {
+            let name = format!("race_number_calls_total/{number}");
+            assert!(totals.total(&name) >= 8, "{name}: {}", totals.total(&name));
+        }
+    }
+}
+
+/// A recorder that is named just when a series of an open family is new: it hears of what is recorded before it is told.
+#[test]
+fn a_recorder_that_comes_with_a_series_misses_nothing() {
+    bounded(|| {
+        let registry = Registry::new();
+        let race = Arc::new(Race::register_in(&registry));
+        let recording = race.clone();
+        let second = Totals::new(move |name| {
+            if name == "race_number_calls_total/1" {
+                recording.number_calls_total.with(&1).increment(1);
+            }
+        });
+        let (once, named) = (OnceLock::new(), second.clone());
+        let told = registry.clone();
+        let first = Totals::new(move |name| {
+            if name == "race_number_calls_total/1" && once.set(()).is_ok() {
+                told.forward_to(named.clone());
+            }
+        });
+        registry.forward_to(first.clone());
+        race.number_calls_total.with(&1).increment(2);
+        assert_eq!(race.number_calls_total.with(&1).get(), 3);
+        assert_eq!(first.total("race_number_calls_total/1"), 3);
+        assert_eq!(second.total("race_number_calls_total/1"), 3);
+    });
+}
+
+/// The guard ends when the recorder is asked for the gauge, or when it is about to set it.
+#[test]
+fn a_guard_that_ends_meanwhile_is_told() {
+    for moment in ["race_in_flight", "set"] {
+        let registry = Registry::new();
+        let in_flight = Race::register_in(&registry).in_flight;
+        let kept = in_flight.track();
+        let ending = Mutex::new(Some(in_flight.track()));
+        let totals = Totals::new(move |now| {
+            if now == moment {
+                // Not under the lock: the end of the guard is told.
+                let ended = ending.lock().unwrap().take();
+                drop(ended);
+            }
+        });
+        registry.forward_to(totals.clone());
+        let shown = || f64::from_bits(totals.total("race_in_flight"));
+        assert_eq!(shown().to_bits(), 1_f64.to_bits(), "{moment}: {}", shown());
+        drop(kept);
+        assert_eq!(in_flight.get().to_bits(), 0);
+        assert_eq!(shown().to_bits(), 0, "{moment}: {}", shown());
+    }
+}
+
+/// Guards begin and end around the call.
+#[test]
+fn guards_are_told_while_a_recorder_comes() {
+    for _ in 0..100 {
+        let registry = Registry::new();
+        let in_flight = Race::register_in(&registry).in_flight;
+        let totals = Totals::new(|_| ());
+        let start = Barrier::new(3);
+        thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    start.wait();
+                    for _ in 0..500 {
+                        drop(in_flight.track());
+                    }
+                });
+            }
+            start.wait();
+            registry.forward_to(totals.clone());
+        });
+        let shown = f64::from_bits(totals.total("race_in_flight"));
+        assert_eq!(shown.to_bits(), in_flight.get().to_bits(), "{shown}");
+    }
+}
+
+/// A counter that counts in another one, of the registry that is forwarded.
+struct Recursing(Arc<OnceLock<Race>>, Arc<AtomicU64>);
+
+impl CounterFn for Recursing {
+    fn increment(&self, value: u64) {
+        let race = self.0.get().expect("it is set before it is told");
+        race.calls_total.increment(1);
+        race.number_calls_total.with(&7).increment(1);
+        race.loose_calls_total.with(&7).increment(1);
+        self.1.fetch_add(value, Relaxed);
+    }
+    fn absolute(&self, _: u64) {}
+}
+
+/// As [`Totals`], with counters that count.
+struct Recurses(Totals, Arc<OnceLock<Race>>);
+
+impl Recorder for Recurses {
+    fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn register_counter(&self, key: &Key, _: &Metadata<'_>) -> metrics::Counter {
+        metrics::Counter::from_arc(Arc::new(Recursing(self.1.clone(), self.0.cell(key))))
+    }
+    fn register_gauge(&self, _: &Key, _: &Metadata<'_>) -> metrics::Gauge {
+        metrics::Gauge::noop()
+    }
+    fn register_histogram(&self, _: &Key, _: &Metadata<'_>) -> metrics::Histogram {
+        metrics::Histogram::noop()
+    }
+}
+
+#[test]
+fn what_a_recorder_records_is_not_told_to_it() {
+    bounded(|| {
+        let registry = Registry::new();
+        let race = Arc::new(OnceLock::new());
+        assert!(race.set(Race::register_in(&registry)).is_ok());
+        let shop = Shop::register_in(&registry);
+        let totals = Totals::new(|_| ());
+        registry.forward_to(Recurses(totals.clone(), race.clone()));
+        let race = race.get().expect("set just now");
+        let before = [
+            race.calls_total.get(),
+            totals.total("race_calls_total"),
+            totals.total("race_number_calls_total/7"),
+        ];
+        for _ in 0..10 {
+            shop.orders_total.increment(2);
+            shop.user_orders_total.with(&"a").increment(1);
+        }
+        race.calls_total.increment(5);
+        assert_eq!(totals.total("shop_orders_total"), 20);
+        assert_eq!(totals.total("shop_user_orders_total/a"), 10);
+        assert_eq!(race.calls_total.get(), before[0] + 21 + 5);
+        assert_eq!(totals.total("race_calls_total"), before[1] + 5);
+        assert_eq!(totals.total("race_number_calls_total/7"), before[2]);
+    });
+}
+
+/// While it is asked for a handle, a recorder may add series and declarations to the registry that is forwarded.
+#[test]
+fn a_recorder_may_count_what_it_is_asked_for() {
+    bounded(|| {
+        let registry = Registry::new();
+        let shop = Shop::register_in(&registry);
+        let counted = registry.clone();
+        let totals = Totals::new(move |_| {
+            let race = Race::register_in(&counted);
+            race.calls_total.increment(1);
+            race.number_calls_total.with(&1).increment(1);
+            race.loose_calls_total.with(&1).increment(1);
+        });
+        registry.forward_to(totals.clone());
+        shop.day_orders_total.with(&1).increment(2);
+        shop.user_orders_total.with(&"a").increment(3);
+        assert_eq!(totals.total("shop_day_orders_total/1"), 2);
+        assert_eq!(totals.total("shop_user_orders_total/a"), 3);
+        let race = Race::register_in(&registry);
+        let before = totals.total("race_calls_total");
+        race.calls_total.increment(4);
+        assert_eq!(totals.total("race_calls_total"), before + 4);
     });
 }

@@ -66,6 +66,9 @@ fn a_subscriber_may_use_metrics_in_conflict() {
         assert_eq!(value(&page, "log_events_total", &[]), Some(5.0));
         assert_eq!(value(&page, "log_open_files", &[]), Some(1.0));
         let family = [("family", "log_events_total")];
-        assert_eq!(value(&page, "metrics_runtime_conflicts_total", &family), Some(1.0));
+        assert_eq!(
+            value(&page, "metrics_runtime_conflicts_total", &family),
+            Some(1.0)
+        );
     });
 }

@@ -2,12 +2,14 @@
 
 mod common;
 
+use std::sync::OnceLock;
+
 use common::bounded::bounded;
 use common::page::lines_of;
 use common::warnings;
 use metrics_runtime::{
-    Counter, Family, Gauge, Histogram, LabelSet, LabelValue, Metrics, RegisterError, Registry,
-    Removable,
+    Counter, Family, Gauge, Histogram, LabelSet, LabelSink, LabelValue, Metrics, RegisterError,
+    Registry, Removable,
 };
 
 mod first {
@@ -133,6 +135,79 @@ fn who_cannot_be_refused_gets_detached_handles() {
     };
     for place in [first::LINE, differing::LINE] {
         assert!(error.contains(&format!("{}:{place}", file!())), "{error}");
+    }
+}
+
+#[test]
+fn a_conflict_counts_once() {
+    let registry = Registry::new();
+    let first = first::Shared::register_in(&registry);
+    let (losers, logged) =
+        warnings::during(|| [(); 5].map(|()| differing::Shared::register_in(&registry)));
+    assert_eq!(logged.len(), 1, "{logged:?}");
+    for loser in &losers {
+        loser.other.increment(1);
+        loser.before_total.increment(1);
+    }
+    for loser in &losers {
+        assert_eq!(loser.other.get().to_bits(), 5_f64.to_bits());
+        assert_eq!(loser.before_total.get(), 5);
+    }
+    assert_eq!(first.shared_total.get(), 0);
+    assert!(
+        registry
+            .render()
+            .contains("metrics_runtime_conflicts_total{family=\"shared_total\"} 1\n")
+    );
+}
+
+#[derive(Metrics)]
+#[expect(dead_code, reason = "only declared")]
+struct Whole {
+    /// Sizes.
+    #[metric(buckets = [1.0])]
+    part_bytes: Histogram,
+}
+const WHOLE: u32 = line!() - 2;
+
+#[derive(Metrics)]
+#[expect(dead_code, reason = "only declared")]
+struct Sample {
+    /// Sizes, added up.
+    #[metric(
+        name = "part_bytes_sum",
+        allow(reserved_suffix),
+        reason = "a meeting is wanted"
+    )]
+    bytes: Gauge,
+}
+const SAMPLE: u32 = line!() - 2;
+
+#[test]
+fn samples_of_two_families_do_not_meet() {
+    let checked = |first: fn(&Registry) -> Option<RegisterError>,
+                   second: fn(&Registry) -> Option<RegisterError>| {
+        let registry = Registry::new();
+        assert!(first(&registry).is_none());
+        let before = registry.render();
+        let error = second(&registry).expect("they meet");
+        assert!(matches!(error, RegisterError::Conflict(_)), "{error}");
+        assert_eq!(registry.render(), before);
+        error
+    };
+    let whole = |registry: &Registry| Whole::try_register_in(registry).err();
+    let sample = |registry: &Registry| Sample::try_register_in(registry).err();
+    for (error, family) in [
+        (checked(whole, sample), "part_bytes_sum"),
+        (checked(sample, whole), "part_bytes"),
+    ] {
+        assert_eq!(error.family(), family);
+        for place in [
+            format!("`part_bytes` at {}:{WHOLE}", file!()),
+            format!("`part_bytes_sum` at {}:{SAMPLE}", file!()),
+        ] {
+            assert!(error.to_string().contains(&place), "{error}: {place}");
+        }
     }
 }
 
@@ -417,4 +492,157 @@ fn a_retain_that_panics_leaves_the_family_usable() {
         peer_bytes_total.with(&("a", true)).increment(1);
         assert_eq!(peer_bytes_total.with(&("a", true)).get(), 2);
     });
+}
+
+/// A label whose text is not to be had without using the family that it is a label of.
+struct Meddling {
+    text: &'static str,
+    meddles: bool,
+}
+
+#[derive(Metrics)]
+struct Meddled {
+    /// Calls.
+    #[metric(removable, labels("who"))]
+    calls_total: Family<Meddling, Counter, Removable>,
+    /// Levels, that stay.
+    #[metric(labels("who"))]
+    depth: Family<Meddling, Gauge>,
+}
+
+static MEDDLED: OnceLock<Meddled> = OnceLock::new();
+
+impl LabelValue for Meddling {
+    const VALUES: Option<&'static [&'static str]> = None;
+
+    fn index(&self) -> usize {
+        0
+    }
+
+    fn encode(&self, sink: &mut impl LabelSink) {
+        if let Some(meddled) = MEDDLED.get().filter(|_| self.meddles) {
+            let [other, gone] = ["other", "gone"].map(plain);
+            meddled.calls_total.with(&other).increment(1);
+            meddled.calls_total.with(&gone).increment(1);
+            assert!(meddled.calls_total.remove(&gone));
+            meddled
+                .calls_total
+                .retain(|series| series.label("who") != Some("gone"));
+            meddled.depth.with(&other).set(1);
+        }
+        sink.open(self.text);
+    }
+}
+
+const fn plain(text: &'static str) -> Meddling {
+    Meddling {
+        text,
+        meddles: false,
+    }
+}
+
+/// No lock is held while a label is asked for its text.
+#[test]
+fn labels_may_use_their_family() {
+    bounded(|| {
+        let registry = Registry::new();
+        let meddled = MEDDLED.get_or_init(|| Meddled::register_in(&registry));
+        let me = Meddling {
+            text: "me",
+            meddles: true,
+        };
+        for _ in 0..3 {
+            meddled.calls_total.with(&me).increment(1);
+            meddled.depth.with(&me).increment(1);
+        }
+        assert_eq!(meddled.calls_total.with(&plain("me")).get(), 3);
+        assert_eq!(
+            meddled.depth.with(&plain("me")).get().to_bits(),
+            3_f64.to_bits()
+        );
+        assert!(meddled.calls_total.with(&plain("other")).get() >= 6);
+        meddled.calls_total.retain(|series| {
+            meddled.calls_total.with(&me).increment(1);
+            series.label("who") == Some("me")
+        });
+        assert!(meddled.calls_total.remove(&me));
+        assert!(!meddled.calls_total.remove(&me));
+        let left: Vec<_> = meddled.calls_total.iter().collect();
+        let left: Vec<_> = left
+            .iter()
+            .filter_map(|series| series.label("who"))
+            .collect();
+        assert_eq!(left, ["other"]);
+    });
+}
+
+/// A label value that is wrong about its place.
+struct Beyond(usize);
+
+impl LabelValue for Beyond {
+    const VALUES: Option<&'static [&'static str]> = Some(&["a", "b"]);
+
+    fn index(&self) -> usize {
+        self.0
+    }
+
+    fn encode(&self, sink: &mut impl LabelSink) {
+        sink.closed("a");
+    }
+}
+
+#[derive(LabelSet)]
+struct Places {
+    first: Beyond,
+    second: Beyond,
+}
+
+#[derive(Metrics)]
+struct Placed {
+    /// Calls.
+    #[metric(labels("place"))]
+    calls_total: Family<Beyond, Counter>,
+    /// Calls by two places.
+    #[metric(labels("first", "second"))]
+    pair_calls_total: Family<(Beyond, Beyond), Counter>,
+    /// Calls by two places that have names.
+    place_calls_total: Family<Places, Counter>,
+    /// Sizes.
+    #[metric(labels("place"), buckets = [1.0])]
+    call_bytes: Family<Beyond, Histogram>,
+    /// What comes after.
+    others_total: Counter,
+}
+
+#[test]
+fn a_value_beyond_the_list_is_recorded_nowhere() {
+    let registry = Registry::new();
+    let placed = Placed::register_in(&registry);
+    let before = registry.render();
+    for beyond in [2, 3, 4, 5, 1 << 31, usize::MAX] {
+        placed.calls_total.with(&Beyond(beyond)).increment(1);
+        placed.call_bytes.with(&Beyond(beyond)).record(1);
+        for (first, second) in [(0, beyond), (1, beyond), (beyond, 0), (beyond, beyond)] {
+            let pair = (Beyond(first), Beyond(second));
+            placed.pair_calls_total.with(&pair).increment(1);
+            let (first, second) = pair;
+            placed
+                .place_calls_total
+                .with(&Places { first, second })
+                .increment(1);
+        }
+    }
+    assert_eq!(registry.render(), before);
+    assert_eq!(placed.others_total.get(), 0);
+    placed.calls_total.with(&Beyond(1)).increment(1);
+    placed
+        .pair_calls_total
+        .with(&(Beyond(1), Beyond(0)))
+        .increment(1);
+    let page = registry.render();
+    assert!(page.contains("\ncalls_total{place=\"b\"} 1\n"), "{page}");
+    assert!(
+        page.contains("\npair_calls_total{first=\"b\",second=\"a\"} 1\n"),
+        "{page}"
+    );
 }

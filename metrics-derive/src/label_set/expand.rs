@@ -20,10 +20,16 @@ use crate::syntax::implement;
 //
 //         fn index(&self) -> usize {
 //             let __index = 0;
-//             let __index = __index * const { __p::count_of(<Payment as __p::LabelValue>::VALUES) }
-//                 + <Payment as __p::LabelValue>::index(&self.payment);
-//             let __index = __index * const { __p::count_of(<Verdict as __p::LabelValue>::VALUES) }
-//                 + <Verdict as __p::LabelValue>::index(&self.verdict);
+//             let __index = __p::place(
+//                 __index,
+//                 const { __p::count_of(<Payment as __p::LabelValue>::VALUES) },
+//                 <Payment as __p::LabelValue>::index(&self.payment),
+//             );
+//             let __index = __p::place(
+//                 __index,
+//                 const { __p::count_of(<Verdict as __p::LabelValue>::VALUES) },
+//                 <Verdict as __p::LabelValue>::index(&self.verdict),
+//             );
 //             __index
 //         }
 //
@@ -50,8 +56,11 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
         fn index(&self) -> __p::usize {
             let __index = 0;
             #(
-                let __index = __index * const { __p::count_of(<#types as __p::LabelValue>::VALUES) }
-                    + <#types as __p::LabelValue>::index(&self.#idents);
+                let __index = __p::place(
+                    __index,
+                    const { __p::count_of(<#types as __p::LabelValue>::VALUES) },
+                    <#types as __p::LabelValue>::index(&self.#idents),
+                );
             )*
             __index
         }

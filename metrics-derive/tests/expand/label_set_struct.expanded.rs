@@ -35,15 +35,21 @@ const _: () = {
         #[inline]
         fn index(&self) -> __p::usize {
             let __index = 0;
-            let __index = __index
-                * const { __p::count_of(<bool as __p::LabelValue>::VALUES) }
-                + <bool as __p::LabelValue>::index(&self.secure);
-            let __index = __index
-                * const { __p::count_of(<V as __p::LabelValue>::VALUES) }
-                + <V as __p::LabelValue>::index(&self.r#type);
-            let __index = __index
-                * const { __p::count_of(<&'a str as __p::LabelValue>::VALUES) }
-                + <&'a str as __p::LabelValue>::index(&self.path);
+            let __index = __p::place(
+                __index,
+                const { __p::count_of(<bool as __p::LabelValue>::VALUES) },
+                <bool as __p::LabelValue>::index(&self.secure),
+            );
+            let __index = __p::place(
+                __index,
+                const { __p::count_of(<V as __p::LabelValue>::VALUES) },
+                <V as __p::LabelValue>::index(&self.r#type),
+            );
+            let __index = __p::place(
+                __index,
+                const { __p::count_of(<&'a str as __p::LabelValue>::VALUES) },
+                <&'a str as __p::LabelValue>::index(&self.path),
+            );
             __index
         }
         #[inline]

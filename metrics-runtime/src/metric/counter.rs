@@ -71,6 +71,8 @@ impl<C: Cells> Counter<u64, C> {
     /// This reads the total first, under a lock that all counters share: it is for collectors, not for hot paths.
     /// Use it for a counter that nothing else increments.
     pub fn absolute(&self, total: u64) {
+        // The cell is made before the lock is taken: a global allocator that raises a counter would wait for itself.
+        self.cells.add(0, 0);
         let raising = lock(&RAISING);
         let missing = total.saturating_sub(self.get());
         self.cells.add(0, missing);
@@ -106,6 +108,7 @@ impl<C: Cells> Counter<f64, C> {
         if !is_amount(total) {
             return refuse();
         }
+        self.cells.add_f64(0, 0.0);
         let raising = lock(&RAISING);
         let missing = (total - self.get()).max(0.0);
         self.cells.add_f64(0, missing);

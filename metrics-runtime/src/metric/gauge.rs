@@ -6,7 +6,7 @@ use super::{IntoF64, Metric};
 use crate::buckets::Bounds;
 use crate::descriptor::{MetricType, Number};
 use crate::registry::Registry;
-use crate::registry::forward::{Update, forward};
+use crate::registry::forward::forward_level;
 use crate::registry::layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
 use crate::registry::trouble::Problem;
 use crate::storage::{Cells, Owned, Slot, fetch_add_f64};
@@ -48,7 +48,7 @@ impl<C: Cells> Gauge<C> {
         self.cells
             .shared(GAUGE_VALUE)
             .store(value.to_bits(), Relaxed);
-        forward(|| self.cells.id(), || Update::Set(value));
+        self.tell();
     }
 
     /// Adds `x`. A NaN or an infinity, from which the gauge could not come back, is not added, but counted in
@@ -68,7 +68,7 @@ impl<C: Cells> Gauge<C> {
     #[inline]
     pub fn track(&self) -> Tracked<C> {
         self.cells.add(GAUGE_TRACKED, 1);
-        forward(|| self.cells.id(), || Update::Add(1.0));
+        self.tell();
         Tracked {
             gauge: self.clone(),
         }
@@ -89,7 +89,12 @@ impl<C: Cells> Gauge<C> {
             return refuse();
         }
         fetch_add_f64(self.cells.shared(GAUGE_VALUE), x);
-        forward(|| self.cells.id(), || Update::Add(x));
+        self.tell();
+    }
+
+    #[inline]
+    fn tell(&self) {
+        forward_level(|| self.cells.id(), || self.get());
     }
 }
 
@@ -104,7 +109,7 @@ impl<C: Cells> Drop for Tracked<C> {
     #[inline]
     fn drop(&mut self) {
         self.gauge.cells.add(GAUGE_TRACKED, 1_u64.wrapping_neg());
-        forward(|| self.gauge.cells.id(), || Update::Add(-1.0));
+        self.gauge.tell();
     }
 }
 

@@ -17,7 +17,7 @@ impl Registry {
     /// Hands everything that typed metrics of this registry record to `recorder` as well: a `StatsD` client,
     /// `PrometheusRecorder`, or another one of the facade.
     ///
-    /// Counters arrive with their total so far, gauges with their value; what histograms observed before cannot be told
+    /// Counters arrive with their total so far, gauges with their value, at each change anew by `set`; what histograms observed before cannot be told
     /// again. An increment at the very moment of the call may arrive twice, none is lost. A counter in
     /// `f64` arrives as its total without the fraction, by `absolute`. The recorder stays for the life of the process.
     ///
@@ -73,18 +73,15 @@ impl Foreign for metrics::Counter {
                 reason = "the facade has no counters with fractions; totals are not negative"
             )]
             Update::Total(total) => self.absolute(total as u64),
-            Update::Set(_) | Update::Add(_) | Update::Observe(_) => {}
+            Update::Set(_) | Update::Observe(_) => {}
         }
     }
 }
 
 impl Foreign for metrics::Gauge {
     fn update(&self, update: Update) {
-        match update {
-            Update::Set(value) => self.set(value),
-            Update::Add(x) if x < 0.0 => self.decrement(-x),
-            Update::Add(x) => self.increment(x),
-            Update::Increment(_) | Update::Total(_) | Update::Observe(_) => {}
+        if let Update::Set(value) = update {
+            self.set(value);
         }
     }
 }

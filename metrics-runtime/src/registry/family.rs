@@ -171,7 +171,9 @@ impl Family {
             Series::Removable(objects) => {
                 let found = objects.get(labels);
                 found.unwrap_or_else(|| {
-                    self.add_object(objects, labels, new, |owned| Some(owned.id()))
+                    self.add_object(objects, labels, new, |owned| {
+                        Some(AnyCells::Owned(owned.clone()))
+                    })
                 })
             }
             // As in `series`.
@@ -218,33 +220,33 @@ impl Family {
         // Before anyone can find it: what is recorded from the first moment on is handed on.
         let told = self
             .context
-            .announce_series(self, key.as_bytes(), slot.id());
+            .announce_series(self, key.as_bytes(), &AnyCells::Slot(slot), true);
         let inserted = open.insert(key, limit, |out| self.push_block(out, key.as_bytes()), slot);
         if !matches!(inserted, Some((_, true))) {
             detach(slot.id());
         }
         let (slot, added) = inserted?;
         if added {
-            self.added(key, Some(slot.id()), told);
+            self.added(key, Some(AnyCells::Slot(slot)), told);
         }
         Some(slot)
     }
 
-    /// Adds an object, or takes that of the overflow series. `id` tells how records of it are known to foreign recorders.
+    /// Adds an object, or takes that of the overflow series. `cells` are what foreign recorders are told of.
     #[cold]
     fn add_object<T: Clone>(
         &self,
         objects: &Objects<T>,
         labels: &(impl LabelSet + ?Sized),
         new: impl Fn() -> T,
-        id: impl Fn(&T) -> Option<u64>,
+        cells: impl Fn(&T) -> Option<AnyCells>,
     ) -> T {
         let limit = self.limit as u64;
-        self.insert_object(objects, &Key::of(labels), limit, &new, &id)
+        self.insert_object(objects, &Key::of(labels), limit, &new, &cells)
             .unwrap_or_else(|| {
                 self.overflowed();
                 let key = overflow_key(labels);
-                self.insert_object(objects, &key, Objects::<T>::OVERFLOW, &new, &id)
+                self.insert_object(objects, &key, Objects::<T>::OVERFLOW, &new, &cells)
                     .unwrap_or_else(new)
             })
     }
@@ -256,7 +258,7 @@ impl Family {
         key: &Key,
         limit: u64,
         new: impl Fn() -> T,
-        id: impl Fn(&T) -> Option<u64>,
+        cells: impl Fn(&T) -> Option<AnyCells>,
     ) -> Option<T> {
         if limit == Objects::<T>::OVERFLOW
             && let Some(found) = objects.get_overflow(key)
@@ -267,19 +269,20 @@ impl Family {
             return None;
         }
         let made = new();
-        let id = id(&made);
+        let cells = cells(&made);
         // Before anyone can find it, as above.
-        let told = id.map_or(0, |id| {
-            self.context.announce_series(self, key.as_bytes(), id)
+        let told = cells.as_ref().map_or(0, |cells| {
+            self.context
+                .announce_series(self, key.as_bytes(), cells, true)
         });
         let inserted = objects.insert(key, limit, |out| self.push_block(out, key.as_bytes()), made);
         match inserted {
             Some((object, true)) => {
-                self.added(key, id, told);
+                self.added(key, cells, told);
                 Some(object)
             }
             other => {
-                id.into_iter().for_each(detach);
+                cells.iter().map(AnyCells::id).for_each(detach);
                 other.map(|(object, _)| object)
             }
         }
@@ -371,16 +374,17 @@ impl Family {
     }
 
     /// Counts what is to be said of a new series, and tells the foreign recorders that were named since `told` of them were.
-    fn added(&self, key: &Key, id: Option<u64>, told: usize) {
+    fn added(&self, key: &Key, cells: Option<AnyCells>, told: usize) {
         for _ in 0..key.cut {
             self.context
                 .trouble
                 .count(Problem::LabelValueCut, &self.name);
         }
-        if let Some(id) = id
+        if let Some(cells) = cells
             && self.context.targets_len() != told
         {
-            self.context.announce_series(self, key.as_bytes(), id);
+            self.context
+                .announce_series(self, key.as_bytes(), &cells, false);
         }
     }
 

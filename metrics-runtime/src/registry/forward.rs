@@ -4,8 +4,8 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::Ordering::{Relaxed, SeqCst};
+use std::sync::atomic::{AtomicBool, fence};
 use std::sync::{Arc, LazyLock, RwLock};
 
 use super::family::Family;
@@ -18,7 +18,6 @@ pub(crate) enum Update {
     /// The total of a counter that can have fractions.
     Total(f64),
     Set(f64),
-    Add(f64),
     Observe(f64),
 }
 
@@ -61,7 +60,8 @@ struct Busy;
 
 impl Busy {
     fn enter() -> Option<Self> {
-        (!BUSY.replace(true)).then_some(Self)
+        // Made only where it is needed: dropping one ends it.
+        (!BUSY.replace(true)).then(|| Self)
     }
 }
 
@@ -71,11 +71,44 @@ impl Drop for Busy {
     }
 }
 
+/// Tells the value of the gauge `id`, if anyone wants it. Differences would not do: one that is told while its recorder is
+/// attached can be in the value it is given first, or not, and the gauge would be wrong for good.
+#[inline]
+pub(crate) fn forward_level(id: impl FnOnce() -> u64, level: impl Fn() -> f64) {
+    if ACTIVE.load(Relaxed) {
+        send_level(id(), level);
+    }
+}
+
+#[cold]
+fn send_level(id: u64, level: impl Fn() -> f64) {
+    let Some(_busy) = Busy::enter() else { return };
+    for (_, series) in targets(id) {
+        settle(&*series, &level);
+    }
+}
+
+/// Sets a gauge to what ours shows, until ours is still that: whoever sets last sets what is right. While others go on
+/// changing it they set it as well, so a few times are enough.
+pub(super) fn settle(series: &dyn Foreign, level: impl Fn() -> f64) {
+    for _ in 0..16 {
+        let value = level();
+        series.update(Update::Set(value));
+        fence(SeqCst);
+        if level().to_bits() == value.to_bits() {
+            return;
+        }
+    }
+}
+
+fn targets(id: u64) -> Vec<(usize, Arc<dyn Foreign>)> {
+    read(&TABLE).get(&id).cloned().unwrap_or_default()
+}
+
 #[cold]
 fn send(id: u64, update: Update) {
     let Some(_busy) = Busy::enter() else { return };
-    let targets = read(&TABLE).get(&id).cloned().unwrap_or_default();
-    for (_, series) in targets {
+    for (_, series) in targets(id) {
         series.update(update);
     }
 }

@@ -27,19 +27,17 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, RwLock};
 
 pub use conflict::{Conflict, RegisterError};
 use context::Context;
-use family::{AnyCells, Family};
-use forward::{Target, Update};
+use family::Family;
+use forward::Target;
 use key::values;
-use layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
 pub(crate) use objects::Object;
 use raw_names::RawNames;
 use spec::Spec;
 use trouble::Problem;
 pub(crate) use visit::{Header, Sketch, SummaryValue, Visitor};
 
-use crate::descriptor::{Descriptor, Location, MetricType, Number};
+use crate::descriptor::{Descriptor, Location};
 use crate::lock::{lock, read, write};
-use crate::storage::Cells;
 
 /// A set of metric families: what one page shows.
 ///
@@ -120,13 +118,13 @@ impl Registry {
             });
         }
         // Before anyone can find it: what is recorded from the first moment on is handed on.
-        let told = self.0.context.announce(&made);
+        let told = self.0.context.announce(&made, true);
         let family = self.insert(&spec, &made).inspect_err(|_| made.withdraw())?;
         if !Arc::ptr_eq(&family, &made) {
             made.withdraw();
             Conflict::between(&family.spec(), &spec)?;
         } else if self.0.context.targets_len() != told {
-            self.0.context.announce(&made);
+            self.0.context.announce(&made, false);
         }
         Ok(family)
     }
@@ -218,33 +216,9 @@ impl Registry {
         for family in families {
             context::describe(&**target, &family);
             for (key, cells) in family.all() {
-                match &cells {
-                    AnyCells::Slot(slot) => {
-                        context::connect(&**target, &family, &key, slot.id(), || {
-                            so_far(&family, slot)
-                        });
-                    }
-                    AnyCells::Owned(owned) => {
-                        context::connect(&**target, &family, &key, owned.id(), || {
-                            so_far(&family, owned)
-                        });
-                    }
-                }
+                context::connect(&**target, &family, &key, &cells, true);
             }
         }
-    }
-}
-
-/// What a series has recorded, as one update. What a histogram has observed cannot be told again.
-fn so_far(family: &Family, cells: &impl Cells) -> Option<Update> {
-    match (family.metric_type, family.number) {
-        (MetricType::Counter, Number::U64) => Some(Update::Increment(cells.sum(0))),
-        (MetricType::Counter, Number::F64) => Some(Update::Total(cells.sum_f64(0))),
-        (MetricType::Gauge, _) => {
-            let value = cells.shared(GAUGE_VALUE).load(Relaxed);
-            Some(Update::Set(gauge_value(value, cells.sum(GAUGE_TRACKED))))
-        }
-        (MetricType::Histogram | MetricType::Summary, _) => None,
     }
 }
 
