@@ -6,8 +6,6 @@
 mod message;
 mod name;
 
-use message::Message;
-
 use crate::buckets::Buckets;
 use crate::descriptor::{DEFAULT_MAX_SERIES, Descriptor, MetricType};
 use crate::label::Labels;
@@ -19,8 +17,17 @@ use crate::label::Labels;
 /// When it breaks a rule; evaluated in a constant, that is a compile error.
 #[track_caller]
 pub const fn check(family: &Descriptor) {
-    if let Some(mistake) = mistake(family) {
-        panic!("{}", mistake.as_str());
+    if let Some(mistake) = name::mistake(family) {
+        panic!("{}", mistake.message(family).as_str());
+    }
+    if let Some(mistake) = key_mistake(family) {
+        panic!("{}", mistake);
+    }
+    if let Some(mistake) = name::label_mistake(family) {
+        panic!("{}", mistake.message(family).as_str());
+    }
+    if let Some(mistake) = series_mistake(&family.shape.labels, family.max_series) {
+        panic!("{}", mistake);
     }
 }
 
@@ -35,25 +42,6 @@ pub const fn check_removable(family: &Descriptor) {
         family.shape.removable,
         "what `removable` asks for is said by the type, since its handles are others: write `Family<_, _, Removable>`"
     );
-}
-
-/// The first mistake of a declaration, in the order in which they are best mended.
-const fn mistake(family: &Descriptor) -> Option<Message> {
-    let labels = &family.shape.labels;
-    if let Some(mistake) = name::mistake(family) {
-        return Some(mistake);
-    }
-    if let Some(mistake) = key_mistake(family) {
-        return Some(Message::new(&[mistake]));
-    }
-    if let Some(mistake) = name::label_mistake(labels, family.label_names, family.shape.metric_type)
-    {
-        return Some(mistake);
-    }
-    match series_mistake(labels, family.max_series) {
-        Some(mistake) => Some(Message::new(&[mistake])),
-        None => None,
-    }
 }
 
 /// Keys that the type needs and does not have, or has and does not need.

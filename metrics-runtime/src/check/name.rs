@@ -3,79 +3,71 @@
 use super::message::Message;
 use super::{equal, label_name};
 use crate::descriptor::{Descriptor, MetricType};
-use crate::label::Labels;
 
 /// Suffixes that [OpenMetrics](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md#suffixes)
 /// gives to the samples of types that are none of ours, or not of the whole family.
 const RESERVED: [&str; 5] = ["_count", "_sum", "_bucket", "_created", "_info"];
 
-/// The first rule that a name breaks, or that it keeps in spite of an exception.
-pub(super) const fn mistake(family: &Descriptor) -> Option<Message> {
-    let name = family.name;
-    let word = family.shape.metric_type.as_str();
-    let counter = matches!(family.shape.metric_type, MetricType::Counter);
-    let stem = without(name, "_total");
-    if starts_with(name, "metrics_runtime_") {
-        return Some(Message::new(&[
-            "`",
-            name,
-            "` starts like the metrics of this library about itself: write another prefix",
-        ]));
-    }
-
-    let broken = match stem {
-        None if counter => Some(Message::new(&[
-            "`",
-            name,
-            "` is a counter: write `",
-            name,
-            "_total`",
-        ])),
-        _ => None,
-    };
-    if let Some(message) = judge(family, "counter_total", broken) {
-        return Some(message);
-    }
-    let broken = match stem {
-        Some(stem) if !counter => Some(Message::new(&[
-            "`",
-            name,
-            "` is a ",
-            word,
-            ", and `_total` is for counters: write `",
-            stem,
-            "`",
-        ])),
-        _ => None,
-    };
-    if let Some(message) = judge(family, "gauge_total", broken) {
-        return Some(message);
-    }
-    judge(family, "reserved_suffix", reserved(name))
+/// What is wrong with a name: found out for every field, put into words only where it is.
+#[derive(Clone, Copy)]
+pub(super) enum Mistake {
+    OwnPrefix,
+    CounterTotal,
+    GaugeTotal,
+    Reserved(&'static str),
+    /// An exception from a rule that is kept.
+    Kept(&'static str),
+    LabelIllegal(usize),
+    LabelOwn(usize),
+    LabelTwice(usize),
 }
 
-const fn reserved(name: &str) -> Option<Message> {
+/// The first rule that a name breaks, or that it keeps in spite of an exception.
+pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
+    let name = family.name;
+    if starts_with(name, "metrics_runtime_") {
+        return Some(Mistake::OwnPrefix);
+    }
+    let total = ends_with(name, "_total");
+    let counter = matches!(family.shape.metric_type, MetricType::Counter);
+    if let Some(mistake) = judge(
+        family,
+        "counter_total",
+        counter && !total,
+        Mistake::CounterTotal,
+    ) {
+        return Some(mistake);
+    }
+    if let Some(mistake) = judge(
+        family,
+        "gauge_total",
+        !counter && total,
+        Mistake::GaugeTotal,
+    ) {
+        return Some(mistake);
+    }
     let mut i = 0;
     while i < RESERVED.len() {
-        if let Some(stem) = without(name, RESERVED[i]) {
-            let parts = [
-                "`",
-                name,
-                "` ends in `",
-                RESERVED[i],
-                "`, which is for samples of other types: write `",
-                stem,
-                "`, or another word",
-            ];
-            return Some(Message::new(&parts));
+        if ends_with(name, RESERVED[i]) {
+            return judge(
+                family,
+                "reserved_suffix",
+                true,
+                Mistake::Reserved(RESERVED[i]),
+            );
         }
         i += 1;
     }
-    None
+    judge(family, "reserved_suffix", false, Mistake::OwnPrefix)
 }
 
-/// What to say when a rule is broken without an exception, or kept with one.
-const fn judge(family: &Descriptor, rule: &str, broken: Option<Message>) -> Option<Message> {
+/// `mistake` when a rule is broken without an exception; another one when it is kept with one.
+const fn judge(
+    family: &Descriptor,
+    rule: &'static str,
+    broken: bool,
+    mistake: Mistake,
+) -> Option<Mistake> {
     let (mut excepted, mut by_field) = (false, false);
     let mut i = 0;
     while i < family.exceptions.len() {
@@ -86,63 +78,114 @@ const fn judge(family: &Descriptor, rule: &str, broken: Option<Message>) -> Opti
         i += 1;
     }
     match broken {
-        Some(_) if excepted => None,
-        None if by_field => Some(Message::new(&[
-            "`",
-            family.name,
-            "` keeps the rule `",
-            rule,
-            "`: remove the exception",
-        ])),
-        broken => broken,
+        true if !excepted => Some(mistake),
+        false if by_field => Some(Mistake::Kept(rule)),
+        _ => None,
     }
 }
 
-/// A label name twice, or one that the page needs for itself.
-pub(super) const fn label_mistake(
-    labels: &Labels,
-    given: &[&str],
-    metric_type: MetricType,
-) -> Option<Message> {
+/// A label name that is not legal, there twice, or one that the page needs for itself.
+pub(super) const fn label_mistake(family: &Descriptor) -> Option<Mistake> {
+    let (labels, given) = (&family.shape.labels, family.label_names);
+    let own = match family.shape.metric_type {
+        MetricType::Histogram => "le",
+        MetricType::Summary => "quantile",
+        MetricType::Counter | MetricType::Gauge => "",
+    };
     let mut i = 0;
     while i < labels.count() {
         let name = label_name(labels, given, i);
-        let reserved = match metric_type {
-            MetricType::Histogram => "le",
-            MetricType::Summary => "quantile",
-            MetricType::Counter | MetricType::Gauge => "",
-        };
         if !is_legal(name) {
-            return Some(Message::new(&[
-                "the label name `",
-                name,
-                "` is not legal: write only `a-z`, `A-Z`, `0-9` and `_`, no digit first, not `__` first",
-            ]));
+            return Some(Mistake::LabelIllegal(i));
         }
-        if equal(name, reserved) {
-            let word = metric_type.as_str();
-            return Some(Message::new(&[
-                "a ",
-                word,
-                " has a label `",
-                name,
-                "` of its own: rename this one",
-            ]));
+        if equal(name, own) {
+            return Some(Mistake::LabelOwn(i));
         }
         let mut j = 0;
         while j < i {
             if equal(label_name(labels, given, j), name) {
-                return Some(Message::new(&[
-                    "two labels of this family have the name `",
-                    name,
-                    "`: rename one",
-                ]));
+                return Some(Mistake::LabelTwice(i));
             }
             j += 1;
         }
         i += 1;
     }
     None
+}
+
+impl Mistake {
+    /// What to say.
+    pub(super) const fn message(self, family: &Descriptor) -> Message {
+        let name = family.name;
+        let word = family.shape.metric_type.as_str();
+        match self {
+            Self::OwnPrefix => Message::new(&[
+                "`",
+                name,
+                "` starts like the metrics of this library about itself: write another prefix",
+            ]),
+            Self::CounterTotal => {
+                Message::new(&["`", name, "` is a counter: write `", name, "_total`"])
+            }
+            Self::GaugeTotal => {
+                let stem = without(name, "_total");
+                Message::new(&[
+                    "`",
+                    name,
+                    "` is a ",
+                    word,
+                    ", and `_total` is for counters: write `",
+                    stem,
+                    "`",
+                ])
+            }
+            Self::Reserved(suffix) => {
+                let stem = without(name, suffix);
+                Message::new(&[
+                    "`",
+                    name,
+                    "` ends in `",
+                    suffix,
+                    "`, which is for samples of other types: write `",
+                    stem,
+                    "`, or another word",
+                ])
+            }
+            Self::Kept(rule) => Message::new(&[
+                "`",
+                name,
+                "` keeps the rule `",
+                rule,
+                "`: remove the exception",
+            ]),
+            Self::LabelIllegal(index) => {
+                let label = label_name(&family.shape.labels, family.label_names, index);
+                Message::new(&[
+                    "the label name `",
+                    label,
+                    "` is not legal: write only `a-z`, `A-Z`, `0-9` and `_`, no digit first, not `__` first",
+                ])
+            }
+            Self::LabelOwn(index) => {
+                let label = label_name(&family.shape.labels, family.label_names, index);
+                Message::new(&[
+                    "a ",
+                    word,
+                    " has a label `",
+                    label,
+                    "` of its own: rename this one",
+                ])
+            }
+            Self::LabelTwice(index) => {
+                let label = label_name(&family.shape.labels, family.label_names, index);
+                Message::new(&[
+                    "two labels of this family have the name `",
+                    label,
+                    "`: rename one",
+                ])
+            }
+        }
+    }
 }
 
 /// The rule of the [data model](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels). The macro judges
@@ -177,27 +220,40 @@ const fn starts_with(name: &str, prefix: &str) -> bool {
     true
 }
 
-/// `name` without `suffix`, if it ends so and is more than that.
-const fn without<'n>(name: &'n str, suffix: &str) -> Option<&'n str> {
+const fn ends_with(name: &str, suffix: &str) -> bool {
+    let (name, suffix) = (name.as_bytes(), suffix.as_bytes());
     if name.len() <= suffix.len() {
-        return None;
+        return false;
     }
-    let (stem, end) = name.as_bytes().split_at(name.len() - suffix.len());
-    match (std::str::from_utf8(stem), std::str::from_utf8(end)) {
-        (Ok(stem), Ok(end)) if equal(end, suffix) => Some(stem),
-        _ => None,
+    let mut i = 1;
+    while i <= suffix.len() {
+        if name[name.len() - i] != suffix[suffix.len() - i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// `name` without `suffix`, in which it ends.
+const fn without<'n>(name: &'n str, suffix: &str) -> &'n str {
+    match std::str::from_utf8(name.as_bytes().split_at(name.len() - suffix.len()).0) {
+        Ok(stem) => stem,
+        // The suffix is ASCII, so what stands before it is whole.
+        Err(_) => name,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::without;
+    use super::{ends_with, without};
 
     #[test]
     fn suffixes_come_off() {
-        assert_eq!(without("orders_total", "_total"), Some("orders"));
-        assert_eq!(without("orders", "_total"), None);
-        assert_eq!(without("_total", "_total"), None);
-        assert_eq!(without("größe_sum", "_sum"), Some("größe"));
+        assert!(ends_with("orders_total", "_total"));
+        assert!(!ends_with("orders", "_total"));
+        assert!(!ends_with("_total", "_total"));
+        assert_eq!(without("orders_total", "_total"), "orders");
+        assert_eq!(without("größe_sum", "_sum"), "größe");
     }
 }
