@@ -30,43 +30,41 @@ pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
     }
     let total = ends_with(name, "_total");
     let counter = matches!(family.shape.metric_type, MetricType::Counter);
-    if let Some(mistake) = judge(
-        family,
-        "counter_total",
-        counter && !total,
-        Mistake::CounterTotal,
-    ) {
+    let broken = if counter && !total {
+        Some(Mistake::CounterTotal)
+    } else {
+        None
+    };
+    if let Some(mistake) = judge(family, "counter_total", broken) {
         return Some(mistake);
     }
-    if let Some(mistake) = judge(
-        family,
-        "gauge_total",
-        !counter && total,
-        Mistake::GaugeTotal,
-    ) {
+    let broken = if total && !counter {
+        Some(Mistake::GaugeTotal)
+    } else {
+        None
+    };
+    if let Some(mistake) = judge(family, "gauge_total", broken) {
         return Some(mistake);
     }
+    judge(family, "reserved_suffix", reserved(name))
+}
+
+const fn reserved(name: &str) -> Option<Mistake> {
     let mut i = 0;
     while i < RESERVED.len() {
         if ends_with(name, RESERVED[i]) {
-            return judge(
-                family,
-                "reserved_suffix",
-                true,
-                Mistake::Reserved(RESERVED[i]),
-            );
+            return Some(Mistake::Reserved(RESERVED[i]));
         }
         i += 1;
     }
-    judge(family, "reserved_suffix", false, Mistake::OwnPrefix)
+    None
 }
 
-/// `mistake` when a rule is broken without an exception; another one when it is kept with one.
+/// How a rule is broken, unless there is an exception; or that it is kept although there is one.
 const fn judge(
     family: &Descriptor,
     rule: &'static str,
-    broken: bool,
-    mistake: Mistake,
+    broken: Option<Mistake>,
 ) -> Option<Mistake> {
     let (mut excepted, mut by_field) = (false, false);
     let mut i = 0;
@@ -78,9 +76,9 @@ const fn judge(
         i += 1;
     }
     match broken {
-        true if !excepted => Some(mistake),
-        false if by_field => Some(Mistake::Kept(rule)),
-        _ => None,
+        Some(_) if excepted => None,
+        None if by_field => Some(Mistake::Kept(rule)),
+        broken => broken,
     }
 }
 
@@ -111,6 +109,10 @@ pub(super) const fn label_mistake(family: &Descriptor) -> Option<Mistake> {
         i += 1;
     }
     None
+}
+
+const fn label_at(family: &Descriptor, index: usize) -> &'static str {
+    label_name(&family.shape.labels, family.label_names, index)
 }
 
 impl Mistake {
@@ -159,7 +161,7 @@ impl Mistake {
                 "`: remove the exception",
             ]),
             Self::LabelIllegal(index) => {
-                let label = label_name(&family.shape.labels, family.label_names, index);
+                let label = label_at(family, index);
                 Message::new(&[
                     "the label name `",
                     label,
@@ -167,7 +169,7 @@ impl Mistake {
                 ])
             }
             Self::LabelOwn(index) => {
-                let label = label_name(&family.shape.labels, family.label_names, index);
+                let label = label_at(family, index);
                 Message::new(&[
                     "a ",
                     word,
@@ -177,7 +179,7 @@ impl Mistake {
                 ])
             }
             Self::LabelTwice(index) => {
-                let label = label_name(&family.shape.labels, family.label_names, index);
+                let label = label_at(family, index);
                 Message::new(&[
                     "two labels of this family have the name `",
                     label,

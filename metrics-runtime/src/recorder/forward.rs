@@ -17,9 +17,10 @@ impl Registry {
     /// Hands everything that typed metrics of this registry record to `recorder` as well: a `StatsD` client,
     /// `PrometheusRecorder`, or another one of the facade.
     ///
-    /// Counters arrive with their total so far, gauges with their value, at each change anew by `set`; what histograms observed before cannot be told
-    /// again. An increment at the very moment of the call may arrive twice, none is lost. A counter in
-    /// `f64` arrives as its total without the fraction, by `absolute`. The recorder stays for the life of the process.
+    /// Counters arrive with their total so far; a counter in `f64` as its total without the fraction, by `absolute`. Gauges
+    /// arrive with their value, at each change anew by `set`. What histograms observed before cannot be told again. An
+    /// increment at the very moment of the call may arrive twice; none is lost, but for one that another thread makes at the
+    /// moment of the first such call of the process. The recorder stays for the life of the process.
     ///
     /// What the recorder records with typed metrics while it is handed something is not handed on: there would be no end.
     /// A [`Recorder`](crate::Recorder) of ours does nothing with what it is handed, since it is in a registry already.

@@ -58,7 +58,7 @@ impl<T: Clone> Objects<T> {
     /// A series that is there.
     #[inline]
     pub(crate) fn get(&self, labels: &(impl LabelSet + ?Sized)) -> Option<T> {
-        // Hashed from where it is: the copy could not be read at once.
+        // Hashed from the labels themselves: the copy would have to wait for its own stores.
         let hash = self.hash_of(labels);
         let key = Scratch::of(labels);
         let part = read(self.part(hash));
