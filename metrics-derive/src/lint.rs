@@ -5,8 +5,8 @@ use syn::punctuated::Punctuated;
 use syn::{Error, Ident, LitStr, Result, Token};
 
 use crate::name::MetricName;
-use crate::syntax::{Errors, closest};
-use crate::unit::base_of;
+use crate::syntax::{Errors, Help, closest};
+use crate::unit::{Unit, base_of};
 
 /// A rule from which a declaration may make an exception.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -146,35 +146,46 @@ impl Exceptions {
     }
 }
 
-/// Judges a name and its help; `own` are the exceptions of the field, `others` those of its struct.
+/// What the rules are about.
+pub(crate) struct Subject<'s> {
+    pub(crate) name: &'s MetricName,
+    pub(crate) help: Option<&'s Help>,
+    /// What was declared.
+    pub(crate) unit: Option<&'s Unit>,
+}
+
+/// Judges a declaration; `own` are the exceptions of the field, `others` those of its struct.
 pub(crate) fn judge(
-    name: &MetricName,
-    help: Option<&str>,
+    subject: &Subject<'_>,
     own: &Exceptions,
     others: &Exceptions,
     errors: &mut Errors,
 ) {
+    let name = subject.name;
+    let at_name = |message: Option<String>| message.map(|message| (name.span, message));
     let broken = [
-        (Rule::Percent, percent(name)),
-        (Rule::KindInName, kind_in_name(name)),
-        (Rule::UnitSuffix, unit_suffix(name)),
-        (Rule::NoHelp, no_help(name, help)),
+        (Rule::Percent, at_name(percent(name))),
+        (Rule::KindInName, at_name(kind_in_name(name))),
+        (Rule::UnitSuffix, unit_suffix(name, subject.unit)),
+        (Rule::NoHelp, at_name(no_help(name, subject.help))),
     ];
-    for (rule, message) in &broken {
-        if let Some(message) = message
+    for (rule, mistake) in &broken {
+        if let Some((span, message)) = mistake
             && !own.allow(*rule)
             && !others.allow(*rule)
         {
-            errors.at(name.span, message);
+            errors.advise(*span, message);
         }
     }
     for (rule, span) in &own.allowed {
         let is_broken = broken
             .iter()
             .any(|(other, message)| other == rule && message.is_some());
-        if rule.is_visible() && !is_broken {
+        let is_hidden =
+            *rule == Rule::NoHelp && subject.help.is_some_and(|help| help.as_text().is_none());
+        if rule.is_visible() && !is_broken && !is_hidden {
             let (rule, name) = (rule.name(), &name.text);
-            errors.at(
+            errors.advise(
                 *span,
                 format!("`{name}` keeps the rule `{rule}`: remove the exception"),
             );
@@ -185,14 +196,16 @@ pub(crate) fn judge(
 /// Ratios go from 0 to 1.
 fn percent(name: &MetricName) -> Option<String> {
     let words = name.words();
-    let percent = words
-        .iter()
-        .find(|word| matches!(**word, "percent" | "percentage" | "percents"))?;
+    let percent = words.iter().find(|word| percent_word(word))?;
     let instead = name.text.replace(*percent, "ratio");
     Some(format!(
         "`{}` is a percentage: write `{instead}`, from 0 to 1",
         name.text
     ))
+}
+
+fn percent_word(word: &str) -> bool {
+    matches!(word, "percent" | "percentage" | "percents")
 }
 
 /// The type stands on the `# TYPE` line.
@@ -206,14 +219,46 @@ fn kind_in_name(name: &MetricName) -> Option<String> {
     })
 }
 
-/// Base units only, so that no dashboard has to convert.
-fn unit_suffix(name: &MetricName) -> Option<String> {
-    let (stem, word, total) = last_word(name)?;
-    base_of(word).map(|base| {
-        format!(
-            "`{}` is not in a base unit: write `{stem}_{base}{total}`, and record {base}",
-            name.text
-        )
+/// Base units only, so that no dashboard has to convert, and where everyone looks for them.
+fn unit_suffix(name: &MetricName, unit: Option<&Unit>) -> Option<(Span, String)> {
+    let text = &name.text;
+    let (stem, word, total) = last_word(name).unwrap_or(("", text, ""));
+    if let Some(unit) = unit {
+        let (unit, span) = (&unit.text, unit.span);
+        if let Some(base) = base_of(unit) {
+            let message =
+                format!("`{unit}` is no base unit: write `unit = \"{base}\"`, and record {base}");
+            return Some((span, message));
+        }
+        let named = text.strip_suffix(total).unwrap_or(text);
+        let is_last = named
+            .strip_suffix(&**unit)
+            .is_some_and(|stem| stem.is_empty() || stem.ends_with('_'));
+        if !is_last {
+            let words = name.words();
+            let is_elsewhere = words.contains(&&**unit);
+            let rest = if is_elsewhere {
+                let others = words
+                    .iter()
+                    .filter(|word| **word != *unit && **word != "total");
+                others.copied().collect::<Vec<_>>().join("_")
+            } else {
+                named.to_owned()
+            };
+            let message =
+                format!("`{text}` does not end in its unit: write `{rest}_{unit}{total}`");
+            return Some((name.span, message));
+        }
+        return None;
+    }
+    if stem.is_empty() {
+        return None;
+    }
+    base_of(word).filter(|_| !percent_word(word)).map(|base| {
+        let message = format!(
+            "`{text}` is not in a base unit: write `{stem}_{base}{total}`, and record {base}"
+        );
+        (name.span, message)
     })
 }
 
@@ -228,22 +273,31 @@ fn last_word(name: &MetricName) -> Option<(&str, &str, &'static str)> {
 }
 
 /// A help text says more than the name.
-fn no_help(name: &MetricName, help: Option<&str>) -> Option<String> {
+fn no_help(name: &MetricName, help: Option<&Help>) -> Option<String> {
     let words = |text: &str| -> Vec<String> {
         let words = text
             .split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty());
         words.map(str::to_lowercase).collect()
     };
-    match help {
-        None => Some(format!(
+    let Some(help) = help else {
+        return Some(format!(
             "`{}` has no help: write a doc comment, `/// …`, above it",
             name.text
-        )),
-        Some(help) if words(help) == words(&name.text) => Some(format!(
+        ));
+    };
+    // The compiler judges the others.
+    let help = words(help.as_text()?);
+    if help.is_empty() {
+        return Some(format!(
+            "the help of `{}` is empty: say what it counts or measures",
+            name.text
+        ));
+    }
+    (help == words(&name.text)).then(|| {
+        format!(
             "the help of `{}` only repeats the name: say what it counts or measures",
             name.text
-        )),
-        Some(_) => None,
-    }
+        )
+    })
 }

@@ -18,6 +18,7 @@ macro_rules! compiled {
 compiled!(
     label_set_struct,
     label_value_enum,
+    metrics_grammar,
     metrics_struct,
     timed_async,
     timed_handle,

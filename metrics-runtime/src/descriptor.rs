@@ -1,5 +1,6 @@
 //! What a declaration says of a metric family, as constant data.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::buckets::Buckets;
@@ -47,6 +48,15 @@ pub enum Number {
     F64,
 }
 
+/// The package that declares something, where Cargo builds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Package {
+    /// Its name.
+    pub name: Option<&'static str>,
+    /// Its version.
+    pub version: Option<&'static str>,
+}
+
 /// Where in the source something is declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Location {
@@ -54,6 +64,19 @@ pub struct Location {
     pub file: &'static str,
     /// The line in it, from 1.
     pub line: u32,
+}
+
+impl Location {
+    /// The place of the call.
+    #[must_use]
+    #[track_caller]
+    pub const fn here() -> Self {
+        let caller = std::panic::Location::caller();
+        Self {
+            file: caller.file(),
+            line: caller.line(),
+        }
+    }
 }
 
 impl fmt::Display for Location {
@@ -82,8 +105,15 @@ pub struct Exception {
     pub rule: &'static str,
     /// Why.
     pub reason: &'static str,
-    /// Whether it is said at the struct: then a field may well keep the rule.
-    pub of_struct: bool,
+}
+
+/// An old name under which a family is on the page as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alias {
+    /// The old name.
+    pub name: &'static str,
+    /// Until when.
+    pub until: &'static str,
 }
 
 /// One declared metric family: a field of a struct with `#[derive(Metrics)]`.
@@ -91,20 +121,135 @@ pub struct Exception {
 pub struct Descriptor {
     /// The name on the page, letter for letter.
     pub name: &'static str,
-    /// The text of the `# HELP` line.
+    /// Whether no prefix of a struct that this one is flattened into comes before the name.
+    pub whole_name: bool,
+    /// The help, as it was written.
     pub help: &'static str,
+    /// Why the metric should not be used any more, where that was said; a text that can be empty.
+    pub deprecated: Option<&'static str>,
+    /// An old name.
+    pub alias: Option<Alias>,
+    /// The unit, where one was declared.
+    pub unit: Option<&'static str>,
     /// What the field's type says.
     pub shape: Shape,
+    /// Labels whose values are given when the struct is registered.
+    pub instance: Labels,
+    /// Labels with one value, sorted by name.
+    pub constant_labels: &'static [(&'static str, &'static str)],
     /// The names for labels whose type gives them none, in order.
     pub label_names: &'static [&'static str],
     /// The buckets of a histogram.
     pub buckets: Option<Buckets>,
     /// How many series the family may have, where that was said.
     pub max_series: Option<u32>,
-    /// The rules that the declaration need not keep.
+    /// Whether series come onto the page with their first record.
+    pub lazy: bool,
+    /// The rules that the field need not keep.
     pub exceptions: &'static [Exception],
+    /// The rules that no field of its struct need keep.
+    pub struct_exceptions: &'static [Exception],
+    /// The package of the struct.
+    pub package: Package,
     /// The line of the field.
     pub location: Location,
+}
+
+impl Descriptor {
+    /// A declaration that says nothing yet.
+    pub const EMPTY: Self = Self {
+        name: "",
+        whole_name: false,
+        help: "",
+        deprecated: None,
+        alias: None,
+        unit: None,
+        shape: Shape {
+            metric_type: MetricType::Gauge,
+            number: Number::F64,
+            labels: Labels::NONE,
+            removable: false,
+        },
+        instance: Labels::NONE,
+        constant_labels: &[],
+        label_names: &[],
+        buckets: None,
+        max_series: None,
+        lazy: false,
+        exceptions: &[],
+        struct_exceptions: &[],
+        package: Package {
+            name: None,
+            version: None,
+        },
+        location: Location { file: "", line: 0 },
+    };
+
+    /// The text of the `# HELP` line.
+    pub(crate) fn full_help(&self) -> Cow<'static, str> {
+        let help = self.help.trim();
+        match self.deprecated {
+            None => help.into(),
+            Some("") => format!("{help} Deprecated.").into(),
+            Some(why) => format!("{help} Deprecated: {why}").into(),
+        }
+    }
+
+    /// How many labels there are.
+    pub(crate) const fn label_count(&self) -> usize {
+        self.instance.count() + self.constant_labels.len() + self.shape.labels.count()
+    }
+
+    /// The name and, for closed ones, the values of the label at `index`: those of the instance come first, then the
+    /// constant ones, then those of the type.
+    pub(crate) const fn label(
+        &self,
+        index: usize,
+    ) -> (&'static str, Option<&'static [&'static str]>) {
+        let instance = self.instance.count();
+        let constant = self.constant_labels.len();
+        if index < instance {
+            return match self.instance.get(index) {
+                Some((Some(name), _)) => (name, None),
+                // A check has refused it.
+                _ => ("", None),
+            };
+        }
+        if index < instance + constant {
+            return (self.constant_labels[index - instance].0, None);
+        }
+        self.label_of_type(index - instance - constant)
+    }
+
+    /// The label of the type at `index`: with its own name, or with the next given one.
+    const fn label_of_type(&self, index: usize) -> (&'static str, Option<&'static [&'static str]>) {
+        let labels = &self.shape.labels;
+        let mut next = 0;
+        let mut i = 0;
+        loop {
+            match labels.get(i) {
+                Some((Some(name), values)) if i == index => return (name, values),
+                Some((None, values)) if i == index => {
+                    return if next < self.label_names.len() {
+                        (self.label_names[next], values)
+                    } else {
+                        ("", values)
+                    };
+                }
+                Some((None, _)) => next += 1,
+                Some(_) => {}
+                None => return ("", None),
+            }
+            i += 1;
+        }
+    }
+
+    /// The labels, in that order.
+    pub(crate) fn labels(
+        &self,
+    ) -> impl Iterator<Item = (&'static str, Option<&'static [&'static str]>)> {
+        (0..self.label_count()).map(|index| self.label(index))
+    }
 }
 
 /// How many series a family may have when its declaration does not say.

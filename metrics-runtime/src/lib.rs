@@ -82,6 +82,7 @@ mod clock;
 mod descriptor;
 mod encode;
 mod exporter;
+mod flatten;
 mod label;
 mod lock;
 mod metric;
@@ -99,8 +100,8 @@ pub use buckets::Buckets;
 pub use exporter::{Exporter, ExporterBuilder, InstallError, Page};
 pub use label::{LabelSet, LabelSink, LabelValue, Labels, MAX_LABEL_VALUE_BYTES};
 pub use metric::{
-    Count, Counter, Family, Gauge, Global, Histogram, IntoF64, Lifetime, Metric, MetricFamily,
-    Metrics, Permanent, Removable, SeriesHandle, Timer, Tracked,
+    Count, Counter, Family, Gauge, Global, Histogram, Instance, IntoF64, Lifetime, Metric,
+    MetricFamily, Metrics, Permanent, Removable, Root, SeriesHandle, Single, Timer, Tracked,
 };
 pub use metrics;
 pub use metrics_derive::{LabelSet, LabelValue, Metrics, timed};

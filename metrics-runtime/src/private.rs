@@ -1,18 +1,23 @@
 //! What generated code may touch. Not part of the public interface: it changes without notice.
 
+pub use core::default::Default;
 pub use core::option::Option::{self, None, Some};
 pub use core::pin::pin;
-pub use core::primitive::{str, usize};
+pub use core::primitive::{bool, str, u8, usize};
 pub use core::unreachable;
-pub use core::{file, line, module_path};
+pub use core::{concat, module_path, option_env};
 
 pub use inventory;
 
 pub use crate::buckets::Buckets;
-pub use crate::check::{check, check_removable};
-pub use crate::descriptor::{Descriptor, Exception, Location};
+pub use crate::check::{
+    check, check_group, check_help, check_instance, check_lazy, check_meeting, check_names,
+    check_removable, check_same,
+};
+pub use crate::descriptor::{Alias, Descriptor, Exception, Location, Package};
+pub use crate::flatten::{Part, count, join, text, text_len};
 pub use crate::label::{LabelSet, LabelSink, LabelValue, Labels, count_of, place};
-pub use crate::metric::{Building, MetricFamily, Metrics, register};
+pub use crate::metric::{Building, MetricFamily, Metrics, Root, Single, register};
 pub use crate::registry::declared::Declared;
 pub use crate::submit;
 pub use crate::timed::{

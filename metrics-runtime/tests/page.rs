@@ -406,8 +406,8 @@ values_total{value="{x=\"y\"} 1"} 1
 struct Refusing {
     /// Amount.
     amount_total: Counter<f64>,
-    /// Level.
-    amount: Gauge,
+    /// What goes up and down.
+    level: Gauge,
     /// Sizes.
     #[metric(buckets = [1.0])]
     amount_bytes: Histogram,
@@ -419,14 +419,14 @@ fn values_that_have_no_place_are_counted() {
     let refusing = Refusing::register_in(&registry);
     for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         refusing.amount_total.increment(value);
-        refusing.amount.increment(value);
-        refusing.amount.decrement(value);
+        refusing.level.increment(value);
+        refusing.level.decrement(value);
         refusing.amount_bytes.record(value);
     }
     refusing.amount_total.increment(-1.0);
     refusing.amount_total.absolute(f64::NAN);
     assert_eq!(refusing.amount_total.get().to_bits(), 0);
-    assert_eq!(refusing.amount.get().to_bits(), 0);
+    assert_eq!(refusing.level.get().to_bits(), 0);
     assert_eq!(
         (
             refusing.amount_bytes.count(),

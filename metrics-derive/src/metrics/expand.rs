@@ -1,13 +1,16 @@
 //! What a struct of metrics becomes.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned as _;
-use syn::{Expr, Ident, Index};
+mod checks;
+mod docs;
+mod table;
 
-use super::model::{Field, Model};
-use crate::lint::Exceptions;
-use crate::syntax::{implement, located};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{DeriveInput, Ident, Type};
+
+use super::model::{Field, Kind, Model, StructKeys};
+use crate::syntax::{CratePath, implement, implement_documented, located};
+use table::Place;
 
 // Input:
 //
@@ -22,19 +25,26 @@ use crate::syntax::{implement, located};
 //     const _: () = {
 //         use ::metrics_runtime::__private as __p;
 //
+//         /// | field | on the page | …
 //         impl __p::Metrics for ShopMetrics {
 //             const FAMILIES: &'static [__p::Descriptor] = &[__p::Descriptor {
 //                 name: "shop_orders_total",
 //                 help: "Orders handled.",
 //                 shape: <Counter as __p::MetricFamily>::SHAPE,
-//                 …
+//                 location: __p::Location::here(),
+//                 ..__BASE
 //             }];
+//             const IS_GROUP: bool = false;
+//             type Instance = ();
 //
 //             fn build(__building: &__p::Building<'_>) -> Self {
-//                 Self { orders_total: <Counter as __p::MetricFamily>::from_registered(__building.family(0)) }
+//                 Self { orders_total: __building.field::<Counter>(0) }
 //             }
 //         }
 //
+//         impl __p::Root for ShopMetrics {}
+//         impl __p::Single for ShopMetrics {}
+//         const __BASE: __p::Descriptor = __p::Descriptor { package: …, ..__p::Descriptor::EMPTY };
 //         const _: () = __p::check(&<ShopMetrics as __p::Metrics>::FAMILIES[0]);
 //         __p::submit! { __p::Declared::new(<ShopMetrics as __p::Metrics>::FAMILIES, __p::register::<ShopMetrics>) }
 //     };
@@ -43,109 +53,105 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
         input,
         keys,
         fields,
+        pairs,
     } = model;
     // Located, not used: a deprecated struct would be a lint.
     let ident = &located(&input.ident);
-    let families = fields
+    let places = table::places(fields);
+    let families = table::families(keys, fields);
+    let is_group = keys.is_group;
+    let instance = keys
+        .instance
+        .as_ref()
+        .map_or_else(|| quote!(()), |ty| quote!(#ty));
+    let built = fields
         .iter()
-        .map(|field| descriptor(field, &keys.exceptions));
-    let idents = fields.iter().map(|field| field.ident);
-    let types = fields.iter().map(|field| field.ty);
-    let (indices, checks): (Vec<_>, Vec<_>) = fields
-        .iter()
-        .enumerate()
-        .map(|(at, field)| (Index::from(at), check(ident, at, field)))
-        .unzip();
+        .zip(&places)
+        .map(|(field, place)| build(field, place));
     let items = quote! {
-        const FAMILIES: &'static [__p::Descriptor] = &[#(#families),*];
+        const FAMILIES: &'static [__p::Descriptor] = #families;
+        const IS_GROUP: __p::bool = #is_group;
+        type Instance = #instance;
 
         fn build(__building: &__p::Building<'_>) -> Self {
-            Self { #(#idents: <#types as __p::MetricFamily>::from_registered(__building.family(#indices))),* }
+            Self { #(#built),* }
         }
     };
-    let after = quote! {
-        #(#checks)*
-
-        __p::submit! {
-            __p::Declared::new(<#ident as __p::Metrics>::FAMILIES, __p::register::<#ident>)
-        }
-    };
-    implement(input, &keys.krate, "Metrics", &items, &after)
+    let markers = markers(ident, keys);
+    let base = table::base(keys);
+    let checks = checks::checks(ident, keys, fields, &places, pairs);
+    let entry = entry(ident, keys);
+    let after = quote!(#markers #base #checks #entry);
+    let docs = docs::table(fields);
+    implement_documented(input, &keys.krate, "Metrics", &docs, &items, &after)
 }
 
-fn descriptor(field: &Field<'_>, of_struct: &Exceptions) -> TokenStream {
-    let Field {
-        ident,
-        ty,
-        name,
-        help,
-        keys,
-    } = field;
-    let name = &name.text;
-    let labels = keys.labels.iter().map(|label| &label.text);
-    let buckets = option(keys.buckets.as_ref().map(buckets));
-    let max_series = option(keys.max_series.as_ref());
-    // The user's own span: with another one, these macros would name the line of the `derive`.
-    let location = quote_spanned! {ident.span()=>
-        __p::Location { file: __p::file!(), line: __p::line!() }
-    };
-    let exceptions = exceptions(&keys.exceptions, false).chain(exceptions(of_struct, true));
-    quote! {
-        __p::Descriptor {
-            name: #name,
-            help: #help,
-            shape: <#ty as __p::MetricFamily>::SHAPE,
-            label_names: &[#(#labels),*],
-            buckets: #buckets,
-            max_series: #max_series,
-            exceptions: &[#(#exceptions),*],
-            location: #location,
-        }
+fn build(field: &Field<'_>, place: &Place<'_>) -> TokenStream {
+    let Field { ident, ty, kind } = field;
+    match kind {
+        Kind::Family(_) => quote!(#ident: __building.field::<#ty>(#place)),
+        Kind::Group { .. } => quote!(#ident: __building.group::<#ty>(#place)),
+        Kind::Skipped => quote!(#ident: __p::Default::default()),
     }
 }
 
-fn exceptions(exceptions: &Exceptions, of_struct: bool) -> impl Iterator<Item = TokenStream> {
-    exceptions.iter().map(move |(rule, reason)| {
-        quote!(__p::Exception { rule: #rule, reason: #reason, of_struct: #of_struct })
-    })
+/// Where the struct may be registered, and how.
+fn markers(ident: &Ident, keys: &StructKeys) -> TokenStream {
+    let root = (!keys.is_group && !keys.is_scoped).then(|| root(ident));
+    let single = keys.instance.is_none().then(|| single(ident));
+    quote!(#root #single)
 }
 
-/// A list of bounds becomes buckets; another expression is some.
-fn buckets(written: &Expr) -> TokenStream {
-    match written {
-        Expr::Group(group) => buckets(&group.expr),
-        Expr::Array(bounds) => quote!(__p::Buckets::new(&#bounds)),
-        buckets => quote!(#buckets),
+fn root(ident: &Ident) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl __p::Root for #ident {}
     }
 }
 
-fn option(value: Option<impl quote::ToTokens>) -> TokenStream {
-    value.map_or_else(|| quote!(__p::None), |value| quote!(__p::Some(#value)))
-}
-
-/// One `const` for each field, since evaluation stops at the first panic in each.
-fn check(ident: &Ident, at: usize, field: &Field<'_>) -> TokenStream {
-    let at = Index::from(at);
-    let family = quote!(&<#ident as __p::Metrics>::FAMILIES[#at]);
-    let removable = field.keys.removable.map(|span| {
-        quote_spanned! {located_at(span)=> const _: () = __p::check_removable(#family); }
-    });
-    let check = quote_spanned! {located_at(field.ty.span())=> const _: () = __p::check(#family); };
-    quote!(#check #removable)
-}
-
-/// Points at the user's code without being it: rustc would lint it as theirs.
-fn located_at(span: Span) -> Span {
-    Span::call_site().located_at(span)
-}
-
-/// After mistakes: no metrics at all.
-pub(super) fn fallback_items() -> TokenStream {
+fn single(ident: &Ident) -> TokenStream {
     quote! {
+        #[automatically_derived]
+        impl __p::Single for #ident {}
+    }
+}
+
+/// The entry in the link-time list. A group is in those of others.
+fn entry(ident: &Ident, keys: &StructKeys) -> Option<TokenStream> {
+    let families = quote!(<#ident as __p::Metrics>::FAMILIES);
+    let entry = if keys.is_group {
+        return None;
+    } else if keys.is_scoped || keys.instance.is_some() {
+        quote!(__p::Declared::known(#families))
+    } else {
+        quote!(__p::Declared::new(#families, __p::register::<#ident>))
+    };
+    Some(quote!(__p::submit! { #entry }))
+}
+
+/// After mistakes: no metrics at all, registered as anyone likes.
+pub(super) fn fallback(input: &DeriveInput, krate: &CratePath) -> TokenStream {
+    let ident = &located(&input.ident);
+    let items = quote! {
         const FAMILIES: &'static [__p::Descriptor] = &[];
+        const IS_GROUP: __p::bool = true;
+        type Instance = ();
 
         fn build(_: &__p::Building<'_>) -> Self {
             __p::unreachable!()
         }
-    }
+    };
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let markers = quote! {
+        #[automatically_derived]
+        impl #impl_generics __p::Root for #ident #ty_generics #where_clause {}
+        #[automatically_derived]
+        impl #impl_generics __p::Single for #ident #ty_generics #where_clause {}
+    };
+    implement(input, krate, "Metrics", &items, &markers)
+}
+
+/// How many families a nested struct has.
+fn len(ty: &Type) -> TokenStream {
+    quote!(<#ty as __p::Metrics>::FAMILIES.len())
 }

@@ -4,9 +4,10 @@ mod expand;
 mod model;
 
 use proc_macro2::TokenStream;
-use syn::{DeriveInput, Result};
+use quote::quote;
+use syn::{DeriveInput, Error, Result};
 
-use crate::syntax::{CratePath, fallback};
+use crate::syntax::CratePath;
 use model::Model;
 
 /// What the derive becomes; after mistakes, those and an impl that type-checks.
@@ -16,16 +17,16 @@ pub(crate) fn derive(input: Result<DeriveInput>) -> TokenStream {
         Err(error) => return error.into_compile_error(),
     };
     match Model::parse(&input) {
-        Ok(model) => expand::expand(&model),
+        Ok((model, advice)) => {
+            let advice = advice.map(Error::into_compile_error);
+            let expansion = expand::expand(&model);
+            quote!(#advice #expansion)
+        }
         Err(errors) => {
+            let errors = errors.into_compile_error();
             let krate = CratePath::of(&input.attrs, "metrics");
-            fallback(
-                &input,
-                &krate,
-                "Metrics",
-                &expand::fallback_items(),
-                &errors,
-            )
+            let fallback = expand::fallback(&input, &krate);
+            quote!(#errors #fallback)
         }
     }
 }

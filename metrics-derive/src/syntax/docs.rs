@@ -2,9 +2,37 @@
 
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
+/// What is said of a metric.
+pub(crate) enum Help {
+    /// What the macro can read.
+    Text(String),
+    /// What only the compiler can: an expression of the type `&'static str`.
+    Expr(Box<Expr>),
+    /// The same for doc comments of several parts, some of them macros, such as `#[doc = include_str!("orders.md")]`.
+    Parts(Vec<Expr>),
+}
+
+impl Help {
+    /// The text, where the macro can read it.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Expr(_) | Self::Parts(_) => None,
+        }
+    }
+}
+
 /// The text of the doc comment: the lines of a paragraph joined by blanks, paragraphs by line feeds. `None` without one.
-pub(crate) fn help(attributes: &[Attribute]) -> Option<String> {
-    let comment: Vec<String> = attributes.iter().filter_map(text).collect();
+pub(crate) fn help(attributes: &[Attribute]) -> Option<Help> {
+    let comment: Vec<&Expr> = attributes.iter().filter_map(value).collect();
+    let texts: Option<Vec<String>> = comment.iter().map(|value| text(value)).collect();
+    match texts {
+        Some(texts) => joined(&texts).map(Help::Text),
+        None => Some(Help::Parts(comment.into_iter().cloned().collect())),
+    }
+}
+
+fn joined(comment: &[String]) -> Option<String> {
     let lines = comment
         .iter()
         .flat_map(|text| text.split('\n'))
@@ -25,15 +53,20 @@ pub(crate) fn help(attributes: &[Attribute]) -> Option<String> {
     (!help.is_empty()).then_some(help)
 }
 
-fn text(attribute: &Attribute) -> Option<String> {
+fn value(attribute: &Attribute) -> Option<&Expr> {
     match &attribute.meta {
-        Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
-            Expr::Lit(ExprLit {
-                lit: Lit::Str(text),
-                ..
-            }) => Some(text.value()),
-            _ => None,
-        },
+        Meta::NameValue(meta) if meta.path.is_ident("doc") => Some(&meta.value),
+        _ => None,
+    }
+}
+
+fn text(value: &Expr) -> Option<String> {
+    match value {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) => Some(text.value()),
+        Expr::Group(group) => text(&group.expr),
         _ => None,
     }
 }
@@ -55,10 +88,12 @@ mod tests {
             #[doc(hidden)]
             orders_total: Counter
         };
+        let help_of =
+            |attributes| help(attributes).and_then(|help| help.as_text().map(str::to_owned));
         assert_eq!(
-            help(&field.attrs).as_deref(),
+            help_of(&field.attrs).as_deref(),
             Some("Orders handled, paid or not.\nSince start.")
         );
-        assert_eq!(help(&[]), None);
+        assert_eq!(help_of(&[]), None);
     }
 }

@@ -8,10 +8,10 @@ mod krate;
 mod slot;
 mod suggest;
 
-pub(crate) use docs::help;
+pub(crate) use docs::{Help, help};
 pub(crate) use errors::Errors;
-pub(crate) use implement::{fallback, implement, located};
+pub(crate) use implement::{fallback, implement, implement_documented, located, located_at};
 pub(crate) use keys::{Known, for_each_key, misplaced, skip_value, text};
 pub(crate) use krate::CratePath;
 pub(crate) use slot::Slot;
-pub(crate) use suggest::closest;
+pub(crate) use suggest::{closest, within};

@@ -15,6 +15,13 @@ impl<T> Slot<T> {
         Self { written: None }
     }
 
+    /// A key that was written in another way.
+    pub(crate) const fn written(span: Span, value: T) -> Self {
+        Self {
+            written: Some((span, value)),
+        }
+    }
+
     /// Takes the value of `key`; a second one is a mistake.
     pub(crate) fn accept(&mut self, key: &Ident, value: T, errors: &mut Errors) {
         if self.written.is_some() {
@@ -22,6 +29,11 @@ impl<T> Slot<T> {
         } else {
             self.written = Some((key.span(), value));
         }
+    }
+
+    /// Where the key stands, if it was written.
+    pub(crate) fn span(&self) -> Option<Span> {
+        self.written.as_ref().map(|(span, _)| *span)
     }
 
     pub(crate) fn into_value(self) -> Option<T> {

@@ -12,6 +12,15 @@ pub(crate) fn closest<'c>(
     (distance <= candidate.len().div_ceil(3)).then_some(candidate)
 }
 
+/// As [`closest`], where at most `wrong` letters may be.
+pub(crate) fn within<'c>(
+    wrong: usize,
+    word: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
+    closest(word, candidates).filter(|candidate| distance(word, candidate) <= wrong)
+}
+
 /// How many letters must be inserted, removed or replaced to make one word the other.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();

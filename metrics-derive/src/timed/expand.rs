@@ -6,7 +6,7 @@ use syn::spanned::Spanned as _;
 use syn::{Expr, ReturnType, Type};
 
 use super::model::{Function, Model, Returns};
-use crate::syntax::CratePath;
+use crate::syntax::{CratePath, located_at};
 
 // Input:
 //
@@ -119,9 +119,4 @@ fn block(braces: Span, statements: TokenStream) -> Group {
     let mut block = Group::new(Delimiter::Brace, statements);
     block.set_span(braces);
     block
-}
-
-/// Points at the user's code without being it: rustc would lint it as theirs.
-fn located_at(span: Span) -> Span {
-    Span::call_site().located_at(span)
 }

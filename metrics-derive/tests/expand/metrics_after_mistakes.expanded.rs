@@ -23,8 +23,14 @@ const _: () = {
     #[automatically_derived]
     impl __p::Metrics for ShopMetrics {
         const FAMILIES: &'static [__p::Descriptor] = &[];
+        const IS_GROUP: __p::bool = true;
+        type Instance = ();
         fn build(_: &__p::Building<'_>) -> Self {
             __p::unreachable!()
         }
     }
+    #[automatically_derived]
+    impl __p::Root for ShopMetrics {}
+    #[automatically_derived]
+    impl __p::Single for ShopMetrics {}
 };

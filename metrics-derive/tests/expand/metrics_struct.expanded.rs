@@ -16,6 +16,15 @@ pub struct ShopMetrics {
 }
 const _: () = {
     use ::metrics_runtime::__private as __p;
+    /**What is on the page:
+
+| field | name | type | labels | PromQL |
+|---|---|---|---|---|
+| `orders_total` | `shop_orders_total` | `Counter` |  | `rate(shop_orders_total[5m])` |
+| `order_duration_seconds` | `shop_order_duration_seconds` | `Histogram` |  | `histogram_quantile(0.99, sum by (le) (rate(shop_order_duration_seconds_bucket[5m])))` |
+| `size` | `order_bytes` | `Family<(String, bool), Histogram>` | `country`, `paid` | `histogram_quantile(0.99, sum by (le) (rate(order_bytes_bucket[5m])))` |
+| `r#in` | `shop_in` | `Family<u8, Gauge, Removable>` | `door` | `shop_in` |
+*/
     #[automatically_derived]
     impl __p::Metrics for ShopMetrics {
         const FAMILIES: &'static [__p::Descriptor] = &[
@@ -23,75 +32,59 @@ const _: () = {
                 name: "shop_orders_total",
                 help: "Orders handled, paid or not.\nSince start.",
                 shape: <Counter as __p::MetricFamily>::SHAPE,
-                label_names: &[],
-                buckets: __p::None,
-                max_series: __p::None,
-                exceptions: &[],
-                location: __p::Location {
-                    file: __p::file!(),
-                    line: __p::line!(),
-                },
+                location: __p::Location::here(),
+                ..__BASE
             },
             __p::Descriptor {
                 name: "shop_order_duration_seconds",
                 help: "Time an order took.",
                 shape: <Histogram as __p::MetricFamily>::SHAPE,
-                label_names: &[],
                 buckets: __p::Some(Buckets::LATENCY),
-                max_series: __p::None,
-                exceptions: &[],
-                location: __p::Location {
-                    file: __p::file!(),
-                    line: __p::line!(),
-                },
+                location: __p::Location::here(),
+                ..__BASE
             },
             __p::Descriptor {
                 name: "order_bytes",
+                whole_name: true,
                 help: "Size of an order.",
                 shape: <Family<(String, bool), Histogram> as __p::MetricFamily>::SHAPE,
                 label_names: &["country", "paid"],
                 buckets: __p::Some(__p::Buckets::new(&[1e3, 1e6])),
                 max_series: __p::Some(500),
-                exceptions: &[],
-                location: __p::Location {
-                    file: __p::file!(),
-                    line: __p::line!(),
-                },
+                location: __p::Location::here(),
+                ..__BASE
             },
             __p::Descriptor {
                 name: "shop_in",
                 help: "Customers in the shop.",
                 shape: <Family<u8, Gauge, Removable> as __p::MetricFamily>::SHAPE,
                 label_names: &["door"],
-                buckets: __p::None,
-                max_series: __p::None,
-                exceptions: &[],
-                location: __p::Location {
-                    file: __p::file!(),
-                    line: __p::line!(),
-                },
+                location: __p::Location::here(),
+                ..__BASE
             },
         ];
+        const IS_GROUP: __p::bool = false;
+        type Instance = ();
         fn build(__building: &__p::Building<'_>) -> Self {
             Self {
-                orders_total: <Counter as __p::MetricFamily>::from_registered(
-                    __building.family(0),
-                ),
-                order_duration_seconds: <Histogram as __p::MetricFamily>::from_registered(
-                    __building.family(1),
-                ),
-                size: <Family<
-                    (String, bool),
-                    Histogram,
-                > as __p::MetricFamily>::from_registered(__building.family(2)),
-                r#in: <Family<
-                    u8,
-                    Gauge,
-                    Removable,
-                > as __p::MetricFamily>::from_registered(__building.family(3)),
+                orders_total: __building.field::<Counter>(0),
+                order_duration_seconds: __building.field::<Histogram>(1),
+                size: __building.field::<Family<(String, bool), Histogram>>(2),
+                r#in: __building.field::<Family<u8, Gauge, Removable>>(3),
             }
         }
     }
+    #[automatically_derived]
+    impl __p::Root for ShopMetrics {}
+    #[automatically_derived]
+    impl __p::Single for ShopMetrics {}
+    const __BASE: __p::Descriptor = __p::Descriptor {
+        package: __p::Package {
+            name: __p::option_env!("CARGO_PKG_NAME"),
+            version: __p::option_env!("CARGO_PKG_VERSION"),
+        },
+        ..__p::Descriptor::EMPTY
+    };
     const _: () = __p::check(&<ShopMetrics as __p::Metrics>::FAMILIES[0]);
     const _: () = __p::check(&<ShopMetrics as __p::Metrics>::FAMILIES[1]);
     const _: () = __p::check(&<ShopMetrics as __p::Metrics>::FAMILIES[2]);

@@ -5,10 +5,12 @@
 
 mod message;
 mod name;
+mod same;
 
 use crate::buckets::Buckets;
 use crate::descriptor::{DEFAULT_MAX_SERIES, Descriptor, MetricType};
 use crate::label::Labels;
+use message::Message;
 
 /// Judges one field.
 ///
@@ -44,6 +46,137 @@ pub const fn check_removable(family: &Descriptor) {
     );
 }
 
+/// Judges the help of a field, where it is an expression.
+///
+/// # Panics
+///
+/// When it says nothing; evaluated in a constant, that is a compile error.
+#[track_caller]
+pub const fn check_help(family: &Descriptor) {
+    if let Some(mistake) = name::help_mistake(family) {
+        panic!("{}", mistake.message(family).as_str());
+    }
+}
+
+/// Judges a field with the key `lazy`.
+///
+/// # Panics
+///
+/// When it does nothing for the family; evaluated in a constant, that is a compile error.
+#[track_caller]
+pub const fn check_lazy(family: &Descriptor) {
+    assert!(
+        !family.shape.removable && family.shape.labels.cardinality().is_some(),
+        "the series of open labels come with their first use anyway: remove `lazy`"
+    );
+}
+
+/// Judges a struct of metrics that is flattened into another.
+///
+/// # Panics
+///
+/// When it is no group; evaluated in a constant, that is a compile error.
+#[track_caller]
+pub const fn check_group(is_group: bool) {
+    assert!(
+        is_group,
+        "what is flattened is not on the page by itself: write `#[metrics(group)]` on that struct"
+    );
+}
+
+/// Judges the labels that tell the instances of a struct apart.
+///
+/// # Panics
+///
+/// When there are none, or one has no name; evaluated in a constant, that is a compile error.
+#[track_caller]
+pub const fn check_instance(labels: &Labels) {
+    assert!(
+        labels.count() > 0,
+        "`instance` needs labels: write `#[derive(LabelSet)]` on a struct with fields"
+    );
+    assert!(
+        labels.unnamed() == 0,
+        "a label of `instance` has no name: write `#[derive(LabelSet)]` on a struct, whose fields give the names"
+    );
+}
+
+/// Judges two fields of one name, whose constant labels differ.
+///
+/// # Panics
+///
+/// When they do not declare one family; evaluated in a constant, that is a compile error.
+#[track_caller]
+pub const fn check_same(first: &Descriptor, second: &Descriptor) {
+    if let Some(what) = same::difference(first, second) {
+        let message = Message::new(&[
+            "two fields declare `",
+            first.name,
+            "` with different ",
+            what,
+            ": make them equal, or give this field another name",
+        ]);
+        panic!("{}", message.as_str());
+    }
+}
+
+/// Judges two families of a struct whose names differ in a suffix.
+///
+/// # Panics
+///
+/// When samples of one have the name of the other; evaluated in a constant, that is a compile error.
+#[track_caller]
+pub const fn check_meeting(family: &Descriptor, other: &Descriptor) {
+    if name::has_sample(family, other.name) {
+        let message = Message::new(&[
+            "`",
+            other.name,
+            "` meets a name that the ",
+            family.shape.metric_type.as_str(),
+            " `",
+            family.name,
+            "` has on the page: rename one",
+        ]);
+        panic!("{}", message.as_str());
+    }
+}
+
+/// Judges the names of a struct into which others are flattened.
+///
+/// # Panics
+///
+/// When two families have the same name, or samples of one have the name of the other; evaluated in a constant, that is a
+/// compile error.
+#[track_caller]
+pub const fn check_names(families: &[Descriptor]) {
+    let mut i = 0;
+    while i < families.len() {
+        assert!(
+            !name::starts_with(families[i].name, "metrics_runtime_"),
+            "the metrics of this library about itself start with `metrics_runtime_`: write another prefix"
+        );
+        let mut j = 0;
+        while j < i {
+            let (first, second) = (&families[j], &families[i]);
+            if let Some(name) = same::common_name(first, second) {
+                if !same::are_branches(first, second) {
+                    let message = Message::new(&[
+                        "two metrics have the name `",
+                        name,
+                        "`: give a group a prefix",
+                    ]);
+                    panic!("{}", message.as_str());
+                }
+                check_same(first, second);
+            }
+            check_meeting(first, second);
+            check_meeting(second, first);
+            j += 1;
+        }
+        i += 1;
+    }
+}
+
 /// Keys that the type needs and does not have, or has and does not need.
 const fn key_mistake(family: &Descriptor) -> Option<&'static str> {
     let labels = &family.shape.labels;
@@ -63,7 +196,10 @@ const fn key_mistake(family: &Descriptor) -> Option<&'static str> {
         }
         (_, None) => {}
     }
-    if labels.count() == 0 && (!family.label_names.is_empty() || family.max_series.is_some()) {
+    let is_family = labels.count() > 0 || family.instance.count() > 0;
+    if (labels.count() == 0 && !family.label_names.is_empty())
+        || (!is_family && family.max_series.is_some())
+    {
         return Some(
             "only a family has `labels` and `max_series`: remove the key, or write `Family<_, _>`",
         );
@@ -93,22 +229,6 @@ const fn series_mistake(labels: &Labels, max_series: Option<u32>) -> Option<&'st
             "the labels have more combinations than the family may have series: use fewer, or raise `max_series` (10000 where it is not written)",
         ),
         _ => None,
-    }
-}
-
-/// The name of the label at `index`: its own, or the next given one.
-const fn label_name<'n>(labels: &Labels, given: &[&'n str], index: usize) -> &'n str {
-    let mut next = 0;
-    let mut i = 0;
-    loop {
-        match labels.get(i) {
-            Some((Some(name), _)) if i == index => return name,
-            Some((None, _)) if i == index => return given[next],
-            Some((None, _)) => next += 1,
-            Some(_) => {}
-            None => return "",
-        }
-        i += 1;
     }
 }
 

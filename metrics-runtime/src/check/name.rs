@@ -1,8 +1,8 @@
 //! The naming rules that need the type.
 
+use super::equal;
 use super::message::Message;
-use super::{equal, label_name};
-use crate::descriptor::{Descriptor, MetricType};
+use crate::descriptor::{Descriptor, Exception, MetricType};
 
 /// Suffixes that [OpenMetrics](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md#suffixes)
 /// gives to the samples of types that are none of ours, or not of the whole family.
@@ -17,6 +17,8 @@ pub(super) enum Mistake {
     Reserved(&'static str),
     /// An exception from a rule that is kept.
     Kept(&'static str),
+    HelpEmpty,
+    HelpRepeats,
     LabelIllegal(usize),
     LabelOwn(usize),
     LabelTwice(usize),
@@ -60,39 +62,80 @@ const fn reserved(name: &str) -> Option<Mistake> {
     None
 }
 
-/// How a rule is broken, unless there is an exception; or that it is kept although there is one.
+/// How a rule is broken, unless there is an exception; or that it is kept although the field has an exception.
 const fn judge(
     family: &Descriptor,
     rule: &'static str,
     broken: Option<Mistake>,
 ) -> Option<Mistake> {
-    let (mut excepted, mut by_field) = (false, false);
-    let mut i = 0;
-    while i < family.exceptions.len() {
-        if equal(family.exceptions[i].rule, rule) {
-            excepted = true;
-            by_field |= !family.exceptions[i].of_struct;
-        }
-        i += 1;
-    }
+    let by_field = excepts(family.exceptions, rule);
     match broken {
-        Some(_) if excepted => None,
+        Some(_) if by_field || excepts(family.struct_exceptions, rule) => None,
         None if by_field => Some(Mistake::Kept(rule)),
         broken => broken,
     }
 }
 
+const fn excepts(exceptions: &[Exception], rule: &str) -> bool {
+    let mut i = 0;
+    while i < exceptions.len() {
+        if equal(exceptions[i].rule, rule) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// A help that is empty or only repeats the name, where the macro could not see it.
+pub(super) const fn help_mistake(family: &Descriptor) -> Option<Mistake> {
+    let broken = if family.help.trim_ascii().is_empty() {
+        Some(Mistake::HelpEmpty)
+    } else if repeats(family.name, family.help) {
+        Some(Mistake::HelpRepeats)
+    } else {
+        None
+    };
+    judge(family, "no_help", broken)
+}
+
+/// Whether two texts have the same letters and digits in the same order.
+const fn repeats(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let (mut i, mut j) = (0, 0);
+    loop {
+        while i < a.len() && !is_word(a[i]) {
+            i += 1;
+        }
+        while j < b.len() && !is_word(b[j]) {
+            j += 1;
+        }
+        if i == a.len() || j == b.len() {
+            return i == a.len() && j == b.len();
+        }
+        if !a[i].eq_ignore_ascii_case(&b[j]) {
+            return false;
+        }
+        i += 1;
+        j += 1;
+    }
+}
+
+const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+}
+
 /// A label name that is not legal, there twice, or one that the page needs for itself.
 pub(super) const fn label_mistake(family: &Descriptor) -> Option<Mistake> {
-    let (labels, given) = (&family.shape.labels, family.label_names);
     let own = match family.shape.metric_type {
         MetricType::Histogram => "le",
         MetricType::Summary => "quantile",
         MetricType::Counter | MetricType::Gauge => "",
     };
+    let count = family.label_count();
     let mut i = 0;
-    while i < labels.count() {
-        let name = label_name(labels, given, i);
+    while i < count {
+        let name = family.label(i).0;
         if !is_legal(name) {
             return Some(Mistake::LabelIllegal(i));
         }
@@ -101,7 +144,7 @@ pub(super) const fn label_mistake(family: &Descriptor) -> Option<Mistake> {
         }
         let mut j = 0;
         while j < i {
-            if equal(label_name(labels, given, j), name) {
+            if equal(family.label(j).0, name) {
                 return Some(Mistake::LabelTwice(i));
             }
             j += 1;
@@ -111,8 +154,33 @@ pub(super) const fn label_mistake(family: &Descriptor) -> Option<Mistake> {
     None
 }
 
-const fn label_at(family: &Descriptor, index: usize) -> &'static str {
-    label_name(&family.shape.labels, family.label_names, index)
+/// Whether `name` is that of a sample of `family` on a page in either format, besides its own name.
+pub(super) const fn has_sample(family: &Descriptor, name: &str) -> bool {
+    let suffixes: &[&str] = match family.shape.metric_type {
+        MetricType::Gauge => return false,
+        MetricType::Counter => {
+            if !ends_with(family.name, "_total") {
+                return false;
+            }
+            let stem = without(family.name, "_total");
+            return equal(name, stem) || is_with(name, stem, "_created");
+        }
+        MetricType::Histogram => &["_bucket", "_sum", "_count", "_created"],
+        MetricType::Summary => &["_sum", "_count", "_created"],
+    };
+    let mut i = 0;
+    while i < suffixes.len() {
+        if is_with(name, family.name, suffixes[i]) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Whether `name` is `stem` with `suffix`.
+const fn is_with(name: &str, stem: &str, suffix: &str) -> bool {
+    name.len() == stem.len() + suffix.len() && starts_with(name, stem) && ends_with(name, suffix)
 }
 
 impl Mistake {
@@ -160,8 +228,18 @@ impl Mistake {
                 rule,
                 "`: remove the exception",
             ]),
+            Self::HelpEmpty => Message::new(&[
+                "the help of `",
+                name,
+                "` is empty: say what it counts or measures",
+            ]),
+            Self::HelpRepeats => Message::new(&[
+                "the help of `",
+                name,
+                "` only repeats the name: say what it counts or measures",
+            ]),
             Self::LabelIllegal(index) => {
-                let label = label_at(family, index);
+                let label = family.label(index).0;
                 Message::new(&[
                     "the label name `",
                     label,
@@ -169,7 +247,7 @@ impl Mistake {
                 ])
             }
             Self::LabelOwn(index) => {
-                let label = label_at(family, index);
+                let label = family.label(index).0;
                 Message::new(&[
                     "a ",
                     word,
@@ -179,7 +257,7 @@ impl Mistake {
                 ])
             }
             Self::LabelTwice(index) => {
-                let label = label_at(family, index);
+                let label = family.label(index).0;
                 Message::new(&[
                     "two labels of this family have the name `",
                     label,
@@ -207,7 +285,7 @@ const fn is_legal(name: &str) -> bool {
     !bytes.is_empty() && !starts_with(name, "__")
 }
 
-const fn starts_with(name: &str, prefix: &str) -> bool {
+pub(super) const fn starts_with(name: &str, prefix: &str) -> bool {
     let (name, prefix) = (name.as_bytes(), prefix.as_bytes());
     if name.len() < prefix.len() {
         return false;

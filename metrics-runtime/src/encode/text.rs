@@ -72,7 +72,7 @@ impl Visitor for Text {
     fn family(&mut self, header: &Header<'_>) {
         header.name.clone_into(&mut self.name);
         self.bounds = header.bounds;
-        if let Some(help) = header.help {
+        if let Some(help) = &header.help {
             self.out.extend(["# HELP ", header.name, " "]);
             push_help(&mut self.out, help);
             self.out.push('\n');

@@ -5,11 +5,13 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::{Metric, MetricFamily, Registered};
+use crate::buckets::Bounds;
 use crate::descriptor::Shape;
 use crate::label::LabelSet;
-use crate::registry::family::{AnyCells, Family as FamilyData};
+use crate::registry::Object;
+use crate::registry::branch::Branch;
+use crate::registry::family::AnyCells;
 use crate::registry::open::Open;
-use crate::registry::{Object, label_pairs};
 use crate::storage::{Owned, Slot};
 
 /// The series of a [`Family`] stay for the life of the process. Handles are `Copy`.
@@ -107,7 +109,8 @@ mod sealed {
 /// }
 /// ```
 pub struct Family<L, M, R = Permanent> {
-    data: Arc<FamilyData>,
+    branch: Arc<Branch>,
+    bounds: Option<&'static Bounds>,
     /// The handle of the first series and the distance of the next, where all series are in one array.
     first: M,
     stride: u32,
@@ -134,18 +137,18 @@ impl<L: LabelSet, M: Metric> Family<L, M> {
                 self.first.at(index as u32, self.stride)
             } else {
                 // Only a label set written by hand can be wrong about itself; it shall not count in another metric.
-                M::from_slot(Slot::VOID, self.data.bounds)
+                M::from_slot(Slot::VOID, self.bounds)
             };
         }
         let found = self.open.as_ref().and_then(|open| open.get(labels));
-        let slot = found.unwrap_or_else(|| self.data.series(labels));
-        M::from_slot(slot, self.data.bounds)
+        let slot = found.unwrap_or_else(|| self.branch.series(labels));
+        M::from_slot(slot, self.bounds)
     }
 
     /// The series there are now.
     pub fn iter(&self) -> impl Iterator<Item = SeriesHandle<'_, M>> {
         let series = self
-            .data
+            .branch
             .all()
             .into_iter()
             .filter_map(|(key, cells)| match cells {
@@ -153,9 +156,9 @@ impl<L: LabelSet, M: Metric> Family<L, M> {
                 AnyCells::Owned(_) => None,
             });
         series.map(|(key, slot)| SeriesHandle {
-            family: &self.data,
+            branch: &self.branch,
             key: Key::Boxed(key),
-            metric: M::from_slot(slot, self.data.bounds),
+            metric: M::from_slot(slot, self.bounds),
         })
     }
 }
@@ -164,28 +167,28 @@ impl<L: LabelSet, M: Metric> Family<L, M, Removable> {
     /// The metric with these labels.
     #[inline]
     pub fn with(&self, labels: &L) -> M::Owned {
-        M::from_owned(self.data.owned(labels), self.data.bounds)
+        M::from_owned(self.branch.owned(labels), self.bounds)
     }
 
     /// Removes the series with these labels from the page; tells whether it was there. A later `with` starts a new one
     /// from zero.
     pub fn remove(&self, labels: &L) -> bool {
-        self.data.remove(labels)
+        self.branch.remove(labels)
     }
 
     /// Removes the series for which `keep` returns `false`. No lock is held while it runs; a series that comes meanwhile
     /// stays.
     pub fn retain(&self, mut keep: impl FnMut(&SeriesHandle<'_, M::Owned>) -> bool) {
-        for item in self.data.removable() {
+        for item in self.branch.removable() {
             if !keep(&self.handle(&item)) {
-                self.data.remove_object(&item);
+                self.branch.remove_object(&item);
             }
         }
     }
 
     /// The series there are now.
     pub fn iter(&self) -> impl Iterator<Item = SeriesHandle<'_, M::Owned>> {
-        self.data
+        self.branch
             .removable()
             .into_iter()
             .map(|item| self.handle(&item))
@@ -193,9 +196,9 @@ impl<L: LabelSet, M: Metric> Family<L, M, Removable> {
 
     fn handle(&self, item: &Arc<Object<Owned>>) -> SeriesHandle<'_, M::Owned> {
         SeriesHandle {
-            family: &self.data,
+            branch: &self.branch,
             key: Key::Shared(item.clone()),
-            metric: M::from_owned(item.value.clone(), self.data.bounds),
+            metric: M::from_owned(item.value.clone(), self.bounds),
         }
     }
 }
@@ -208,13 +211,14 @@ impl<L: LabelSet, M: Metric, R: Lifetime> MetricFamily for Family<L, M, R> {
         removable: R::REMOVABLE,
     };
 
-    fn from_registered(Registered(data): Registered) -> Self {
-        let (slot, stride) = data.dense().unwrap_or((Slot::VOID, 0));
+    fn from_registered(Registered(branch): Registered) -> Self {
+        let (slot, stride) = branch.dense().unwrap_or((Slot::VOID, 0));
         Self {
-            first: M::from_slot(slot, data.bounds),
+            first: M::from_slot(slot, branch.about.spec.bounds),
             stride,
-            open: data.open().cloned(),
-            data,
+            open: branch.open().cloned(),
+            bounds: branch.about.spec.bounds,
+            branch,
             labels: PhantomData,
         }
     }
@@ -223,7 +227,8 @@ impl<L: LabelSet, M: Metric, R: Lifetime> MetricFamily for Family<L, M, R> {
 impl<L, M: Copy, R> Clone for Family<L, M, R> {
     fn clone(&self) -> Self {
         Self {
-            data: self.data.clone(),
+            branch: self.branch.clone(),
+            bounds: self.bounds,
             first: self.first,
             stride: self.stride,
             open: self.open.clone(),
@@ -235,7 +240,7 @@ impl<L, M: Copy, R> Clone for Family<L, M, R> {
 impl<L, M, R> fmt::Debug for Family<L, M, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Family")
-            .field("name", &self.data.name)
+            .field("name", &self.branch.about.name())
             .finish_non_exhaustive()
     }
 }
@@ -243,7 +248,7 @@ impl<L, M, R> fmt::Debug for Family<L, M, R> {
 /// One series of a [`Family`]: its labels, and a handle on it.
 #[derive(Debug)]
 pub struct SeriesHandle<'f, M> {
-    family: &'f FamilyData,
+    branch: &'f Branch,
     key: Key,
     metric: M,
 }
@@ -266,7 +271,7 @@ impl<M> SeriesHandle<'_, M> {
             Key::Boxed(key) => key,
             Key::Shared(item) => &item.key,
         };
-        label_pairs(self.family, key)
+        self.branch.label_pairs(key)
     }
 
     /// The value of one label.

@@ -7,9 +7,9 @@ use crate::buckets::Bounds;
 use crate::descriptor::{MetricType, Number};
 use crate::registry::Registry;
 use crate::registry::forward::forward_level;
-use crate::registry::layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
+use crate::registry::layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_bits, gauge_set, gauge_value};
 use crate::registry::trouble::Problem;
-use crate::storage::{Cells, Owned, Slot, fetch_add_f64};
+use crate::storage::{Cells, Owned, Slot};
 
 /// A value that goes up and down.
 ///
@@ -47,7 +47,7 @@ impl<C: Cells> Gauge<C> {
         let value = value.into_f64();
         self.cells
             .shared(GAUGE_VALUE)
-            .store(value.to_bits(), Relaxed);
+            .store(gauge_bits(value), Relaxed);
         self.tell();
     }
 
@@ -88,7 +88,13 @@ impl<C: Cells> Gauge<C> {
         if !x.is_finite() {
             return refuse();
         }
-        fetch_add_f64(self.cells.shared(GAUGE_VALUE), x);
+        let cell = self.cells.shared(GAUGE_VALUE);
+        let mut seen = cell.load(Relaxed);
+        while let Err(now) =
+            cell.compare_exchange_weak(seen, gauge_bits(gauge_set(seen) + x), Relaxed, Relaxed)
+        {
+            seen = now;
+        }
         self.tell();
     }
 

@@ -5,6 +5,7 @@ mod family;
 mod gauge;
 mod global;
 mod histogram;
+mod metrics;
 mod value;
 
 use std::sync::Arc;
@@ -12,14 +13,15 @@ use std::sync::Arc;
 pub use counter::{Count, Counter};
 pub use family::{Family, Lifetime, Permanent, Removable, SeriesHandle};
 pub use gauge::{Gauge, Tracked};
-pub use global::{Building, Global, Metrics, register};
+pub use global::Global;
 pub use histogram::{Histogram, Timer};
+pub use metrics::{Building, Instance, Metrics, Root, Single, register};
 pub use value::IntoF64;
 
 use crate::buckets::Bounds;
 use crate::descriptor::{MetricType, Number, Shape};
 use crate::label::Labels;
-use crate::registry::family::Family as FamilyData;
+use crate::registry::branch::Branch;
 use crate::storage::{Owned, Slot};
 
 /// A handle on one series: [`Counter`], [`Gauge`] or [`Histogram`].
@@ -64,10 +66,10 @@ pub trait MetricFamily: Sized {
     fn from_registered(family: Registered) -> Self;
 }
 
-/// A family in a registry.
+/// The series of a field in a registry.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Registered(pub(crate) Arc<FamilyData>);
+pub struct Registered(pub(crate) Arc<Branch>);
 
 impl<M: Metric> MetricFamily for M {
     const SHAPE: Shape = Shape {
@@ -77,7 +79,7 @@ impl<M: Metric> MetricFamily for M {
         removable: false,
     };
 
-    fn from_registered(Registered(family): Registered) -> Self {
-        Self::from_slot(family.series(&()), family.bounds)
+    fn from_registered(Registered(branch): Registered) -> Self {
+        Self::from_slot(branch.series(&()), branch.about.spec.bounds)
     }
 }

@@ -9,7 +9,7 @@ use metrics::{Key, KeyName, Metadata, SharedString, Unit};
 use super::forward::TARGET;
 use super::handles;
 use super::name::legal;
-use crate::descriptor::{DEFAULT_MAX_SERIES, MetricType, Number};
+use crate::descriptor::MetricType;
 use crate::registry::family::{AnyCells, Family};
 use crate::registry::key::Pairs;
 use crate::registry::spec::{Origin, Spec};
@@ -102,14 +102,15 @@ impl Recorder {
             None => self.new_family(&name, raw, metric_type)?,
         };
         if !owns(raw, &family) {
-            return Err(Refusal::Taken(family.origin.clone()));
+            return Err(Refusal::Taken(family.about.spec.origin.clone()));
         }
-        let fits = family.metric_type == metric_type
-            || (metric_type == MetricType::Histogram && family.metric_type == MetricType::Summary);
+        let spec = &family.about.spec;
+        let fits = spec.metric_type == metric_type
+            || (metric_type == MetricType::Histogram && spec.metric_type == MetricType::Summary);
         if fits {
             Ok(family)
         } else {
-            Err(Refusal::Type(family.metric_type, family.origin.clone()))
+            Err(Refusal::Type(spec.metric_type, spec.origin.clone()))
         }
     }
 
@@ -120,28 +121,25 @@ impl Recorder {
         metric_type: MetricType,
     ) -> Result<Arc<Family>, Refusal> {
         // While the program starts, a declaration may not be registered yet.
-        if let Some(descriptor) = self.registry.declared(name) {
-            return Ok(self.registry.family_or_detached(descriptor));
+        if let Some(family) = self.registry.declared(name).map_err(Refusal::Register)? {
+            return Ok(family);
         }
         let help = self.registry.raw_names().help(raw).cloned();
-        let counter = metric_type == MetricType::Counter;
         let mut spec = Spec {
-            name: Cow::Owned(name.to_owned()),
             help: help.map(Cow::Owned),
-            metric_type,
-            number: if counter { Number::U64 } else { Number::F64 },
             labels: None,
-            removable: false,
-            bounds: None,
-            limit: DEFAULT_MAX_SERIES as usize,
-            origin: Origin::Facade(raw.into()),
+            ..Spec::new(
+                name.to_owned().into(),
+                metric_type,
+                Origin::Facade(raw.into()),
+            )
         };
         if metric_type == MetricType::Histogram {
             unbucketed(&mut spec);
         }
         // Another thread can have made one of this name meanwhile; then that one it is.
         self.registry
-            .family(spec)
+            .family(&spec)
             .or_else(|error| self.registry.find(name).ok_or(Refusal::Register(error)))
     }
 
@@ -150,7 +148,7 @@ impl Recorder {
         self.registry.raw_names().describe(raw, description);
         let family = legal(raw).and_then(|name| self.registry.find(&name));
         if let Some(family) = family.filter(|family| owns(raw, family)) {
-            family.describe(Cow::Owned(description.to_string()));
+            family.about.describe(Cow::Owned(description.to_string()));
         }
     }
 
@@ -168,8 +166,9 @@ impl Recorder {
 
 /// Whether a raw name is the one that a family belongs to. Another one that maps to the same legal name means something else.
 fn owns(raw: &str, family: &Family) -> bool {
-    match &family.origin {
-        Origin::Declared(_) => family.name == raw,
+    let spec = &family.about.spec;
+    match &spec.origin {
+        Origin::Declared(_) => spec.names().any(|name| name == raw),
         Origin::Facade(owner) => **owner == *raw,
     }
 }
@@ -206,14 +205,11 @@ fn label_names(key: &Key) -> Result<Vec<Pair<'_>>, Refusal> {
 }
 
 fn expected_labels(family: &Family) -> String {
-    let labels = family
-        .labels
-        .iter()
-        .flatten()
-        .map(|label| match label.values {
-            Some(values) => format!("`{}` (one of {})", label.name, values.join(", ")),
-            None => format!("`{}`", label.name),
-        });
+    let labels = family.about.spec.labels.iter();
+    let labels = labels.flatten().map(|label| match label.values {
+        Some(values) => format!("`{}` (one of {})", label.name, values.join(", ")),
+        None => format!("`{}`", label.name),
+    });
     let labels: Vec<_> = labels.collect();
     if labels.is_empty() {
         "none".to_owned()
@@ -224,8 +220,9 @@ fn expected_labels(family: &Family) -> String {
 
 /// The cells of a series: of a declared family if the labels are those declared, of another one always.
 fn cells(family: &Family, pairs: &[Pair<'_>]) -> Option<AnyCells> {
-    let Some(labels) = &family.labels else {
-        return Some(AnyCells::Slot(family.series(&Pairs(&borrowed(pairs)))));
+    let Some(labels) = &family.about.spec.labels else {
+        let branch = family.only_branch().ok()?;
+        return Some(AnyCells::Slot(branch.series(&Pairs(&borrowed(pairs)))));
     };
     let value = |name: &str| {
         pairs
@@ -251,12 +248,13 @@ fn borrowed<'a>(pairs: &'a [Pair<'_>]) -> Vec<(&'a str, &'a str)> {
 
 fn histogram(family: &Family, pairs: &[Pair<'_>]) -> Option<metrics::Histogram> {
     #[cfg(feature = "summary")]
-    if family.metric_type == MetricType::Summary {
-        return family
+    if family.about.spec.metric_type == MetricType::Summary {
+        let branch = family.only_branch().ok()?;
+        return branch
             .sketch(&Pairs(&borrowed(pairs)), super::summary::new)
             .map(handles::sketch);
     }
-    cells(family, pairs).map(|cells| handles::histogram(cells, family.bounds))
+    cells(family, pairs).map(|cells| handles::histogram(cells, family.about.spec.bounds))
 }
 
 impl metrics::Recorder for Recorder {
@@ -274,7 +272,7 @@ impl metrics::Recorder for Recorder {
 
     fn register_counter(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Counter {
         self.register(key, metadata, MetricType::Counter, |family, pairs| {
-            cells(family, pairs).map(|cells| handles::counter(cells, family.number))
+            cells(family, pairs).map(|cells| handles::counter(cells, family.about.spec.number))
         })
         .unwrap_or_else(metrics::Counter::noop)
     }

@@ -6,7 +6,7 @@ use metrics::{Key, Label, Level, Metadata};
 
 use crate::descriptor::MetricType;
 use crate::registry::Registry;
-use crate::registry::family::Family;
+use crate::registry::family::About;
 use crate::registry::forward::{Foreign, Target, Update};
 
 /// The metadata target of what is handed on. Our own recorder answers it with handles that do nothing, so that nothing
@@ -35,10 +35,10 @@ impl Registry {
 struct Facade<R>(R);
 
 impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
-    fn describe(&self, family: &Family) {
-        let name = family.name.clone().into_owned().into();
-        let help = family.header().help.unwrap_or_default().to_owned().into();
-        match family.metric_type {
+    fn describe(&self, family: &About) {
+        let name = family.name().to_owned().into();
+        let help = family.help().unwrap_or_default().to_owned().into();
+        match family.spec.metric_type {
             MetricType::Counter => self.0.describe_counter(name, None, help),
             MetricType::Gauge => self.0.describe_gauge(name, None, help),
             MetricType::Histogram | MetricType::Summary => {
@@ -47,14 +47,14 @@ impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
         }
     }
 
-    fn series(&self, family: &Family, labels: &[(&str, &str)]) -> Arc<dyn Foreign> {
+    fn series(&self, family: &About, labels: &[(&str, &str)]) -> Arc<dyn Foreign> {
         let labels: Vec<_> = labels
             .iter()
             .map(|(name, value)| Label::new((*name).to_owned(), (*value).to_owned()))
             .collect();
-        let key = Key::from_parts(family.name.clone().into_owned(), labels);
+        let key = Key::from_parts(family.name().to_owned(), labels);
         let metadata = Metadata::new(TARGET, Level::INFO, None);
-        match family.metric_type {
+        match family.spec.metric_type {
             MetricType::Counter => Arc::new(self.0.register_counter(&key, &metadata)),
             MetricType::Gauge => Arc::new(self.0.register_gauge(&key, &metadata)),
             MetricType::Histogram | MetricType::Summary => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::spec::{Origin, Spec};
-use crate::descriptor::MetricType;
+use crate::descriptor::{MetricType, Package};
 
 /// Why metrics could not be registered.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -40,31 +40,47 @@ pub struct Conflict {
 }
 
 impl Conflict {
-    fn new(spec: &Spec, message: String) -> Self {
+    fn new(name: &str, message: String) -> Self {
         Self {
-            name: spec.name.to_string(),
+            name: name.to_owned(),
             message,
         }
     }
 
-    /// The conflict between two families of one name, if they differ.
-    pub(super) fn between(first: &Spec, second: &Spec) -> Result<(), Self> {
-        let (name, at, other) = (&first.name, &first.origin, &second.origin);
+    /// The conflict between the family that has this name, or this alias, and another that wants it, if they differ.
+    pub(super) fn between(name: &str, first: &Spec, second: &Spec) -> Result<(), Self> {
+        let (at, other) = (&first.origin, &second.origin);
+        if *first.name != *second.name {
+            let (alias, of) = if *first.name == *name {
+                (second, first)
+            } else {
+                (first, second)
+            };
+            let message = format!(
+                "`{name}` is an alias of `{}` at {}, and has a declaration of its own at {}: remove one",
+                alias.name, alias.origin, of.origin
+            );
+            return Err(Self::new(name, message));
+        }
         if let (Origin::Facade(_), Origin::Declared(_)) = (at, other) {
             let message = format!(
                 "`{name}`, declared at {other}, is there already by {at}: register the declaration first"
             );
-            return Err(Self::new(first, message));
+            return Err(Self::new(name, message));
         }
-        match first.difference(second) {
-            None => Ok(()),
-            Some((what, mine, others)) => {
-                let message = format!(
-                    "`{name}` is declared twice with different {what}: {mine} at {at}, {others} at {other}"
-                );
-                Err(Self::new(first, message))
-            }
-        }
+        let Some((what, mine, others)) = first.difference(second) else {
+            return Ok(());
+        };
+        let message = match versions(first.package, second.package) {
+            Some((package, version, version2)) => format!(
+                "two versions of `{package}` are in the program, and declare `{name}` with different {what}: \
+                 {mine} in {version} at {at}, {others} in {version2} at {other}: depend on one version"
+            ),
+            None => format!(
+                "`{name}` is declared twice with different {what}: {mine} at {at}, {others} at {other}"
+            ),
+        };
+        Err(Self::new(name, message))
     }
 
     /// The name that is declared twice.
@@ -82,40 +98,88 @@ impl fmt::Display for Conflict {
 
 impl std::error::Error for Conflict {}
 
-/// Checks that no sample of a new family has the name of another family's, as `h_count` of a histogram `h` and a counter
-/// `h_count`: Prometheus would keep one of the two.
-pub(super) fn samples(
+/// The name of a package and its versions, where two of one are meant.
+fn versions(first: Package, second: Package) -> Option<(&'static str, &'static str, &'static str)> {
+    let name = first.name.filter(|_| first.name == second.name)?;
+    let (first, second) = first.version.zip(second.version)?;
+    (first != second).then_some((name, first, second))
+}
+
+/// Checks that a new family can have its name and its alias, and that none of its samples has the name of another family, as
+/// `h_count` of a histogram `h` and a counter `h_count`: Prometheus would keep one of the two.
+pub(super) fn check_new(
     spec: &Spec,
     existing: impl Fn(&str) -> Option<Spec>,
 ) -> Result<(), Conflict> {
-    let conflict = |whole: &Spec, sample: &Spec| {
-        let message = format!(
-            "`{}` at {} is also the name of samples of the {} `{}` at {}: rename one",
-            sample.name, sample.origin, whole.metric_type, whole.name, whole.origin
-        );
-        Err(Conflict::new(spec, message))
-    };
-    for suffix in suffixes(spec.metric_type) {
-        if let Some(sample) = existing(&format!("{}{suffix}", spec.name)) {
-            return conflict(spec, &sample);
+    for name in spec.names() {
+        if let Some(first) = existing(name) {
+            Conflict::between(name, &first, spec)?;
         }
-    }
-    for suffix in suffixes(MetricType::Histogram) {
-        let whole = spec.name.strip_suffix(suffix).and_then(&existing);
-        if let Some(whole) = whole.filter(|whole| suffixes(whole.metric_type).contains(suffix)) {
-            return conflict(&whole, spec);
+        for sample in samples(name, spec) {
+            for candidate in owners(&sample) {
+                let owner = existing(&candidate).filter(|owner| owner.name != spec.name);
+                if let Some(owner) =
+                    owner.filter(|owner| samples(&candidate, owner).contains(&sample))
+                {
+                    return Err(meeting(&sample, name, spec, &candidate, &owner));
+                }
+            }
         }
     }
     Ok(())
 }
 
-/// What the names of a family's samples end in, besides the labels.
-fn suffixes(metric_type: MetricType) -> &'static [&'static str] {
-    match metric_type {
+fn meeting(sample: &str, name: &str, spec: &Spec, other_name: &str, other: &Spec) -> Conflict {
+    let ((plain, plain_spec), (whole, whole_spec)) = if sample == name {
+        ((name, spec), (other_name, other))
+    } else {
+        ((other_name, other), (name, spec))
+    };
+    let message = format!(
+        "`{plain}` at {} meets `{sample}` of the {} `{whole}` at {}: rename one",
+        plain_spec.origin, whole_spec.metric_type, whole_spec.origin
+    );
+    Conflict::new(name, message)
+}
+
+/// All names that a family called `name` has on a page. A declared one has those of
+/// [OpenMetrics](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md#suffixes) as well; an alias,
+/// and what the facade emits, is not under its own name there where that is taken.
+fn samples(name: &str, spec: &Spec) -> Vec<String> {
+    let is_declared = matches!(spec.origin, Origin::Declared(_)) && *spec.name == *name;
+    let mut names = vec![name.to_owned()];
+    let suffixes: &[_] = match spec.metric_type {
         MetricType::Histogram => &["_bucket", "_sum", "_count"],
         MetricType::Summary => &["_sum", "_count"],
         MetricType::Counter | MetricType::Gauge => &[],
+    };
+    names.extend(suffixes.iter().map(|suffix| format!("{name}{suffix}")));
+    if is_declared {
+        match spec.metric_type {
+            MetricType::Histogram | MetricType::Summary => names.push(format!("{name}_created")),
+            MetricType::Counter => {
+                if let Some(stem) = name.strip_suffix("_total") {
+                    names.extend([stem.to_owned(), format!("{stem}_created")]);
+                }
+            }
+            MetricType::Gauge => {}
+        }
     }
+    names
+}
+
+/// The names of families that can have a sample of this name.
+fn owners(sample: &str) -> Vec<String> {
+    let mut owners = vec![sample.to_owned(), format!("{sample}_total")];
+    for suffix in ["_bucket", "_sum", "_count", "_created"] {
+        owners.extend(sample.strip_suffix(suffix).map(str::to_owned));
+    }
+    owners.extend(
+        sample
+            .strip_suffix("_created")
+            .map(|stem| format!("{stem}_total")),
+    );
+    owners
 }
 
 /// Checks declarations against those that are there and against each other, without making any.
@@ -123,14 +187,83 @@ pub(super) fn check(
     specs: impl IntoIterator<Item = Spec>,
     existing: impl Fn(&str) -> Option<Spec>,
 ) -> Result<(), RegisterError> {
-    let mut seen: BTreeMap<_, Spec> = BTreeMap::new();
+    let mut seen: BTreeMap<String, Spec> = BTreeMap::new();
     for spec in specs {
-        let find = |name: &str| seen.get(name).cloned().or_else(|| existing(name));
-        if let Some(first) = find(&spec.name) {
-            Conflict::between(&first, &spec)?;
+        check_new(&spec, |name| {
+            seen.get(name).cloned().or_else(|| existing(name))
+        })?;
+        for name in spec.names() {
+            seen.entry(name.to_owned()).or_insert_with(|| spec.clone());
         }
-        samples(&spec, find)?;
-        seen.entry(spec.name.clone()).or_insert(spec);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::descriptor::{Descriptor, Location};
+
+    fn spec(name: &'static str, metric_type: MetricType, version: &'static str) -> Spec {
+        let file = "src/lib.rs";
+        let mut descriptor = Descriptor {
+            name,
+            help: version,
+            package: Package {
+                name: Some("shop"),
+                version: Some(version),
+            },
+            location: Location { file, line: 7 },
+            ..Descriptor::EMPTY
+        };
+        descriptor.shape.metric_type = metric_type;
+        Spec::of(&descriptor)
+    }
+
+    fn conflict(specs: [Spec; 2]) -> Option<String> {
+        let error = check(specs, |_| None).err()?;
+        Some(error.to_string())
+    }
+
+    #[test]
+    fn two_versions_of_a_library_are_told_as_that() {
+        let versions =
+            ["1.0.0", "1.1.0"].map(|version| spec("orders_total", MetricType::Counter, version));
+        assert_eq!(
+            conflict(versions).as_deref(),
+            Some(
+                "two versions of `shop` are in the program, and declare `orders_total` with different help: \
+                 \"1.0.0\" in 1.0.0 at src/lib.rs:7, \"1.1.0\" in 1.1.0 at src/lib.rs:7: depend on one version"
+            )
+        );
+    }
+
+    #[test]
+    fn names_that_meet_on_a_page_are_found_in_either_order() {
+        use MetricType::{Counter, Gauge, Histogram, Summary};
+        let meeting = [
+            ("x_total", Counter, "x", Gauge),
+            ("x_total", Counter, "x_created", Gauge),
+            ("x_total", Counter, "x", Histogram),
+            ("x", Histogram, "x_count", Counter),
+            ("x", Histogram, "x_bucket", Counter),
+            ("x", Histogram, "x_created", Gauge),
+            ("x", Summary, "x_sum", Gauge),
+        ];
+        for (a, a_type, b, b_type) in meeting {
+            let (a, b) = (spec(a, a_type, "1"), spec(b, b_type, "1"));
+            assert!(conflict([a.clone(), b.clone()]).is_some(), "{a:?} {b:?}");
+            assert!(conflict([b.clone(), a.clone()]).is_some(), "{b:?} {a:?}");
+        }
+        let apart = [
+            ("x", Counter, "x_total", Gauge),
+            ("x", Summary, "x_bucket", Gauge),
+            ("x", Gauge, "x_count", Gauge),
+            ("x_total", Counter, "x_sum", Gauge),
+        ];
+        for (a, a_type, b, b_type) in apart {
+            let specs = [spec(a, a_type, "1"), spec(b, b_type, "1")];
+            assert_eq!(conflict(specs), None, "{a} {b}");
+        }
+    }
 }

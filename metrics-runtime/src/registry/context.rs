@@ -4,9 +4,9 @@ use std::cell::Cell;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, RwLock};
 
-use super::family::{AnyCells, Family};
+use super::branch::Branch;
+use super::family::{About, AnyCells};
 use super::forward::{Foreign, Target, Update, attach, settle};
-use super::label_pairs;
 use super::layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
 use super::spec::Origin;
 use super::trouble::Trouble;
@@ -27,21 +27,18 @@ impl Context {
         write(&self.targets).push(target);
     }
 
-    /// Tells the foreign recorders of a family and of the series that it has from the start, and returns how many there are.
+    /// Tells the foreign recorders of a branch and of the series that it has from the start, and returns how many there are.
     /// Foreign code runs, so no lock may be held.
     ///
-    /// A family that is `new`, which nobody can find yet, is not told while this thread tells of another: a recorder that
+    /// A branch that is `new`, which nobody can find yet, is not told while this thread tells of another: a recorder that
     /// makes a family when it is asked for a series would be asked for that one's series, without end. It is told later.
-    pub(super) fn announce(&self, family: &Family, new: bool) -> usize {
+    pub(super) fn announce(&self, branch: &Branch, new: bool) -> usize {
         let Some(_telling) = Telling::enter(new) else {
             return 0;
         };
         let targets = self.targets();
         for target in &targets {
-            describe(&**target, family);
-            for (key, cells) in family.all() {
-                connect(&**target, family, &key, &cells, !new);
-            }
+            tell(&**target, branch, !new);
         }
         targets.len()
     }
@@ -49,7 +46,7 @@ impl Context {
     /// Tells the foreign recorders of a series, as [`announce`](Self::announce).
     pub(super) fn announce_series(
         &self,
-        family: &Family,
+        branch: &Branch,
         key: &[u8],
         cells: &AnyCells,
         new: bool,
@@ -59,7 +56,7 @@ impl Context {
         };
         let targets = self.targets();
         for target in &targets {
-            connect(&**target, family, key, cells, !new);
+            connect(&**target, branch, key, cells, !new);
         }
         targets.len()
     }
@@ -74,10 +71,13 @@ impl Context {
     }
 }
 
-/// Tells one foreign recorder of a family.
-pub(super) fn describe(target: &dyn Target, family: &Family) {
-    if matches!(family.origin, Origin::Declared(_)) {
-        target.describe(family);
+/// Tells one foreign recorder of a branch and of its series, which can have `recorded` already.
+pub(super) fn tell(target: &dyn Target, branch: &Branch, recorded: bool) {
+    if matches!(branch.about.spec.origin, Origin::Declared(_)) {
+        target.describe(&branch.about);
+        for (key, cells) in branch.all() {
+            connect(target, branch, &key, &cells, recorded);
+        }
     }
 }
 
@@ -104,29 +104,24 @@ impl Drop for Telling {
 
 /// Registers a series with one foreign recorder, hands on what it records from now on, and then, where it can have recorded
 /// already, what it has recorded so far.
-pub(super) fn connect(
-    target: &dyn Target,
-    family: &Family,
-    key: &[u8],
-    cells: &AnyCells,
-    recorded: bool,
-) {
-    if !matches!(family.origin, Origin::Declared(_)) {
+fn connect(target: &dyn Target, branch: &Branch, key: &[u8], cells: &AnyCells, recorded: bool) {
+    let about = &branch.about;
+    if !matches!(about.spec.origin, Origin::Declared(_)) {
         return;
     }
-    let pairs: Vec<_> = label_pairs(family, key).collect();
-    let series = target.series(family, &pairs);
+    let pairs: Vec<_> = branch.label_pairs(key).collect();
+    let series = target.series(about, &pairs);
     if attach(cells.id(), target, series.clone()) && recorded {
         match cells {
-            AnyCells::Slot(slot) => so_far(family, slot, &*series),
-            AnyCells::Owned(owned) => so_far(family, owned, &*series),
+            AnyCells::Slot(slot) => so_far(about, slot, &*series),
+            AnyCells::Owned(owned) => so_far(about, owned, &*series),
         }
     }
 }
 
 /// Tells what a series has recorded. What a histogram has observed cannot be told again.
-fn so_far(family: &Family, cells: &impl Cells, series: &dyn Foreign) {
-    match (family.metric_type, family.number) {
+fn so_far(about: &About, cells: &impl Cells, series: &dyn Foreign) {
+    match (about.spec.metric_type, about.spec.number) {
         (MetricType::Counter, Number::U64) => series.update(Update::Increment(cells.sum(0))),
         (MetricType::Counter, Number::F64) => series.update(Update::Total(cells.sum_f64(0))),
         (MetricType::Gauge, _) => settle(series, || {

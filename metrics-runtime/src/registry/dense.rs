@@ -1,5 +1,8 @@
 //! The series of closed labels: an array.
 
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
+
 use super::key::{Label, push_block};
 use super::texts::Texts;
 use crate::storage::Slot;
@@ -11,18 +14,40 @@ pub(crate) struct Dense {
     /// How many slots apart two series are. 0 when there were no slots left and all share the ones that nobody reads.
     pub(crate) stride: u32,
     pub(crate) texts: Texts,
+    /// Which series are on the page, where one comes onto it with its first record.
+    shown: Option<Box<[AtomicBool]>>,
 }
 
 impl Dense {
-    pub(crate) fn new(labels: &[Label], first: Slot, stride: u32) -> Self {
+    /// The series with these labels.
+    pub(crate) fn new<'a>(
+        labels: impl IntoIterator<Item = Vec<(&'a str, &'a str)>>,
+        first: Slot,
+        stride: u32,
+        lazy: bool,
+    ) -> Self {
         let mut texts = Texts::default();
-        for values in combinations(labels) {
-            texts.push(|out| push_block(out, labels.iter().map(|label| &*label.name).zip(values)));
+        for pairs in labels {
+            texts.push(|out| push_block(out, pairs));
         }
+        let shown = lazy.then(|| (0..texts.len()).map(|_| AtomicBool::new(false)).collect());
         Self {
             first,
             stride,
             texts,
+            shown,
+        }
+    }
+
+    /// Whether the series at `index` is on the page; once it is, it stays.
+    pub(crate) fn is_shown(&self, index: usize, has_recorded: impl FnOnce() -> bool) -> bool {
+        let Some(shown) = &self.shown else {
+            return true;
+        };
+        shown[index].load(Relaxed) || {
+            let has_recorded = has_recorded();
+            shown[index].fetch_or(has_recorded, Relaxed);
+            has_recorded
         }
     }
 

@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 use std::sync::atomic::{AtomicBool, fence};
 use std::sync::{Arc, LazyLock, RwLock};
 
-use super::family::Family;
+use super::family::About;
 use crate::lock::{read, write};
 
 /// One record.
@@ -29,10 +29,10 @@ pub(crate) trait Foreign: Send + Sync {
 /// A foreign recorder.
 pub(crate) trait Target: Send + Sync {
     /// Tells it the help of a family.
-    fn describe(&self, family: &Family);
+    fn describe(&self, family: &About);
 
     /// Registers a series with it.
-    fn series(&self, family: &Family, labels: &[(&str, &str)]) -> Arc<dyn Foreign>;
+    fn series(&self, family: &About, labels: &[(&str, &str)]) -> Arc<dyn Foreign>;
 }
 
 static ACTIVE: AtomicBool = AtomicBool::new(false);

@@ -22,12 +22,56 @@ pub(crate) fn shift(metric_type: MetricType, bounds: Option<&Bounds>) -> u32 {
     cells.next_power_of_two().ilog2()
 }
 
+/// How a gauge's set value is kept: 0, which every cell holds at first, is none that was ever set.
+#[inline]
+pub(crate) fn gauge_bits(value: f64) -> u64 {
+    match !value.to_bits() {
+        0 => !f64::NAN.to_bits(),
+        bits => bits,
+    }
+}
+
+/// The set value that is kept so.
+#[inline]
+pub(crate) fn gauge_set(bits: u64) -> f64 {
+    match bits {
+        0 => 0.0,
+        bits => f64::from_bits(!bits),
+    }
+}
+
 /// The value a gauge shows. A scrape between the two threads of a guard can see fewer than none tracked.
-pub(crate) fn gauge_value(value: u64, tracked: u64) -> f64 {
+pub(crate) fn gauge_value(bits: u64, tracked: u64) -> f64 {
     #[expect(
         clippy::cast_precision_loss,
         reason = "2^53 guards at once do not fit any memory"
     )]
     let tracked = tracked.cast_signed().max(0) as f64;
-    f64::from_bits(value) + tracked
+    gauge_set(bits) + tracked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{gauge_bits, gauge_set};
+
+    #[test]
+    fn every_value_but_one_nan_is_kept_to_the_bit() {
+        let values = [
+            0.0,
+            -0.0,
+            1.5,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            f64::NAN,
+            5e-324,
+        ];
+        for value in values {
+            assert_ne!(gauge_bits(value), 0);
+            assert_eq!(gauge_set(gauge_bits(value)).to_bits(), value.to_bits());
+        }
+        let all_ones = f64::from_bits(u64::MAX);
+        assert_ne!(gauge_bits(all_ones), 0);
+        assert!(gauge_set(gauge_bits(all_ones)).is_nan());
+        assert_eq!(gauge_set(0).to_bits(), 0.0_f64.to_bits());
+    }
 }

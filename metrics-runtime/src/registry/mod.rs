@@ -3,6 +3,7 @@
 //! A registry maps names to families, and families map label values to storage. It knows neither the typed handles nor
 //! any recorder; it is read through [`Visitor`].
 
+pub(crate) mod branch;
 mod conflict;
 mod context;
 pub(crate) mod declared;
@@ -14,6 +15,7 @@ pub(crate) mod layout;
 mod objects;
 pub(crate) mod open;
 mod raw_names;
+mod room;
 pub(crate) mod spec;
 mod texts;
 pub(crate) mod trouble;
@@ -25,11 +27,11 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, RwLock};
 
+use branch::Branch;
 pub use conflict::{Conflict, RegisterError};
 use context::Context;
 use family::Family;
 use forward::Target;
-use key::values;
 pub(crate) use objects::Object;
 use raw_names::RawNames;
 use spec::Spec;
@@ -69,14 +71,18 @@ pub struct Registry(Arc<Inner>);
 
 #[derive(Debug, Default)]
 struct Inner {
+    /// By name, and by alias.
     families: RwLock<BTreeMap<Cow<'static, str>, Arc<Family>>>,
     context: Arc<Context>,
     /// How large a page was last time.
     page_size: AtomicUsize,
     raw_names: Mutex<RawNames>,
-    /// The families of declarations that are on no page, by name and place.
-    detached: Mutex<HashMap<(&'static str, Location), Arc<Family>>>,
+    /// The branches of declarations that are on no page.
+    detached: Mutex<HashMap<Place, Arc<Branch>>>,
 }
+
+/// A declaration, by its name, its place and the values of its constant labels.
+type Place = (&'static str, Location, Box<[Box<str>]>);
 
 impl Registry {
     /// An empty registry.
@@ -99,64 +105,72 @@ impl Registry {
     /// Checks that all these families could be made, without making any.
     pub(crate) fn check(&self, specs: impl IntoIterator<Item = Spec>) -> Result<(), RegisterError> {
         conflict::check(specs, |name| {
-            read(&self.0.families).get(name).map(|family| family.spec())
+            self.find(name).map(|family| family.about.spec())
         })
     }
 
     /// The family that `spec` asks for, made if the name is new.
-    pub(crate) fn family(&self, spec: Spec) -> Result<Arc<Family>, RegisterError> {
+    pub(crate) fn family(&self, spec: &Spec) -> Result<Arc<Family>, RegisterError> {
         if let Some(family) = self.find(&spec.name) {
-            Conflict::between(&family.spec(), &spec)?;
+            Conflict::between(&spec.name, &family.about.spec(), spec)?;
             return Ok(family);
         }
-        // Before slots are taken, which are never given back; and again when it is added.
-        conflict::samples(&spec, |name| self.find(name).map(|family| family.spec()))?;
         let made = Arc::new(Family::new(spec.clone(), self.0.context.clone()));
-        if made.is_void() {
-            return Err(RegisterError::NoRoom {
-                family: spec.name.into_owned(),
-            });
-        }
-        // Before anyone can find it: what is recorded from the first moment on is handed on.
-        let told = self.0.context.announce(&made, true);
-        let family = self.insert(&spec, &made).inspect_err(|_| made.withdraw())?;
-        if !Arc::ptr_eq(&family, &made) {
-            made.withdraw();
-            Conflict::between(&family.spec(), &spec)?;
-        } else if self.0.context.targets_len() != told {
-            self.0.context.announce(&made, false);
-        }
-        Ok(family)
-    }
-
-    /// Adds a family, or returns the one of this name that came first.
-    fn insert(&self, spec: &Spec, made: &Arc<Family>) -> Result<Arc<Family>, RegisterError> {
         let mut families = write(&self.0.families);
-        conflict::samples(spec, |name| families.get(name).map(|family| family.spec()))?;
-        Ok(families
-            .entry(spec.name.clone())
-            .or_insert_with(|| made.clone())
-            .clone())
+        if let Some(family) = families.get(&spec.name).cloned() {
+            drop(families);
+            Conflict::between(&spec.name, &family.about.spec(), spec)?;
+            return Ok(family);
+        }
+        conflict::check_new(spec, |name| {
+            families.get(name).map(|family| family.about.spec())
+        })?;
+        families.insert(spec.name.clone(), made.clone());
+        if let Some(alias) = spec.alias {
+            families.insert(alias.name.into(), made.clone());
+        }
+        Ok(made)
     }
 
-    /// The family of a declaration, or one that records but is on no page where that cannot be had.
-    pub(crate) fn family_or_detached(&self, descriptor: &Descriptor) -> Arc<Family> {
-        self.family(Spec::of(descriptor))
-            .unwrap_or_else(|error| self.detached(descriptor, &error))
+    /// The series of a declaration that share these values of the labels of their instance.
+    pub(crate) fn branch(
+        &self,
+        descriptor: &'static Descriptor,
+        instance: &[Box<str>],
+    ) -> Result<Arc<Branch>, RegisterError> {
+        let family = self.family(&Spec::of(descriptor))?;
+        family.branch(&constants(descriptor, instance))
     }
 
-    /// The family, the same each time, of a declaration that is on no page; the reason is counted and logged once.
-    fn detached(&self, descriptor: &Descriptor, reason: &RegisterError) -> Arc<Family> {
-        let place = (descriptor.name, descriptor.location);
+    /// As [`branch`](Self::branch), or series that record but are on no page where that cannot be had.
+    pub(crate) fn branch_or_detached(
+        &self,
+        descriptor: &'static Descriptor,
+        instance: &[Box<str>],
+    ) -> Arc<Branch> {
+        self.branch(descriptor, instance)
+            .unwrap_or_else(|error| self.detached(descriptor, instance, &error))
+    }
+
+    /// The branch, the same each time, of a declaration that is on no page; the reason is counted and logged once.
+    fn detached(
+        &self,
+        descriptor: &'static Descriptor,
+        instance: &[Box<str>],
+        reason: &RegisterError,
+    ) -> Arc<Branch> {
+        let constants: Box<[_]> = constants(descriptor, instance).into();
+        let place = (descriptor.name, descriptor.location, constants.clone());
         if let Some(known) = lock(&self.0.detached).get(&place) {
             return known.clone();
         }
-        let made = Arc::new(Family::new(Spec::of(descriptor), self.0.context.clone()));
-        let family = lock(&self.0.detached)
+        let family = Family::new(Spec::of(descriptor), self.0.context.clone());
+        let made = Arc::new(Branch::detached(family.about, constants));
+        let branch = lock(&self.0.detached)
             .entry(place)
             .or_insert_with(|| made.clone())
             .clone();
-        if Arc::ptr_eq(&family, &made) {
+        if Arc::ptr_eq(&branch, &made) {
             let problem = match reason {
                 RegisterError::Conflict(_) => Problem::Conflict,
                 RegisterError::NoRoom { .. } => Problem::NoRoom,
@@ -168,12 +182,17 @@ impl Registry {
                 "metrics of this declaration are not exposed: {reason}"
             );
         }
-        family
+        branch
     }
 
-    /// What the program declares under this name, where this is the registry for it.
-    pub(crate) fn declared(&self, name: &str) -> Option<&'static Descriptor> {
-        self.is_global().then(|| declared::find(name)).flatten()
+    /// The family that the program declares under this name, registered, where this is the registry for it.
+    pub(crate) fn declared(&self, name: &str) -> Result<Option<Arc<Family>>, RegisterError> {
+        if self.is_global() {
+            for descriptor in declared::find(name) {
+                self.branch(descriptor, &[])?;
+            }
+        }
+        Ok(self.find(name))
     }
 
     /// The family of this name, if there is one.
@@ -201,10 +220,17 @@ impl Registry {
         if self.is_global() {
             materialise();
         }
-        let mut families: Vec<_> = read(&self.0.families).values().cloned().collect();
-        families.extend(self.0.context.trouble.families().cloned());
-        families.sort_by(|a, b| a.name.cmp(&b.name));
-        visit::visit(&families, visitor);
+        let families = read(&self.0.families).clone();
+        let trouble = self.0.context.trouble.families();
+        let mut shown: Vec<_> = families
+            .iter()
+            .map(|(name, family)| (family.about.header(name), family.branches()))
+            .chain(
+                trouble.map(|family| (family.about.header(family.about.name()), family.branches())),
+            )
+            .collect();
+        shown.sort_by(|(a, _), (b, _)| a.name.cmp(b.name));
+        visit::visit(&shown, visitor);
     }
 
     /// Hands everything that typed metrics of this registry record to `target`, in addition.
@@ -212,14 +238,21 @@ impl Registry {
     /// New series are told from the moment the target is in the list; the walk over the old ones comes after that.
     pub(crate) fn add_target(&self, target: &Arc<dyn Target>) {
         self.0.context.add_target(target.clone());
-        let families: Vec<_> = read(&self.0.families).values().cloned().collect();
-        for family in families {
-            context::describe(&**target, &family);
-            for (key, cells) in family.all() {
-                context::connect(&**target, &family, &key, &cells, true);
-            }
+        let families = read(&self.0.families).clone();
+        let own = families
+            .iter()
+            .filter(|(name, family)| **name == *family.about.name());
+        for branch in own.flat_map(|(_, family)| family.branches()) {
+            context::tell(&**target, &branch, true);
         }
     }
+}
+
+/// The values of the constant labels of a declaration.
+fn constants(descriptor: &'static Descriptor, instance: &[Box<str>]) -> Vec<Box<str>> {
+    let constants = descriptor.constant_labels.iter();
+    let constants = constants.map(|(_, value)| Box::from(*value));
+    instance.iter().cloned().chain(constants).collect()
 }
 
 /// Registers what the program declares with the global registry, once: at install, or when it is first looked at.
@@ -230,17 +263,4 @@ pub(crate) fn materialise() {
     if !STARTED.swap(true, Relaxed) {
         declared::register();
     }
-}
-
-/// The values of a series' labels, by their names.
-pub(crate) fn label_pairs<'a>(
-    family: &'a Family,
-    key: &'a [u8],
-) -> impl Iterator<Item = (&'a str, &'a str)> {
-    family
-        .labels
-        .iter()
-        .flatten()
-        .map(|label| &*label.name)
-        .zip(values(key))
 }

@@ -9,6 +9,7 @@ use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use super::key::{Hash, Key, Scratch, same, values};
+use super::room::Room;
 use crate::label::LabelSet;
 use crate::lock::{read, write};
 
@@ -19,16 +20,14 @@ const PARTS: usize = 16;
 pub(crate) struct Objects<T> {
     /// Seeded at random, since label values can be an attacker's.
     hasher: RandomState,
-    parts: [RwLock<Part<T>>; PARTS],
+    parts: [RwLock<Table<T>>; PARTS],
     /// The series past the limit, which cannot be removed.
-    overflow: RwLock<Part<T>>,
-    /// How many series there are besides those, the ones about to be added included.
-    len: AtomicU64,
+    overflow: RwLock<Table<T>>,
     /// The number of the next series.
     next: AtomicU64,
 }
 
-type Part<T> = HashTable<Arc<Object<T>>>;
+type Table<T> = HashTable<Arc<Object<T>>>;
 
 /// One series.
 #[derive(Debug)]
@@ -41,20 +40,18 @@ pub(crate) struct Object<T> {
     number: u64,
 }
 
-impl<T: Clone> Objects<T> {
-    /// The limit of the series past the limit.
-    pub(crate) const OVERFLOW: u64 = u64::MAX;
-
-    pub(crate) fn new() -> Self {
+impl<T> Default for Objects<T> {
+    fn default() -> Self {
         Self {
             hasher: RandomState::default(),
             parts: [const { RwLock::new(HashTable::new()) }; PARTS],
             overflow: RwLock::new(HashTable::new()),
-            len: AtomicU64::new(0),
             next: AtomicU64::new(0),
         }
     }
+}
 
+impl<T: Clone> Objects<T> {
     /// A series that is there.
     #[inline]
     pub(crate) fn get(&self, labels: &(impl LabelSet + ?Sized)) -> Option<T> {
@@ -74,34 +71,22 @@ impl<T: Clone> Objects<T> {
         found.map(|object| object.value.clone())
     }
 
-    /// How many series there are, those past the limit left out.
-    pub(crate) fn len(&self) -> u64 {
-        self.len.load(Relaxed)
-    }
-
     /// The series with this key, `made` if it is not there yet; the second part tells whether it was added. `None` when there
-    /// are `limit` already; with the limit [`OVERFLOW`](Self::OVERFLOW) it is one of those past the limit. `text` writes the
-    /// label block.
+    /// is no `room`; without one it is one of those past the limit. `text` writes the label block.
     pub(crate) fn insert(
         &self,
         key: &Key,
-        limit: u64,
+        room: Option<&Room>,
         text: impl FnOnce(&mut String),
         made: T,
     ) -> Option<(T, bool)> {
         let hash = self.hash(key.as_bytes());
-        let part = if limit == Self::OVERFLOW {
-            &self.overflow
-        } else {
-            self.part(hash)
-        };
-        let mut part = write(part);
+        let mut part = write(room.map_or(&self.overflow, |_| self.part(hash)));
         if let Some(object) = part.find(hash, |object| *object.key == *key.as_bytes()) {
             return Some((object.value.clone(), false));
         }
-        if limit != Self::OVERFLOW {
-            let one_more = |len| (len < limit).then_some(len + 1);
-            self.len.fetch_update(Relaxed, Relaxed, one_more).ok()?;
+        if room.is_some_and(|room| !room.take()) {
+            return None;
         }
         let mut block = String::new();
         text(&mut block);
@@ -146,7 +131,6 @@ impl<T: Clone> Objects<T> {
     ) -> Option<Arc<Object<T>>> {
         let mut part = write(self.part(hash));
         let (object, _) = part.find_entry(hash, is_it).ok()?.remove();
-        self.len.fetch_sub(1, Relaxed);
         Some(object)
     }
 
@@ -166,13 +150,13 @@ impl<T: Clone> Objects<T> {
     }
 
     #[inline]
-    fn part(&self, hash: u64) -> &RwLock<Part<T>> {
+    fn part(&self, hash: u64) -> &RwLock<Table<T>> {
         // The tables themselves use the lowest and the highest bits.
         &self.parts[(hash >> 32) as usize % PARTS]
     }
 }
 
-fn in_order<T>(parts: &[RwLock<Part<T>>]) -> Vec<Arc<Object<T>>> {
+fn in_order<T>(parts: &[RwLock<Table<T>>]) -> Vec<Arc<Object<T>>> {
     let mut objects = Vec::new();
     for part in parts {
         objects.extend(read(part).iter().cloned());
@@ -184,7 +168,7 @@ fn in_order<T>(parts: &[RwLock<Part<T>>]) -> Vec<Arc<Object<T>>> {
 impl<T> std::fmt::Debug for Objects<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Objects")
-            .field("len", &self.len)
+            .field("came", &self.next)
             .finish_non_exhaustive()
     }
 }

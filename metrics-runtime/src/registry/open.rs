@@ -11,6 +11,7 @@ use std::sync::{Mutex, OnceLock, RwLock};
 use foldhash::fast::RandomState;
 
 use super::key::{Compare, Hash, Key};
+use super::room::Room;
 use super::texts::Texts;
 use crate::label::LabelSet;
 use crate::lock::{lock, read, write};
@@ -79,17 +80,12 @@ impl Open {
         self.find(self.hash(key.as_bytes()), |other| other == key.as_bytes())
     }
 
-    /// How many series there are.
-    pub(crate) fn len(&self) -> usize {
-        *lock(&self.len)
-    }
-
     /// Adds a series with these slots if it is not there yet; the second part tells whether it was added. `None` when there
-    /// are `limit` already. `text` writes the label block.
+    /// is no `room`. `text` writes the label block.
     pub(crate) fn insert(
         &self,
         key: &Key,
-        limit: usize,
+        room: Option<&Room>,
         text: impl FnOnce(&mut String),
         slot: Slot,
     ) -> Option<(Slot, bool)> {
@@ -98,7 +94,7 @@ impl Open {
         if let Some(found) = self.find(hash, |other| other == key.as_bytes()) {
             return Some((found, false));
         }
-        if *len >= limit.min(FIRST << (LEVELS - 1)) {
+        if *len >= FIRST << (LEVELS - 1) || room.is_some_and(|room| !room.take()) {
             return None;
         }
         let (segment, offset) = place(*len);
@@ -136,7 +132,8 @@ impl Open {
 
     /// The keys and slots of all series, in the order in which they came.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&[u8], Slot)> {
-        (0..self.len())
+        let len = *lock(&self.len);
+        (0..len)
             .filter_map(|index| self.entry(index))
             .map(|entry| (&*entry.key, entry.slot))
     }
@@ -264,18 +261,27 @@ mod tests {
     fn what_was_inserted_is_found_at_every_size() {
         let table = Open::new();
         let slot = allocate(1, 0).expect("there are free slots");
+        let room = Room::new(5000);
         for n in 0..5000_u32 {
             assert_eq!(table.get(&n), None);
-            let added = table.insert(&Key::of(&n), 5000, |out| out.push('x'), slot.offset(n));
+            let added = table.insert(
+                &Key::of(&n),
+                Some(&room),
+                |out| out.push('x'),
+                slot.offset(n),
+            );
             assert_eq!(added, Some((slot.offset(n), true)));
             assert_eq!(table.get(&(n / 2)), Some(slot.offset(n / 2)));
         }
         for n in 0..5000_u32 {
             assert_eq!(table.get(&n), Some(slot.offset(n)));
         }
-        let again = table.insert(&Key::of(&7), 5000, |_| (), slot);
+        let again = table.insert(&Key::of(&7), Some(&room), |_| (), slot);
         assert_eq!(again, Some((slot.offset(7), false)));
-        assert_eq!(table.insert(&Key::of(&5000), 5000, |_| (), slot), None);
+        assert_eq!(
+            table.insert(&Key::of(&5000), Some(&room), |_| (), slot),
+            None
+        );
         assert_eq!(table.entries().count(), 5000);
         let mut seen = 0;
         table.for_each(|_, at| {

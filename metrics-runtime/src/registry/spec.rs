@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::key::Label;
 use crate::buckets::Bounds;
-use crate::descriptor::{DEFAULT_MAX_SERIES, Descriptor, Location, MetricType, Number};
+use crate::descriptor::{
+    Alias, DEFAULT_MAX_SERIES, Descriptor, Location, MetricType, Number, Package,
+};
 
 /// Who made a family.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,100 +34,145 @@ pub(crate) struct Spec {
     pub(crate) help: Option<Cow<'static, str>>,
     pub(crate) metric_type: MetricType,
     pub(crate) number: Number,
+    pub(crate) unit: Option<&'static str>,
     /// `None` where every series has labels of its own, as the facade allows.
     pub(crate) labels: Option<Vec<Label>>,
+    /// How many of the labels have one value in all series of a branch: the first ones.
+    pub(crate) constants: usize,
+    /// How many of these are given when a struct is registered: the first ones.
+    pub(crate) instance: usize,
     pub(crate) removable: bool,
+    /// Whether series come onto the page with their first record.
+    pub(crate) lazy: bool,
     pub(crate) bounds: Option<&'static Bounds>,
     pub(crate) limit: usize,
+    pub(crate) alias: Option<Alias>,
+    pub(crate) package: Package,
     pub(crate) origin: Origin,
 }
 
 impl Spec {
+    /// A family without labels, of which nothing more is known.
+    pub(crate) fn new(name: Cow<'static, str>, metric_type: MetricType, origin: Origin) -> Self {
+        let counter = metric_type == MetricType::Counter;
+        Self {
+            name,
+            help: None,
+            metric_type,
+            number: if counter { Number::U64 } else { Number::F64 },
+            unit: None,
+            labels: Some(Vec::new()),
+            constants: 0,
+            instance: 0,
+            removable: false,
+            lazy: false,
+            bounds: None,
+            limit: DEFAULT_MAX_SERIES as usize,
+            alias: None,
+            package: Descriptor::EMPTY.package,
+            origin,
+        }
+    }
+
     pub(crate) fn of(descriptor: &Descriptor) -> Self {
-        let tree = &descriptor.shape.labels;
-        let mut given = descriptor.label_names.iter();
-        let labels = (0..tree.count())
-            .filter_map(|index| tree.get(index))
+        let labels: Vec<_> = descriptor
+            .labels()
             .map(|(name, values)| Label {
-                name: name
-                    .or_else(|| given.next().copied())
-                    .unwrap_or("label")
-                    .into(),
+                name: name.into(),
                 values,
-            });
+            })
+            .collect();
+        let shape = &descriptor.shape;
+        let instance = descriptor.instance.count();
         Self {
             name: descriptor.name.into(),
-            help: Some(descriptor.help.into()),
-            metric_type: descriptor.shape.metric_type,
-            number: descriptor.shape.number,
-            labels: Some(labels.collect()),
-            removable: descriptor.shape.removable,
+            help: Some(descriptor.full_help()),
+            metric_type: shape.metric_type,
+            number: shape.number,
+            unit: descriptor.unit,
+            labels: Some(labels),
+            constants: instance + descriptor.constant_labels.len(),
+            instance,
+            removable: shape.removable,
+            lazy: descriptor.lazy,
             bounds: descriptor
                 .buckets
                 .map(|buckets| Bounds::intern(buckets.bounds())),
             limit: descriptor.max_series.unwrap_or(DEFAULT_MAX_SERIES) as usize,
+            alias: descriptor.alias,
+            package: descriptor.package,
             origin: Origin::Declared(descriptor.location),
         }
     }
 
+    /// The names under which the family is on a page: its own, and its alias.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let alias = self.alias.map(|alias| alias.name);
+        std::iter::once(&*self.name).chain(alias)
+    }
+
+    /// The labels whose values differ from series to series of a branch.
+    pub(crate) fn varying(&self) -> &[Label] {
+        let labels = self.labels.as_deref().unwrap_or_default();
+        labels.get(self.constants..).unwrap_or_default()
+    }
+
+    /// How many series a branch has, where that is fixed.
+    pub(crate) fn dense_series(&self) -> Option<usize> {
+        self.labels.as_ref()?;
+        let counts = self.varying().iter();
+        counts
+            .map(|label| label.values.map(<[_]>::len))
+            .try_fold(1, |series: usize, values| Some(series * values?))
+    }
+
     /// What differs between two declarations of one name, as a word and both sides. Limits may differ: the first counts.
     pub(crate) fn difference(&self, other: &Self) -> Option<(&'static str, String, String)> {
-        let sides = |what, mine: &dyn fmt::Debug, others: &dyn fmt::Debug| {
-            Some((what, format!("{mine:?}"), format!("{others:?}")))
-        };
-        if self.metric_type != other.metric_type {
-            return Some((
-                "type",
-                self.metric_type.to_string(),
-                other.metric_type.to_string(),
-            ));
-        }
-        if self.help != other.help {
-            return sides(
-                "help",
-                &self.help.as_deref().unwrap_or_default(),
-                &other.help.as_deref().unwrap_or_default(),
-            );
-        }
-        if names(self) != names(other) {
-            return sides("labels", &names(self), &names(other));
-        }
-        if self.bounds.map(Bounds::bounds) != other.bounds.map(Bounds::bounds) {
-            let bounds = |spec: &Self| spec.bounds.map(Bounds::bounds).unwrap_or_default().to_vec();
-            return sides("buckets", &bounds(self), &bounds(other));
-        }
-        if self.labels != other.labels {
-            let values = |spec: &Self| {
-                spec.labels
-                    .iter()
-                    .flatten()
-                    .map(|label| label.values)
-                    .collect::<Vec<_>>()
-            };
-            return sides("label values", &values(self), &values(other));
-        }
-        if self.number != other.number {
-            return sides("numbers", &self.number, &other.number);
-        }
-        if self.removable != other.removable {
-            let word = |spec: &Self| {
-                if spec.removable {
-                    "removable"
-                } else {
-                    "permanent"
-                }
-                .to_owned()
-            };
-            return Some(("series", word(self), word(other)));
-        }
-        None
+        PARTS.iter().find_map(|(word, text)| {
+            let (mine, others) = (text(self), text(other));
+            (mine != others).then_some((*word, mine, others))
+        })
     }
 }
 
+/// What two declarations of one name must have in common: in a word, and as text.
+type Part = (&'static str, fn(&Spec) -> String);
+
+const PARTS: [Part; 10] = [
+    ("type", |spec| spec.metric_type.to_string()),
+    ("help", |spec| {
+        format!("{:?}", spec.help.as_deref().unwrap_or_default())
+    }),
+    ("unit", |spec| {
+        format!("{:?}", spec.unit.unwrap_or_default())
+    }),
+    ("labels", |spec| format!("{:?}", names(spec))),
+    ("constant labels", |spec| {
+        format!("{:?}", &names(spec)[..spec.constants])
+    }),
+    ("buckets", |spec| {
+        format!("{:?}", spec.bounds.map(Bounds::bounds).unwrap_or_default())
+    }),
+    ("label values", |spec| {
+        let labels = spec.labels.iter().flatten();
+        format!("{:?}", labels.map(|label| label.values).collect::<Vec<_>>())
+    }),
+    ("numbers", |spec| format!("{:?}", spec.number)),
+    ("series", |spec| {
+        let word = match (spec.removable, spec.lazy) {
+            (true, _) => "removable",
+            (_, true) => "lazy",
+            _ => "permanent",
+        };
+        word.to_owned()
+    }),
+    ("alias", |spec| {
+        let name = spec.alias.map(|alias| alias.name);
+        format!("{:?}", name.unwrap_or_default())
+    }),
+];
+
 fn names(spec: &Spec) -> Vec<&str> {
-    spec.labels
-        .iter()
-        .flatten()
-        .map(|label| &*label.name)
-        .collect()
+    let labels = spec.labels.iter().flatten();
+    labels.map(|label| &*label.name).collect()
 }

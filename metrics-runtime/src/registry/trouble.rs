@@ -6,7 +6,7 @@ use super::context::Context;
 use super::family::Family;
 use super::key::Label;
 use super::spec::{Origin, Spec};
-use crate::descriptor::{Location, MetricType, Number};
+use crate::descriptor::{Location, MetricType};
 use crate::storage::Cells;
 
 /// A kind of trouble.
@@ -76,7 +76,9 @@ impl Trouble {
     /// Counts a problem; `what` is the value of its label.
     pub(crate) fn count(&self, problem: Problem, what: &str) {
         let family = self.families[problem as usize].get_or_init(|| Arc::new(family(problem)));
-        family.owned(&what).add(0, 1);
+        if let Ok(branch) = family.only_branch() {
+            branch.owned(&what).add(0, 1);
+        }
     }
 
     /// The metrics of what happened so far.
@@ -87,24 +89,21 @@ impl Trouble {
 
 fn family(problem: Problem) -> Family {
     let (name, help, label) = problem.metric();
+    let location = Location {
+        file: file!(),
+        line: line!(),
+    };
     let spec = Spec {
-        name: name.into(),
         help: Some(help.into()),
-        metric_type: MetricType::Counter,
-        number: Number::U64,
         labels: Some(vec![Label {
             name: label.into(),
             values: None,
         }]),
         // Cells of their own: they must work when all slots are taken.
         removable: true,
-        bounds: None,
         // What names the trouble can come from outside: the raw names of facade metrics.
         limit: 1000,
-        origin: Origin::Declared(Location {
-            file: file!(),
-            line: line!(),
-        }),
+        ..Spec::new(name.into(), MetricType::Counter, Origin::Declared(location))
     };
     Family::new(spec, Arc::new(Context::default()))
 }

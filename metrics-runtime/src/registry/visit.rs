@@ -1,18 +1,20 @@
 //! Reading a registry: what the page and other readers are made from.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::family::{Family, Series};
+use super::branch::{Branch, Series};
+use super::family::About;
 use super::layout::{GAUGE_TRACKED, GAUGE_VALUE, HISTOGRAM_BUCKETS, HISTOGRAM_SUM, gauge_value};
 use crate::buckets::Bounds;
 use crate::descriptor::{MetricType, Number};
 use crate::storage::{Cells, Owned, Reader, Slot};
 
 /// What is said of a family before its series.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Header<'f> {
     pub(crate) name: &'f str,
-    pub(crate) help: Option<&'f str>,
+    pub(crate) help: Option<Cow<'f, str>>,
     pub(crate) metric_type: MetricType,
     pub(crate) bounds: Option<&'static Bounds>,
 }
@@ -43,45 +45,74 @@ pub(crate) trait Visitor {
     fn summary(&mut self, labels: &str, value: &SummaryValue);
 }
 
-/// Shows `families` in their order.
-pub(super) fn visit(families: &[Arc<Family>], visitor: &mut impl Visitor) {
+/// Shows families under their names, in this order. One of which nothing is shown because each series comes with its first
+/// record is left out.
+pub(super) fn visit(families: &[(Header<'_>, Vec<Arc<Branch>>)], visitor: &mut impl Visitor) {
     let mut reader = Reader::new();
     let mut counts = Vec::new();
-    for family in families {
-        visitor.family(&family.header());
-        match &family.series {
-            Series::Dense(dense) => {
-                for index in 0..dense.texts.len() {
-                    let mut block = Sharded {
-                        reader: &mut reader,
-                        first: dense.slot(index),
-                    };
-                    visit_series(
-                        family,
-                        dense.texts.get(index),
-                        &mut block,
-                        &mut counts,
-                        visitor,
-                    );
+    for (header, branches) in families {
+        let mut headed = Headed {
+            header: Some(header),
+            visitor,
+        };
+        for branch in branches {
+            visit_branch(branch, &mut reader, &mut counts, &mut headed);
+        }
+    }
+}
+
+/// A visitor who is told of a family before its first series.
+struct Headed<'v, 'f, V> {
+    /// Until it is told.
+    header: Option<&'v Header<'f>>,
+    visitor: &'v mut V,
+}
+
+impl<V: Visitor> Headed<'_, '_, V> {
+    #[inline]
+    fn visitor(&mut self) -> &mut V {
+        if let Some(header) = self.header.take() {
+            self.visitor.family(header);
+        }
+        self.visitor
+    }
+}
+
+fn visit_branch(
+    branch: &Branch,
+    reader: &mut Reader,
+    counts: &mut Vec<u64>,
+    headed: &mut Headed<'_, '_, impl Visitor>,
+) {
+    let about = &*branch.about;
+    if !about.spec.lazy {
+        headed.visitor();
+    }
+    match &branch.series {
+        Series::Dense(dense) => {
+            for index in 0..dense.texts.len() {
+                let first = dense.slot(index);
+                let mut block = Sharded { reader, first };
+                if dense.is_shown(index, || has_recorded(about, &mut block)) {
+                    let labels = dense.texts.get(index);
+                    visit_series(about, labels, &mut block, counts, headed.visitor());
                 }
             }
-            Series::Open(open) => open.for_each(|labels, first| {
-                let mut block = Sharded {
-                    reader: &mut reader,
-                    first,
-                };
-                visit_series(family, labels, &mut block, &mut counts, visitor);
-            }),
-            Series::Removable(objects) => {
-                for object in objects.all() {
-                    let mut block = object.value.clone();
-                    visit_series(family, &object.text, &mut block, &mut counts, visitor);
-                }
+        }
+        Series::Open(open) => open.for_each(|labels, first| {
+            let mut block = Sharded { reader, first };
+            visit_series(about, labels, &mut block, counts, headed.visitor());
+        }),
+        Series::Removable(objects) => {
+            for object in objects.all() {
+                let mut block = object.value.clone();
+                visit_series(about, &object.text, &mut block, counts, headed.visitor());
             }
-            Series::Sketches(objects) => {
-                for object in objects.all() {
-                    visitor.summary(&object.text, &object.value.read());
-                }
+        }
+        Series::Sketches(objects) => {
+            for object in objects.all() {
+                let visitor = headed.visitor();
+                visitor.summary(&object.text, &object.value.read());
             }
         }
     }
@@ -129,15 +160,30 @@ impl Block for Owned {
     }
 }
 
+/// Whether anything was recorded in a series. A gauge that was set to 0 has recorded.
+fn has_recorded(about: &About, block: &mut impl Block) -> bool {
+    let spec = &about.spec;
+    match spec.metric_type {
+        MetricType::Counter if spec.number == Number::F64 => block.sum_f64(0) > 0.0,
+        MetricType::Counter => block.sum(0) != 0,
+        MetricType::Gauge => block.shared(GAUGE_VALUE) != 0 || block.sum(GAUGE_TRACKED) != 0,
+        MetricType::Histogram | MetricType::Summary => {
+            let buckets = spec.bounds.map_or(0, Bounds::buckets);
+            (0..buckets).any(|bucket| block.sum(HISTOGRAM_BUCKETS + bucket) != 0)
+        }
+    }
+}
+
 #[inline]
 fn visit_series(
-    family: &Family,
+    about: &About,
     labels: &str,
     block: &mut impl Block,
     counts: &mut Vec<u64>,
     visitor: &mut impl Visitor,
 ) {
-    match (family.metric_type, family.number) {
+    let spec = &about.spec;
+    match (spec.metric_type, spec.number) {
         (MetricType::Counter, Number::U64) => visitor.counter(labels, block.sum(0)),
         (MetricType::Counter, Number::F64) => visitor.counter_f64(labels, block.sum_f64(0)),
         (MetricType::Gauge, _) => {
@@ -147,7 +193,7 @@ fn visit_series(
             );
         }
         (MetricType::Histogram, _) => {
-            let buckets = family.bounds.map_or(0, Bounds::buckets);
+            let buckets = spec.bounds.map_or(0, Bounds::buckets);
             counts.clear();
             counts.extend((0..buckets).map(|bucket| block.sum(HISTOGRAM_BUCKETS + bucket)));
             visitor.histogram(labels, counts, block.sum_f64(HISTOGRAM_SUM));

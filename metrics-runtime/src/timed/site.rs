@@ -44,28 +44,18 @@ static FAMILIES: [Descriptor; 2] = [
     Descriptor {
         name: "function_duration_seconds",
         help: "Time that calls of a function took, whatever their outcome.",
+        unit: Some("seconds"),
         shape: Durations::SHAPE,
-        label_names: &[],
         buckets: Some(Buckets::FUNCTION),
-        max_series: None,
-        exceptions: &[],
-        location: Location {
-            file: file!(),
-            line: line!(),
-        },
+        location: Location::here(),
+        ..Descriptor::EMPTY
     },
     Descriptor {
         name: "function_calls_total",
         help: "Calls of a function that ended, by outcome: ok, error, panic or cancelled.",
         shape: Calls::SHAPE,
-        label_names: &[],
-        buckets: None,
-        max_series: None,
-        exceptions: &[],
-        location: Location {
-            file: file!(),
-            line: line!(),
-        },
+        location: Location::here(),
+        ..Descriptor::EMPTY
     },
 ];
 
@@ -171,7 +161,7 @@ fn families() -> (Durations, Calls) {
     let registry = Registry::global();
     let [durations, calls] = FAMILIES
         .each_ref()
-        .map(|family| registry.family_or_detached(family));
+        .map(|family| registry.branch_or_detached(family, &[]));
     calibrate();
     (
         Durations::from_registered(Registered(durations)),

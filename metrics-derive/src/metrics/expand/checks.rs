@@ -1,0 +1,84 @@
+//! What only the compiler can judge: one `const` for each, since evaluation stops at the first panic in each.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+
+use super::table::Place;
+use crate::metrics::model::{Family, Field, Kind, Pair, Relation, StructKeys};
+use crate::syntax::{Help, located_at};
+
+pub(super) fn checks(
+    ident: &Ident,
+    keys: &StructKeys,
+    fields: &[Field<'_>],
+    places: &[Place<'_>],
+    pairs: &[Pair],
+) -> TokenStream {
+    let table = quote!(<#ident as __p::Metrics>::FAMILIES);
+    let instance = keys.instance.as_ref().map(|ty| {
+        constant(
+            ty.span(),
+            &quote!(__p::check_instance(&<#ty as __p::LabelSet>::LABELS)),
+        )
+    });
+    let own = fields
+        .iter()
+        .zip(places)
+        .map(|(field, place)| match &field.kind {
+            Kind::Family(family) => of_family(family, field.ty.span(), &quote!(&#table[#place])),
+            Kind::Group { .. } => {
+                let ty = field.ty;
+                constant(
+                    ty.span(),
+                    &quote!(__p::check_group(<#ty as __p::Metrics>::IS_GROUP)),
+                )
+            }
+            Kind::Skipped => TokenStream::new(),
+        });
+    let pairs = pairs.iter().map(|pair| {
+        let (first, second) = (&places[pair.first], &places[pair.second]);
+        let check = match pair.relation {
+            Relation::Same => quote!(__p::check_same),
+            Relation::Sample => quote!(__p::check_meeting),
+        };
+        let span = fields[pair.second].ident.span();
+        constant(span, &quote!(#check(&#table[#first], &#table[#second])))
+    });
+    let last_group = fields
+        .iter()
+        .rfind(|field| matches!(field.kind, Kind::Group { .. }));
+    let names =
+        last_group.map(|field| constant(field.ident.span(), &quote!(__p::check_names(#table))));
+    quote!(#instance #(#own)* #(#pairs)* #names)
+}
+
+fn of_family(family: &Family, ty: Span, row: &TokenStream) -> TokenStream {
+    let check = constant(ty, &quote!(__p::check(#row)));
+    let removable = family
+        .removable
+        .map(|span| constant(span, &quote!(__p::check_removable(#row))));
+    let lazy = family
+        .lazy
+        .map(|span| constant(span, &quote!(__p::check_lazy(#row))));
+    let help = match &family.help {
+        Help::Text(_) => None,
+        Help::Expr(expr) => Some(expr.span()),
+        Help::Parts(parts) => parts.first().map(syn::spanned::Spanned::span),
+    };
+    let help = help.map(|span| constant(span, &quote!(__p::check_help(#row))));
+    quote!(#check #removable #lazy #help)
+}
+
+fn constant(at: Span, check: &TokenStream) -> TokenStream {
+    // The call alone decides where a panic points.
+    let check: TokenStream = check
+        .clone()
+        .into_iter()
+        .map(|mut token| {
+            token.set_span(located_at(at));
+            token
+        })
+        .collect();
+    quote_spanned!(located_at(at)=> const _: () = #check;)
+}

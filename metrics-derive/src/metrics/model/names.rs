@@ -1,0 +1,140 @@
+//! How the names of a struct's fields go together.
+
+use std::collections::HashMap;
+
+use super::{Family, Field, Kind};
+use crate::syntax::Errors;
+
+/// Two fields, by their places, that have to be compared when their types are known.
+pub(in crate::metrics) struct Pair {
+    pub(in crate::metrics) first: usize,
+    pub(in crate::metrics) second: usize,
+    pub(in crate::metrics) relation: Relation,
+}
+
+/// How the names of two fields are alike.
+#[derive(Clone, Copy)]
+pub(in crate::metrics) enum Relation {
+    /// They are equal, and constant labels tell the fields apart.
+    Same,
+    /// The second could be that of a sample of the first.
+    Sample,
+}
+
+/// Suffixes of samples.
+const SUFFIXES: [&str; 4] = ["_bucket", "_sum", "_count", "_created"];
+
+/// Tells of names that are there twice, and finds those that depend on types.
+pub(super) fn pairs(fields: &[Field<'_>], errors: &mut Errors) -> Vec<Pair> {
+    let mut seen: HashMap<&str, Vec<Member<'_>>> = HashMap::new();
+    let mut pairs = Vec::new();
+    for member in families(fields) {
+        let namesakes = seen.entry(&member.family.name.text).or_default();
+        let clash = namesakes.iter().find_map(|other| clash(other, &member));
+        match (clash, namesakes.first()) {
+            (Some(message), _) => errors.advise(member.family.name.span, message),
+            (None, Some(first)) => pairs.push(Pair {
+                first: first.at,
+                second: member.at,
+                relation: Relation::Same,
+            }),
+            (None, None) => {}
+        }
+        namesakes.push(member);
+    }
+    for member in families(fields) {
+        let owners = owners(&member.family.name.text);
+        let owners = owners.filter_map(|owner| seen.get(&*owner)?.first());
+        pairs.extend(owners.map(|owner| Pair {
+            first: owner.at,
+            second: member.at,
+            relation: Relation::Sample,
+        }));
+    }
+    aliases(fields, &seen, errors);
+    pairs
+}
+
+/// Tells of aliases that are names already.
+fn aliases(fields: &[Field<'_>], names: &HashMap<&str, Vec<Member<'_>>>, errors: &mut Errors) {
+    let mut seen: HashMap<&str, Member<'_>> = HashMap::new();
+    for member in families(fields) {
+        let Some((alias, _)) = &member.family.alias else {
+            continue;
+        };
+        let (text, own) = (&*alias.text, &member.family.name.text);
+        let of_name = names.get(text).and_then(|members| members.first());
+        let of_alias = seen
+            .get(text)
+            .filter(|other| other.family.name.text != *own);
+        if own == text {
+            let message =
+                format!("`{text}` is the name itself: write the old one, or remove `alias`");
+            errors.advise(alias.span, message);
+        } else if let Some(other) = of_name.or(of_alias) {
+            let other = other.field.ident;
+            let message = format!("`{text}` is a name of the field `{other}` already: remove one");
+            errors.advise(alias.span, message);
+        }
+        seen.entry(text).or_insert(member);
+    }
+}
+
+/// Why two fields cannot have one name, if the macro can see it.
+fn clash(first: &Member<'_>, second: &Member<'_>) -> Option<String> {
+    let (name, other) = (&first.family.name.text, first.field.ident);
+    let others = &first.family.labels.constant;
+    let mine = &second.family.labels.constant;
+    if mine.is_empty() && others.is_empty() {
+        return Some(format!(
+            "`{name}` is the name of the field `{other}` already: rename one"
+        ));
+    }
+    if !mine
+        .iter()
+        .map(|(name, _)| &name.text)
+        .eq(others.iter().map(|(name, _)| &name.text))
+    {
+        return Some(format!(
+            "`{name}` is the name of the field `{other}` already: give both the same constant labels with different values, or rename one"
+        ));
+    }
+    let equal = mine
+        .iter()
+        .zip(others)
+        .all(|((_, a), (_, b))| a.value() == b.value());
+    equal.then(|| {
+        format!("the field `{other}` has this name and these constant labels already: change one")
+    })
+}
+
+/// The names of families that can have a sample of this name.
+fn owners(name: &str) -> impl Iterator<Item = String> {
+    let stems = SUFFIXES
+        .iter()
+        .filter_map(|suffix| name.strip_suffix(suffix));
+    let created = name.strip_suffix("_created");
+    let totals = created
+        .into_iter()
+        .chain([name])
+        .map(|stem| format!("{stem}_total"));
+    stems.map(str::to_owned).chain(totals)
+}
+
+/// A field that is a family.
+#[derive(Clone, Copy)]
+struct Member<'f> {
+    at: usize,
+    field: &'f Field<'f>,
+    family: &'f Family,
+}
+
+fn families<'f>(fields: &'f [Field<'f>]) -> impl Iterator<Item = Member<'f>> {
+    fields
+        .iter()
+        .enumerate()
+        .filter_map(|(at, field)| match &field.kind {
+            Kind::Family(family) => Some(Member { at, field, family }),
+            Kind::Group { .. } | Kind::Skipped => None,
+        })
+}

@@ -1,0 +1,37 @@
+use metrics_runtime::{Counter, Family, Gauge, LabelSet, Metrics};
+
+#[derive(LabelSet)]
+struct Shard {
+    shard: u32,
+}
+
+#[derive(Metrics)]
+#[metrics(group, prefix = "pool")]
+struct PoolMetrics {
+    /// Connections that are open.
+    connections: Gauge,
+    /// Connections that were opened.
+    #[metric(name = "db_opens_total")]
+    opens_total: Counter,
+}
+
+#[derive(Metrics)]
+#[metrics(prefix = "db", instance = Shard)]
+struct DbMetrics {
+    #[metric(flatten, prefix = "read")]
+    read: PoolMetrics,
+    /// Bytes that went through.
+    #[metric(name = "db_io_bytes_total", unit = "bytes", labels(side = "in"))]
+    received: Counter,
+    /// Bytes that went through.
+    #[metric(name = "db_io_bytes_total", unit = "bytes", labels(side = "out"))]
+    sent: Counter,
+    /// Queries, by table.
+    #[metric(alias = "db_requests", until = "2.0", labels("table", r#type = "sql"))]
+    #[deprecated(note = "ask for the durations")]
+    queries_total: Family<String, Counter>,
+    #[metric(lazy, help = "Queries that failed.", labels("final"))]
+    failures_total: Family<bool, Counter>,
+    #[metric(skip)]
+    _name: &'static str,
+}

@@ -1,0 +1,132 @@
+//! What two declarations of one family must have in common.
+
+use super::equal;
+use crate::buckets::Buckets;
+use crate::descriptor::Descriptor;
+
+/// In what two fields with one name differ, besides the values of their constant labels.
+pub(super) const fn difference(first: &Descriptor, second: &Descriptor) -> Option<&'static str> {
+    let (a, b) = (&first.shape, &second.shape);
+    if a.metric_type as u8 != b.metric_type as u8 || a.number as u8 != b.number as u8 {
+        return Some("types");
+    }
+    if !equal(first.help, second.help) || !equal_options(first.deprecated, second.deprecated) {
+        return Some("help");
+    }
+    if !equal_options(first.unit, second.unit) {
+        return Some("units");
+    }
+    if !equal_buckets(first.buckets, second.buckets) {
+        return Some("buckets");
+    }
+    if !equal_labels(first, second) {
+        return Some("labels");
+    }
+    if a.removable != b.removable || first.lazy != second.lazy {
+        return Some("lifetimes of series");
+    }
+    match (first.alias, second.alias) {
+        (None, None) => None,
+        (Some(a), Some(b)) if equal(a.name, b.name) && equal(a.until, b.until) => None,
+        _ => Some("aliases"),
+    }
+}
+
+/// Whether two fields of one name are branches of one family: only the values of their constant labels differ.
+pub(super) const fn are_branches(first: &Descriptor, second: &Descriptor) -> bool {
+    if !equal(first.name, second.name) {
+        return false;
+    }
+    let (a, b) = (first.constant_labels, second.constant_labels);
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut differ = false;
+    let mut i = 0;
+    while i < a.len() {
+        if !equal(a[i].0, b[i].0) {
+            return false;
+        }
+        differ |= !equal(a[i].1, b[i].1);
+        i += 1;
+    }
+    differ
+}
+
+/// A name or alias that two families share.
+pub(super) const fn common_name(first: &Descriptor, second: &Descriptor) -> Option<&'static str> {
+    if equal(first.name, second.name) {
+        return Some(first.name);
+    }
+    if let Some(alias) = first.alias
+        && equal(alias.name, second.name)
+    {
+        return Some(second.name);
+    }
+    match (first.alias, second.alias) {
+        (_, Some(alias)) if equal(alias.name, first.name) => Some(first.name),
+        (Some(a), Some(b)) if equal(a.name, b.name) => Some(a.name),
+        _ => None,
+    }
+}
+
+const fn equal_labels(first: &Descriptor, second: &Descriptor) -> bool {
+    if first.label_count() != second.label_count() {
+        return false;
+    }
+    let mut i = 0;
+    while i < first.label_count() {
+        let ((a, a_values), (b, b_values)) = (first.label(i), second.label(i));
+        if !equal(a, b) || !equal_values(a_values, b_values) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+const fn equal_values(first: Option<&[&str]>, second: Option<&[&str]>) -> bool {
+    let (first, second) = match (first, second) {
+        (None, None) => return true,
+        (Some(first), Some(second)) => (first, second),
+        _ => return false,
+    };
+    if first.len() != second.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < first.len() {
+        if !equal(first[i], second[i]) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+const fn equal_options(first: Option<&str>, second: Option<&str>) -> bool {
+    match (first, second) {
+        (None, None) => true,
+        (Some(first), Some(second)) => equal(first, second),
+        _ => false,
+    }
+}
+
+const fn equal_buckets(first: Option<Buckets>, second: Option<Buckets>) -> bool {
+    let (first, second) = match (first, second) {
+        (None, None) => return true,
+        (Some(first), Some(second)) => (first.bounds(), second.bounds()),
+        _ => return false,
+    };
+    if first.len() != second.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < first.len() {
+        if first[i].to_bits() != second[i].to_bits() {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}

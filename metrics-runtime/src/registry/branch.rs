@@ -1,0 +1,382 @@
+//! The series of a family that share their constant label values.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::dense::{Dense, combinations};
+use super::family::{About, AnyCells};
+use super::forward::detach;
+use super::key::{Given, Key, Label, Overflow, push_block, values};
+use super::layout::shift;
+use super::objects::{Object, Objects};
+use super::open::Open;
+use super::room::Room;
+use super::trouble::Problem;
+use super::visit::Sketch;
+use crate::descriptor::MetricType;
+use crate::label::LabelSet;
+use crate::storage::{Cells, Owned, Slot, allocate};
+
+/// A branch of a family: the values of its constant labels, and its series.
+#[derive(Debug)]
+pub(crate) struct Branch {
+    pub(crate) about: Arc<About>,
+    pub(crate) constants: Box<[Box<str>]>,
+    pub(crate) series: Series,
+}
+
+/// The series of a branch, by what their labels allow.
+pub(crate) enum Series {
+    Dense(Dense),
+    Open(Arc<Open>),
+    Removable(Box<Objects<Owned>>),
+    Sketches(Box<Objects<Arc<dyn Sketch>>>),
+}
+
+impl fmt::Debug for Series {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dense(dense) => dense.fmt(f),
+            Self::Open(open) => open.fmt(f),
+            Self::Removable(objects) => objects.fmt(f),
+            Self::Sketches(objects) => objects.fmt(f),
+        }
+    }
+}
+
+impl Branch {
+    /// A branch with the series that it has from the start; `None` where there are no slots left for them.
+    pub(super) fn new(about: Arc<About>, constants: Box<[Box<str>]>) -> Option<Self> {
+        let series = Series::new(&about, &constants)?;
+        if let Series::Dense(dense) = &series {
+            about.room.fill(dense.texts.len());
+        }
+        Some(Self {
+            about,
+            constants,
+            series,
+        })
+    }
+
+    /// A branch that is on no page, with series that nobody reads where there are no slots left.
+    pub(super) fn detached(about: Arc<About>, constants: Box<[Box<str>]>) -> Self {
+        let series = Series::new(&about, &constants)
+            .unwrap_or_else(|| Series::Dense(Dense::new([], Slot::VOID, 0, false)));
+        Self {
+            about,
+            constants,
+            series,
+        }
+    }
+
+    /// The slots of the first series, where there is an array of them, and their distance.
+    pub(crate) fn dense(&self) -> Option<(Slot, u32)> {
+        match &self.series {
+            Series::Dense(dense) => Some((dense.first, dense.stride)),
+            _ => None,
+        }
+    }
+
+    /// The table of the series, where there is one that only grows.
+    pub(crate) fn open(&self) -> Option<&Arc<Open>> {
+        match &self.series {
+            Series::Open(open) => Some(open),
+            _ => None,
+        }
+    }
+
+    /// The slots of the series with these labels, which is added if it is new.
+    #[inline]
+    pub(crate) fn series(&self, labels: &(impl LabelSet + ?Sized)) -> Slot {
+        match &self.series {
+            Series::Open(open) => open
+                .get(labels)
+                .unwrap_or_else(|| self.add_open(open, labels)),
+            Series::Dense(dense) => dense.slot(labels.index()),
+            // The type of a handle says how its family is kept, and the registry refuses one that says otherwise.
+            Series::Removable(_) | Series::Sketches(_) => Slot::VOID,
+        }
+    }
+
+    /// The cells of the removable series with these labels, which is added if it is new.
+    #[inline]
+    pub(crate) fn owned(&self, labels: &(impl LabelSet + ?Sized)) -> Owned {
+        let new = || Owned::new(self.shift());
+        match &self.series {
+            Series::Removable(objects) => {
+                let found = objects.get(labels);
+                found.unwrap_or_else(|| {
+                    self.add_object(objects, labels, new, |owned| {
+                        Some(AnyCells::Owned(owned.clone()))
+                    })
+                })
+            }
+            // As in `series`.
+            _ => new(),
+        }
+    }
+
+    /// The sketch of the series with these labels; `new` makes it if there is none yet.
+    #[cfg(feature = "summary")]
+    pub(crate) fn sketch(
+        &self,
+        labels: &(impl LabelSet + ?Sized),
+        new: impl Fn() -> Arc<dyn Sketch>,
+    ) -> Option<Arc<dyn Sketch>> {
+        let Series::Sketches(objects) = &self.series else {
+            return None;
+        };
+        let found = objects.get(labels);
+        Some(found.unwrap_or_else(|| self.add_object(objects, labels, new, |_| None)))
+    }
+
+    /// The size of a series, as a power of two.
+    fn shift(&self) -> u32 {
+        let spec = &self.about.spec;
+        shift(spec.metric_type, spec.bounds)
+    }
+
+    #[cold]
+    fn add_open(&self, open: &Open, labels: &(impl LabelSet + ?Sized)) -> Slot {
+        let key = Key::of(labels);
+        let room = Some(&self.about.room);
+        self.insert_open(open, &key, room).unwrap_or_else(|| {
+            self.about.overflowed();
+            self.insert_open(open, &overflow_key(labels), None)
+                .unwrap_or(Slot::VOID)
+        })
+    }
+
+    /// The slots of the series with this key, added if it is new; `None` where there is no room. Without `room` it is one
+    /// past the limit.
+    fn insert_open(&self, open: &Open, key: &Key, room: Option<&Room>) -> Option<Slot> {
+        if let Some(found) = open.get_key(key) {
+            return Some(found);
+        }
+        if room.is_some_and(|room| !room.has(1)) {
+            return None;
+        }
+        let context = &self.about.context;
+        let Ok(slot) = allocate(1, self.shift()) else {
+            context.trouble.count(Problem::NoRoom, self.about.name());
+            return Some(Slot::VOID);
+        };
+        // Before anyone can find it: what is recorded from the first moment on is handed on.
+        let told = context.announce_series(self, key.as_bytes(), &AnyCells::Slot(slot), true);
+        let inserted = open.insert(key, room, |out| self.push_block(out, key.as_bytes()), slot);
+        if !matches!(inserted, Some((_, true))) {
+            detach(slot.id());
+        }
+        let (slot, added) = inserted?;
+        if added {
+            self.added(key, Some(AnyCells::Slot(slot)), told);
+        }
+        Some(slot)
+    }
+
+    /// Adds an object, or takes that of the overflow series. `cells` are what foreign recorders are told of.
+    #[cold]
+    fn add_object<T: Clone>(
+        &self,
+        objects: &Objects<T>,
+        labels: &(impl LabelSet + ?Sized),
+        new: impl Fn() -> T,
+        cells: impl Fn(&T) -> Option<AnyCells>,
+    ) -> T {
+        let room = Some(&self.about.room);
+        self.insert_object(objects, &Key::of(labels), room, &new, &cells)
+            .unwrap_or_else(|| {
+                self.about.overflowed();
+                let key = overflow_key(labels);
+                self.insert_object(objects, &key, None, &new, &cells)
+                    .unwrap_or_else(new)
+            })
+    }
+
+    /// The object with this key, added if it is new; `None` where there is no room. Without `room` it is one past the limit.
+    fn insert_object<T: Clone>(
+        &self,
+        objects: &Objects<T>,
+        key: &Key,
+        room: Option<&Room>,
+        new: impl Fn() -> T,
+        cells: impl Fn(&T) -> Option<AnyCells>,
+    ) -> Option<T> {
+        match room {
+            None => {
+                if let Some(found) = objects.get_overflow(key) {
+                    return Some(found);
+                }
+            }
+            Some(room) if !room.has(1) => return None,
+            Some(_) => {}
+        }
+        let made = new();
+        let cells = cells(&made);
+        // Before anyone can find it, as above.
+        let told = cells.as_ref().map_or(0, |cells| {
+            self.about
+                .context
+                .announce_series(self, key.as_bytes(), cells, true)
+        });
+        let inserted = objects.insert(key, room, |out| self.push_block(out, key.as_bytes()), made);
+        match inserted {
+            Some((object, true)) => {
+                self.added(key, cells, told);
+                Some(object)
+            }
+            other => {
+                cells.iter().map(AnyCells::id).for_each(detach);
+                other.map(|(object, _)| object)
+            }
+        }
+    }
+
+    /// Removes the series with these labels; tells whether it was there.
+    pub(crate) fn remove(&self, labels: &(impl LabelSet + ?Sized)) -> bool {
+        let Series::Removable(objects) = &self.series else {
+            return false;
+        };
+        let removed = objects.remove(&Key::of(labels));
+        removed.inspect(|object| self.removed(object)).is_some()
+    }
+
+    /// Removes exactly this series.
+    pub(crate) fn remove_object(&self, object: &Arc<Object<Owned>>) {
+        if let Series::Removable(objects) = &self.series
+            && objects.remove_object(object)
+        {
+            self.removed(object);
+        }
+    }
+
+    fn removed(&self, object: &Object<Owned>) {
+        self.about.room.give_back(1);
+        detach(object.value.id());
+    }
+
+    /// The removable series as they are now; no lock is held while they are looked at.
+    pub(crate) fn removable(&self) -> Vec<Arc<Object<Owned>>> {
+        match &self.series {
+            Series::Removable(objects) => objects.kept(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Every series: its key and its cells.
+    pub(crate) fn all(&self) -> Vec<(Box<[u8]>, AnyCells)> {
+        match &self.series {
+            Series::Dense(dense) => combinations(self.about.spec.varying())
+                .enumerate()
+                .map(|(index, values)| {
+                    (
+                        Key::of_values(&values).into_bytes(),
+                        AnyCells::Slot(dense.slot(index)),
+                    )
+                })
+                .collect(),
+            Series::Open(open) => open
+                .entries()
+                .map(|(key, slot)| (key.into(), AnyCells::Slot(slot)))
+                .collect(),
+            Series::Removable(objects) => objects
+                .all()
+                .iter()
+                .map(|object| (object.key.clone(), AnyCells::Owned(object.value.clone())))
+                .collect(),
+            Series::Sketches(_) => Vec::new(),
+        }
+    }
+
+    /// The cells of the series with these values of the labels that are not constant, as texts in their order; added if it
+    /// is new. `None` where a value is not one of a closed label's.
+    pub(super) fn series_by_values(&self, texts: &[&str]) -> Option<AnyCells> {
+        let given = Given::new(self.about.spec.varying(), texts)?;
+        Some(match &self.series {
+            Series::Removable(_) => AnyCells::Owned(self.owned(&given)),
+            _ => AnyCells::Slot(self.series(&given)),
+        })
+    }
+
+    /// Takes back that foreign recorders were told of a branch that nobody will use.
+    pub(super) fn withdraw(&self) {
+        for (_, cells) in self.all() {
+            detach(cells.id());
+        }
+        if let Series::Dense(dense) = &self.series {
+            self.about.room.give_back(dense.texts.len());
+        }
+    }
+
+    /// The names and values of a series' labels.
+    pub(crate) fn label_pairs<'a>(
+        &'a self,
+        key: &'a [u8],
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        pairs(&self.about, &self.constants, values(key))
+    }
+
+    /// Writes the label block of a key.
+    fn push_block(&self, out: &mut String, key: &[u8]) {
+        if self.about.spec.labels.is_some() {
+            push_block(out, self.label_pairs(key));
+        } else {
+            let mut texts = values(key);
+            push_block(
+                out,
+                std::iter::from_fn(|| Some((texts.next()?, texts.next()?))),
+            );
+        }
+    }
+
+    /// Counts what is to be said of a new series, and tells the foreign recorders that were named since `told` of them were.
+    fn added(&self, key: &Key, cells: Option<AnyCells>, told: usize) {
+        let context = &self.about.context;
+        for _ in 0..key.cut {
+            context
+                .trouble
+                .count(Problem::LabelValueCut, self.about.name());
+        }
+        if let Some(cells) = cells
+            && context.targets_len() != told
+        {
+            context.announce_series(self, key.as_bytes(), &cells, false);
+        }
+    }
+}
+
+impl Series {
+    /// The series of a new branch; `None` where there are no slots left for them.
+    fn new(about: &About, constants: &[Box<str>]) -> Option<Self> {
+        let spec = &about.spec;
+        Some(match spec.dense_series() {
+            _ if spec.metric_type == MetricType::Summary => Self::Sketches(Box::default()),
+            _ if spec.removable => Self::Removable(Box::default()),
+            Some(series) => {
+                let shift = shift(spec.metric_type, spec.bounds);
+                let first = allocate(u32::try_from(series).ok()?, shift).ok()?;
+                let blocks = combinations(spec.varying())
+                    .map(|values| pairs(about, constants, values).collect::<Vec<_>>());
+                Self::Dense(Dense::new(blocks, first, 1 << shift, spec.lazy))
+            }
+            None => Self::Open(Arc::new(Open::new())),
+        })
+    }
+}
+
+/// The names and values of the labels of a series.
+fn pairs<'a>(
+    about: &'a About,
+    constants: &'a [Box<str>],
+    values: impl IntoIterator<Item = &'a str>,
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let names = about.spec.labels.iter().flatten();
+    let values = constants.iter().map(|value| &**value).chain(values);
+    names.map(|label: &Label| &*label.name).zip(values)
+}
+
+fn overflow_key(labels: &(impl LabelSet + ?Sized)) -> Key {
+    let mut overflow = Overflow(Key::default());
+    labels.encode(&mut overflow);
+    overflow.0
+}
