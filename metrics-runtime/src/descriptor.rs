@@ -195,6 +195,15 @@ impl Descriptor {
         }
     }
 
+    /// Whether there are any labels.
+    pub(crate) const fn has_labels(&self) -> bool {
+        let none = matches!(
+            (self.shape.labels, self.instance),
+            (Labels::Group([]), Labels::Group([]))
+        );
+        !none || !self.constant_labels.is_empty()
+    }
+
     /// How many labels there are.
     pub(crate) const fn label_count(&self) -> usize {
         self.instance.count() + self.constant_labels.len() + self.shape.labels.count()

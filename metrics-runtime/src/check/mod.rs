@@ -25,11 +25,13 @@ pub const fn check(family: &Descriptor) {
     if let Some(mistake) = key_mistake(family) {
         panic!("{}", mistake);
     }
-    if let Some(mistake) = name::label_mistake(family) {
-        panic!("{}", mistake.message(family).as_str());
-    }
-    if let Some(mistake) = series_mistake(&family.shape.labels, family.max_series) {
-        panic!("{}", mistake);
+    if family.has_labels() {
+        if let Some(mistake) = name::label_mistake(family) {
+            panic!("{}", mistake.message(family).as_str());
+        }
+        if let Some(mistake) = series_mistake(&family.shape.labels, family.max_series) {
+            panic!("{}", mistake);
+        }
     }
 }
 
@@ -179,7 +181,6 @@ pub const fn check_names(families: &[Descriptor]) {
 
 /// Keys that the type needs and does not have, or has and does not need.
 const fn key_mistake(family: &Descriptor) -> Option<&'static str> {
-    let labels = &family.shape.labels;
     match (family.shape.metric_type, family.buckets) {
         (MetricType::Histogram, None) => {
             return Some(
@@ -196,20 +197,25 @@ const fn key_mistake(family: &Descriptor) -> Option<&'static str> {
         }
         (_, None) => {}
     }
-    let is_family = labels.count() > 0 || family.instance.count() > 0;
-    if (labels.count() == 0 && !family.label_names.is_empty())
-        || (!is_family && family.max_series.is_some())
-    {
-        return Some(
-            "only a family has `labels` and `max_series`: remove the key, or write `Family<_, _>`",
-        );
+    let labels = &family.shape.labels;
+    let names = family.label_names.len();
+    if let Labels::Group([]) = labels {
+        let is_family = !matches!(family.instance, Labels::Group([]));
+        return if names > 0 || (family.max_series.is_some() && !is_family) {
+            Some(
+                "only a family has `labels` and `max_series`: remove the key, or write `Family<_, _>`",
+            )
+        } else {
+            None
+        };
     }
-    if labels.unnamed() > family.label_names.len() {
+    let unnamed = labels.unnamed();
+    if unnamed > names {
         return Some(
             "a label has no name: write `#[metric(labels(\"…\"))]` with one name for each, or `#[derive(LabelSet)]` on a struct",
         );
     }
-    if labels.unnamed() < family.label_names.len() {
+    if unnamed < names {
         return Some(
             "`labels(…)` has more names than the type has labels without one: remove the others",
         );

@@ -4,10 +4,6 @@ use super::equal;
 use super::message::Message;
 use crate::descriptor::{Descriptor, Exception, MetricType};
 
-/// Suffixes that [OpenMetrics](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md#suffixes)
-/// gives to the samples of types that are none of ours, or not of the whole family.
-const RESERVED: [&str; 5] = ["_count", "_sum", "_bucket", "_created", "_info"];
-
 /// What is wrong with a name: found out for every field, put into words only where it is.
 #[derive(Clone, Copy)]
 pub(super) enum Mistake {
@@ -25,54 +21,102 @@ pub(super) enum Mistake {
 }
 
 /// The first rule that a name breaks, or that it keeps in spite of an exception.
+///
+/// Evaluated for every field of a program: patterns cost the compiler a tenth of calls.
 pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
-    let name = family.name;
-    if starts_with(name, "metrics_runtime_") {
+    let name = family.name.as_bytes();
+    if let [
+        b'm',
+        b'e',
+        b't',
+        b'r',
+        b'i',
+        b'c',
+        b's',
+        b'_',
+        b'r',
+        b'u',
+        b'n',
+        b't',
+        b'i',
+        b'm',
+        b'e',
+        b'_',
+        ..,
+    ] = name
+    {
         return Some(Mistake::OwnPrefix);
     }
-    let total = ends_with(name, "_total");
+    let total = matches!(name, [_, .., b'_', b't', b'o', b't', b'a', b'l']);
     let counter = matches!(family.shape.metric_type, MetricType::Counter);
-    let broken = if counter && !total {
-        Some(Mistake::CounterTotal)
-    } else {
-        None
+    let of_type = match (counter, total) {
+        (true, false) => Some(("counter_total", Mistake::CounterTotal)),
+        (false, true) => Some(("gauge_total", Mistake::GaugeTotal)),
+        _ => None,
     };
-    if let Some(mistake) = judge(family, "counter_total", broken) {
+    let of_suffix = match reserved(name) {
+        Some(suffix) => Some(("reserved_suffix", Mistake::Reserved(suffix))),
+        None => None,
+    };
+    if let Some(mistake) = unless_excepted(family, of_type) {
         return Some(mistake);
     }
-    let broken = if total && !counter {
-        Some(Mistake::GaugeTotal)
-    } else {
-        None
-    };
-    if let Some(mistake) = judge(family, "gauge_total", broken) {
+    if let Some(mistake) = unless_excepted(family, of_suffix) {
         return Some(mistake);
     }
-    judge(family, "reserved_suffix", reserved(name))
+    if family.exceptions.is_empty() {
+        return None;
+    }
+    kept(family, [of_type, of_suffix])
 }
 
-const fn reserved(name: &str) -> Option<Mistake> {
+/// A rule, and how it is broken.
+type Broken = Option<(&'static str, Mistake)>;
+
+const fn unless_excepted(family: &Descriptor, broken: Broken) -> Option<Mistake> {
+    match broken {
+        Some((rule, mistake))
+            if !excepts(family.exceptions, rule) && !excepts(family.struct_exceptions, rule) =>
+        {
+            Some(mistake)
+        }
+        _ => None,
+    }
+}
+
+/// The suffixes that [OpenMetrics](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md#suffixes)
+/// gives to the samples of types that are none of ours, or not of the whole family.
+const fn reserved(name: &[u8]) -> Option<&'static str> {
+    match name {
+        [_, .., b'_', b'c', b'o', b'u', b'n', b't'] => Some("_count"),
+        [_, .., b'_', b's', b'u', b'm'] => Some("_sum"),
+        [_, .., b'_', b'b', b'u', b'c', b'k', b'e', b't'] => Some("_bucket"),
+        [_, .., b'_', b'c', b'r', b'e', b'a', b't', b'e', b'd'] => Some("_created"),
+        [_, .., b'_', b'i', b'n', b'f', b'o'] => Some("_info"),
+        _ => None,
+    }
+}
+
+/// An exception of the field from a rule that its name keeps.
+const fn kept(family: &Descriptor, broken: [Broken; 2]) -> Option<Mistake> {
     let mut i = 0;
-    while i < RESERVED.len() {
-        if ends_with(name, RESERVED[i]) {
-            return Some(Mistake::Reserved(RESERVED[i]));
+    while i < family.exceptions.len() {
+        let rule = family.exceptions[i].rule;
+        let is_judged_here = equal(rule, "counter_total")
+            || equal(rule, "gauge_total")
+            || equal(rule, "reserved_suffix");
+        if is_judged_here && !is_rule(broken[0], rule) && !is_rule(broken[1], rule) {
+            return Some(Mistake::Kept(rule));
         }
         i += 1;
     }
     None
 }
 
-/// How a rule is broken, unless there is an exception; or that it is kept although the field has an exception.
-const fn judge(
-    family: &Descriptor,
-    rule: &'static str,
-    broken: Option<Mistake>,
-) -> Option<Mistake> {
-    let by_field = excepts(family.exceptions, rule);
+const fn is_rule(broken: Broken, rule: &str) -> bool {
     match broken {
-        Some(_) if by_field || excepts(family.struct_exceptions, rule) => None,
-        None if by_field => Some(Mistake::Kept(rule)),
-        broken => broken,
+        Some((other, _)) => equal(other, rule),
+        None => false,
     }
 }
 
@@ -89,14 +133,20 @@ const fn excepts(exceptions: &[Exception], rule: &str) -> bool {
 
 /// A help that is empty or only repeats the name, where the macro could not see it.
 pub(super) const fn help_mistake(family: &Descriptor) -> Option<Mistake> {
-    let broken = if family.help.trim_ascii().is_empty() {
-        Some(Mistake::HelpEmpty)
+    let excepted = excepts(family.exceptions, "no_help");
+    let mistake = if family.help.trim_ascii().is_empty() {
+        Mistake::HelpEmpty
     } else if repeats(family.name, family.help) {
-        Some(Mistake::HelpRepeats)
+        Mistake::HelpRepeats
+    } else if excepted {
+        return Some(Mistake::Kept("no_help"));
     } else {
-        None
+        return None;
     };
-    judge(family, "no_help", broken)
+    if excepted || excepts(family.struct_exceptions, "no_help") {
+        return None;
+    }
+    Some(mistake)
 }
 
 /// Whether two texts have the same letters and digits in the same order.

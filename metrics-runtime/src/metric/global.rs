@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
-use super::{Root, Single};
+use super::{Metrics, Root, Single};
 
 /// A struct of metrics in a `static`, registered with the [global registry](Registry::global) at its first use.
 ///
@@ -28,10 +28,13 @@ pub struct Global<T> {
     metrics: OnceLock<T>,
 }
 
-impl<T: Root + Single> Global<T> {
+impl<T: Metrics> Global<T> {
     /// Metrics that nobody used yet.
     #[must_use]
-    pub const fn new() -> Self {
+    pub const fn new() -> Self
+    where
+        T: Root + Single,
+    {
         Self {
             metrics: OnceLock::new(),
         }

@@ -7,8 +7,7 @@ use super::{MetricFamily, Registered};
 use crate::clock::calibrate;
 use crate::descriptor::{Descriptor, MetricType};
 use crate::label::LabelSet;
-use crate::registry::key::{Key, values};
-use crate::registry::spec::Spec;
+use crate::registry::key::Key;
 use crate::registry::{RegisterError, Registry};
 
 /// A struct of metrics. Derive it.
@@ -103,7 +102,7 @@ pub trait Metrics: Sized {
     /// Instances stay for the life of the process, as series do; past the limit on series their labels read `__overflow__`.
     fn instance(labels: &Self::Instance) -> Instance<Self> {
         Instance {
-            labels: values(Key::of(labels).as_bytes()).map(Box::from).collect(),
+            labels: Key::of(labels).to_values(),
             metrics: PhantomData,
         }
     }
@@ -171,10 +170,7 @@ impl<T: Metrics> Instance<T> {
     ///
     /// As [`Metrics::try_register`].
     pub fn try_register_in(&self, registry: &Registry) -> Result<T, RegisterError> {
-        registry.check(T::FAMILIES.iter().map(Spec::of))?;
-        for family in T::FAMILIES {
-            registry.branch(family, &self.labels)?;
-        }
+        registry.register(T::FAMILIES, &self.labels)?;
         Ok(self.register_in(registry))
     }
 }

@@ -91,7 +91,7 @@ impl Branch {
         match &self.series {
             Series::Open(open) => open
                 .get(labels)
-                .unwrap_or_else(|| self.add_open(open, labels)),
+                .unwrap_or_else(|| self.add_open(open, &Keys::of(labels))),
             Series::Dense(dense) => dense.slot(labels.index()),
             // The type of a handle says how its family is kept, and the registry refuses one that says otherwise.
             Series::Removable(_) | Series::Sketches(_) => Slot::VOID,
@@ -106,7 +106,7 @@ impl Branch {
             Series::Removable(objects) => {
                 let found = objects.get(labels);
                 found.unwrap_or_else(|| {
-                    self.add_object(objects, labels, new, |owned| {
+                    self.add_object(objects, &Keys::of(labels), &new, &|owned| {
                         Some(AnyCells::Owned(owned.clone()))
                     })
                 })
@@ -127,7 +127,7 @@ impl Branch {
             return None;
         };
         let found = objects.get(labels);
-        Some(found.unwrap_or_else(|| self.add_object(objects, labels, new, |_| None)))
+        Some(found.unwrap_or_else(|| self.add_object(objects, &Keys::of(labels), &new, &|_| None)))
     }
 
     /// The size of a series, as a power of two.
@@ -136,14 +136,13 @@ impl Branch {
         shift(spec.metric_type, spec.bounds)
     }
 
+    /// Takes keys, not labels: it is there once, not once for each type of labels.
     #[cold]
-    fn add_open(&self, open: &Open, labels: &(impl LabelSet + ?Sized)) -> Slot {
-        let key = Key::of(labels);
+    fn add_open(&self, open: &Open, Keys { key, overflow }: &Keys) -> Slot {
         let room = Some(&self.about.room);
-        self.insert_open(open, &key, room).unwrap_or_else(|| {
+        self.insert_open(open, key, room).unwrap_or_else(|| {
             self.about.overflowed();
-            self.insert_open(open, &overflow_key(labels), None)
-                .unwrap_or(Slot::VOID)
+            self.insert_open(open, overflow, None).unwrap_or(Slot::VOID)
         })
     }
 
@@ -179,16 +178,15 @@ impl Branch {
     fn add_object<T: Clone>(
         &self,
         objects: &Objects<T>,
-        labels: &(impl LabelSet + ?Sized),
-        new: impl Fn() -> T,
-        cells: impl Fn(&T) -> Option<AnyCells>,
+        Keys { key, overflow }: &Keys,
+        new: &dyn Fn() -> T,
+        cells: &dyn Fn(&T) -> Option<AnyCells>,
     ) -> T {
         let room = Some(&self.about.room);
-        self.insert_object(objects, &Key::of(labels), room, &new, &cells)
+        self.insert_object(objects, key, room, new, cells)
             .unwrap_or_else(|| {
                 self.about.overflowed();
-                let key = overflow_key(labels);
-                self.insert_object(objects, &key, None, &new, &cells)
+                self.insert_object(objects, overflow, None, new, cells)
                     .unwrap_or_else(new)
             })
     }
@@ -199,8 +197,8 @@ impl Branch {
         objects: &Objects<T>,
         key: &Key,
         room: Option<&Room>,
-        new: impl Fn() -> T,
-        cells: impl Fn(&T) -> Option<AnyCells>,
+        new: &dyn Fn() -> T,
+        cells: &dyn Fn(&T) -> Option<AnyCells>,
     ) -> Option<T> {
         match room {
             None => {
@@ -375,8 +373,20 @@ fn pairs<'a>(
     names.map(|label: &Label| &*label.name).zip(values)
 }
 
-fn overflow_key(labels: &(impl LabelSet + ?Sized)) -> Key {
-    let mut overflow = Overflow(Key::default());
-    labels.encode(&mut overflow);
-    overflow.0
+/// The key of a new series, and of the one that takes its place past the limit.
+struct Keys {
+    key: Key,
+    overflow: Key,
+}
+
+impl Keys {
+    #[cold]
+    fn of(labels: &(impl LabelSet + ?Sized)) -> Self {
+        let mut overflow = Overflow(Key::default());
+        labels.encode(&mut overflow);
+        Self {
+            key: Key::of(labels),
+            overflow: overflow.0,
+        }
+    }
 }

@@ -50,6 +50,11 @@ impl Key {
         self.bytes.into()
     }
 
+    /// The values, in the order of the labels.
+    pub(crate) fn to_values(&self) -> Vec<Box<str>> {
+        values(&self.bytes).map(Box::from).collect()
+    }
+
     fn push(&mut self, value: &str) {
         self.bytes.extend_from_slice(value.as_bytes());
         self.bytes.push(END);

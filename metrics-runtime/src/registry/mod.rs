@@ -132,6 +132,19 @@ impl Registry {
         Ok(made)
     }
 
+    /// Registers declarations, all of them or, unless the room runs out between two, none.
+    pub(crate) fn register(
+        &self,
+        families: &'static [Descriptor],
+        instance: &[Box<str>],
+    ) -> Result<(), RegisterError> {
+        self.check(families.iter().map(Spec::of))?;
+        for family in families {
+            self.branch(family, instance)?;
+        }
+        Ok(())
+    }
+
     /// The series of a declaration that share these values of the labels of their instance.
     pub(crate) fn branch(
         &self,
