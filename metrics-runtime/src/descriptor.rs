@@ -8,6 +8,11 @@ use crate::label::Labels;
 
 /// The type of a metric family, as its `# TYPE` line says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "lowercase")
+)]
 #[non_exhaustive]
 pub enum MetricType {
     /// A total that only goes up.
@@ -50,6 +55,7 @@ pub enum Number {
 
 /// The package that declares something, where Cargo builds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Package {
     /// Its name.
     pub name: Option<&'static str>,
@@ -59,6 +65,7 @@ pub struct Package {
 
 /// Where in the source something is declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Location {
     /// The path of the source file, as the compiler was given it.
     pub file: &'static str,
@@ -109,6 +116,7 @@ pub struct Exception {
 
 /// An old name under which a family is on the page as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Alias {
     /// The old name.
     pub name: &'static str,
@@ -259,6 +267,23 @@ impl Descriptor {
     ) -> impl Iterator<Item = (&'static str, Option<&'static [&'static str]>)> {
         (0..self.label_count()).map(|index| self.label(index))
     }
+}
+
+/// A function with `#[timed]`.
+#[derive(Debug, Clone)]
+pub struct TimedFunction {
+    /// The path of its module.
+    pub module: &'static str,
+    /// Its name, with its type if it is a method: `Shop::charge`.
+    pub function: String,
+    /// Whether it is an `async fn`.
+    pub is_async: bool,
+    /// The expression for what it records into; `None` where that are the families that all functions share.
+    pub target: Option<&'static str>,
+    /// Its package.
+    pub package: Package,
+    /// Its place.
+    pub location: Location,
 }
 
 /// How many series a family may have when its declaration does not say.

@@ -58,7 +58,9 @@
 //! - `registry`: families by name, series by label values, conflicts, limits; `visit` shows them to a reader.
 //! - `metric`: the typed handles: [`Counter`], [`Gauge`], [`Histogram`], [`Family`], [`Global`].
 //! - `timed`: what `#[timed]` calls: sites, calls, outcomes.
+//! - `flatten`: joining the tables of nested structs.
 //! - `recorder`: the `metrics` facade, both ways.
+//! - [`catalog`](mod@catalog): what the program declares, as data and as a file to compare with.
 //! - `encode`: the page. `exporter`: installing and serving it.
 //! - `number`, `clock`, `lock`: numbers as text, ticks as durations, locks that cannot be poisoned.
 //!
@@ -77,6 +79,7 @@
 //! **Invariant:** there is no `unsafe`.
 
 mod buckets;
+pub mod catalog;
 mod check;
 mod clock;
 mod descriptor;
@@ -97,6 +100,7 @@ mod timed;
 pub mod __private;
 
 pub use buckets::Buckets;
+pub use catalog::catalog;
 pub use exporter::{Exporter, ExporterBuilder, InstallError, Page};
 pub use label::{LabelSet, LabelSink, LabelValue, Labels, MAX_LABEL_VALUE_BYTES};
 pub use metric::{

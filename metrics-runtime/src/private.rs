@@ -5,7 +5,7 @@ pub use core::option::Option::{self, None, Some};
 pub use core::pin::pin;
 pub use core::primitive::{bool, str, u8, usize};
 pub use core::unreachable;
-pub use core::{concat, module_path, option_env};
+pub use core::{concat, module_path, option_env, stringify};
 
 pub use inventory;
 
@@ -19,10 +19,10 @@ pub use crate::flatten::{Part, count, join, text, text_len};
 pub use crate::label::{LabelSet, LabelSink, LabelValue, Labels, count_of, place};
 pub use crate::metric::{Building, MetricFamily, Metrics, Root, Single, register};
 pub use crate::registry::declared::Declared;
-pub use crate::submit;
 pub use crate::timed::{
-    Call, Judge, JudgeAny, Probe, Site, call, call_async, returned, start, type_name_of,
+    Call, Judge, JudgeAny, Place, Probe, Site, call, call_async, returned, start, type_name_of,
 };
+pub use crate::{package, submit};
 
 /// Adds an entry to the link-time list.
 #[doc(hidden)]
@@ -30,5 +30,17 @@ pub use crate::timed::{
 macro_rules! submit {
     ($($entry:tt)*) => {
         $crate::__private::inventory::submit! { $($entry)* }
+    };
+}
+
+/// The package that is compiled.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! package {
+    () => {
+        $crate::__private::Package {
+            name: $crate::__private::option_env!("CARGO_PKG_NAME"),
+            version: $crate::__private::option_env!("CARGO_PKG_VERSION"),
+        }
     };
 }

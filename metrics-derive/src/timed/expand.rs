@@ -16,6 +16,8 @@ use crate::syntax::{CratePath, located_at};
 //
 //     fn load(path: &Path) -> Result<Data, Error> {
 //         use ::metrics_runtime::__private as __p;
+//         fn __here() {}
+//         __p::submit! { __p::Declared::function(|| __p::Place { … }.function(__p::Some("LOADER.load_duration_seconds"))) }
 //         let __timed = __p::start(&(LOADER.load_duration_seconds));
 //         body
 //     }
@@ -25,8 +27,14 @@ use crate::syntax::{CratePath, located_at};
 //     fn load(path: &Path) -> Result<Data, Error> {
 //         use ::metrics_runtime::__private as __p;
 //         fn __here() {}
-//         static __SITE: __p::Site = __p::Site::new(__p::module_path!(), || __p::type_name_of(__here), false);
-//         __p::submit! { __p::Site::declared(|| __SITE.register()) }
+//         static __SITE: __p::Site = __p::Site::new(__p::Place {
+//             module: __p::module_path!(),
+//             path: || __p::type_name_of(__here),
+//             is_async: false,
+//             package: __p::package!(),
+//             location: __p::Location::here(),
+//         });
+//         __p::submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
 //         __p::call::<Result<Data, Error>>(
 //             &__SITE,
 //             { use __p::JudgeAny as _; __p::Probe::<Result<Data, Error>>::NEW.judge() },
@@ -59,28 +67,48 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 
 fn guarded(krate: &CratePath, target: &Expr, function: &Function) -> TokenStream {
     let body = &function.body;
+    let place = place(function);
     // All of the call is located at the target: rustc shows one of two errors with equal spans.
     let start = quote_spanned!(located_at(target.span())=> __p::start(&(#target)));
     quote! {
         use #krate::__private as __p;
+        fn __here() {}
+        __p::submit! { __p::Declared::function(|| #place.function(__p::Some(__p::stringify!(#target)))) }
         let __timed = #start;
         #body
     }
 }
 
 fn judged(krate: &CratePath, function: &Function) -> TokenStream {
-    let asynchronous = function.signature.asyncness.is_some();
-    let call = call(function, asynchronous);
+    let call = call(function);
+    let place = place(function);
     quote! {
         use #krate::__private as __p;
         fn __here() {}
-        static __SITE: __p::Site = __p::Site::new(__p::module_path!(), || __p::type_name_of(__here), #asynchronous);
-        __p::submit! { __p::Site::declared(|| __SITE.register()) }
+        static __SITE: __p::Site = __p::Site::new(#place);
+        __p::submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
         #call
     }
 }
 
-fn call(function: &Function, asynchronous: bool) -> TokenStream {
+/// What the function knows of itself; `__here` is an item in it.
+fn place(function: &Function) -> TokenStream {
+    let is_async = function.signature.asyncness.is_some();
+    // The user's own span: with another one, the place would be that of the attribute.
+    let location = quote_spanned!(function.signature.ident.span()=> __p::Location::here());
+    quote! {
+        __p::Place {
+            module: __p::module_path!(),
+            path: || __p::type_name_of(__here),
+            is_async: #is_async,
+            package: __p::package!(),
+            location: #location,
+        }
+    }
+}
+
+fn call(function: &Function) -> TokenStream {
+    let asynchronous = function.signature.asyncness.is_some();
     let body = &function.body;
     let (ty, judge, hint) = match function.returns() {
         // The body's statements stand here as they are: braces around them would be a lint.

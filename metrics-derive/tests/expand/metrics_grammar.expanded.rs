@@ -78,10 +78,7 @@ const _: () = {
     #[automatically_derived]
     impl __p::Single for PoolMetrics {}
     const __BASE: __p::Descriptor = __p::Descriptor {
-        package: __p::Package {
-            name: __p::option_env!("CARGO_PKG_NAME"),
-            version: __p::option_env!("CARGO_PKG_VERSION"),
-        },
+        package: __p::package!(),
         ..__p::Descriptor::EMPTY
     };
     const _: () = __p::check(&<PoolMetrics as __p::Metrics>::FAMILIES[0]);
@@ -197,10 +194,7 @@ const _: () = {
     impl __p::Root for DbMetrics {}
     const __BASE: __p::Descriptor = __p::Descriptor {
         instance: <Shard as __p::LabelSet>::LABELS,
-        package: __p::Package {
-            name: __p::option_env!("CARGO_PKG_NAME"),
-            version: __p::option_env!("CARGO_PKG_VERSION"),
-        },
+        package: __p::package!(),
         ..__p::Descriptor::EMPTY
     };
     const _: () = __p::check_instance(&<Shard as __p::LabelSet>::LABELS);

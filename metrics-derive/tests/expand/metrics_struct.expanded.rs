@@ -79,10 +79,7 @@ const _: () = {
     #[automatically_derived]
     impl __p::Single for ShopMetrics {}
     const __BASE: __p::Descriptor = __p::Descriptor {
-        package: __p::Package {
-            name: __p::option_env!("CARGO_PKG_NAME"),
-            version: __p::option_env!("CARGO_PKG_VERSION"),
-        },
+        package: __p::package!(),
         ..__p::Descriptor::EMPTY
     };
     const _: () = __p::check(&<ShopMetrics as __p::Metrics>::FAMILIES[0]);

@@ -4,13 +4,15 @@ use metrics_runtime::timed;
 async fn fetch(path: &str) -> Result<String, String> {
     use ::metrics_runtime::__private as __p;
     fn __here() {}
-    static __SITE: __p::Site = __p::Site::new(
-        __p::module_path!(),
-        || __p::type_name_of(__here),
-        true,
-    );
+    static __SITE: __p::Site = __p::Site::new(__p::Place {
+        module: __p::module_path!(),
+        path: || __p::type_name_of(__here),
+        is_async: true,
+        package: __p::package!(),
+        location: __p::Location::here(),
+    });
     __p::submit! {
-        __p::Site::declared(|| __SITE.register())
+        __p::Site::declared(|| __SITE.register(), || __SITE.about())
     }
     __p::call_async::<
         Result<String, String>,

@@ -4,13 +4,15 @@ use metrics_runtime::timed;
 fn run(mut n: u32) -> ! {
     use ::metrics_runtime::__private as __p;
     fn __here() {}
-    static __SITE: __p::Site = __p::Site::new(
-        __p::module_path!(),
-        || __p::type_name_of(__here),
-        false,
-    );
+    static __SITE: __p::Site = __p::Site::new(__p::Place {
+        module: __p::module_path!(),
+        path: || __p::type_name_of(__here),
+        is_async: false,
+        package: __p::package!(),
+        location: __p::Location::here(),
+    });
     __p::submit! {
-        __p::Site::declared(|| __SITE.register())
+        __p::Site::declared(|| __SITE.register(), || __SITE.about())
     }
     let __call = __SITE.start(false);
     loop {

@@ -10,13 +10,15 @@ pub fn read<'a>(
 ) -> Result<(u8, &'a str), impl Display + use<>> {
     use ::metrics_runtime::__private as __p;
     fn __here() {}
-    static __SITE: __p::Site = __p::Site::new(
-        __p::module_path!(),
-        || __p::type_name_of(__here),
-        false,
-    );
+    static __SITE: __p::Site = __p::Site::new(__p::Place {
+        module: __p::module_path!(),
+        path: || __p::type_name_of(__here),
+        is_async: false,
+        package: __p::package!(),
+        location: __p::Location::here(),
+    });
     __p::submit! {
-        __p::Site::declared(|| __SITE.register())
+        __p::Site::declared(|| __SITE.register(), || __SITE.about())
     }
     __p::call::<
         Result<(u8, &'a str), _>,
@@ -36,13 +38,15 @@ pub fn read<'a>(
 fn nothing() {
     use ::metrics_runtime::__private as __p;
     fn __here() {}
-    static __SITE: __p::Site = __p::Site::new(
-        __p::module_path!(),
-        || __p::type_name_of(__here),
-        false,
-    );
+    static __SITE: __p::Site = __p::Site::new(__p::Place {
+        module: __p::module_path!(),
+        path: || __p::type_name_of(__here),
+        is_async: false,
+        package: __p::package!(),
+        location: __p::Location::here(),
+    });
     __p::submit! {
-        __p::Site::declared(|| __SITE.register())
+        __p::Site::declared(|| __SITE.register(), || __SITE.about())
     }
     __p::call::<
         (),
@@ -58,13 +62,15 @@ fn nothing() {
 fn adder(n: u8) -> impl Fn(u8) -> u8 {
     use ::metrics_runtime::__private as __p;
     fn __here() {}
-    static __SITE: __p::Site = __p::Site::new(
-        __p::module_path!(),
-        || __p::type_name_of(__here),
-        false,
-    );
+    static __SITE: __p::Site = __p::Site::new(__p::Place {
+        module: __p::module_path!(),
+        path: || __p::type_name_of(__here),
+        is_async: false,
+        package: __p::package!(),
+        location: __p::Location::here(),
+    });
     __p::submit! {
-        __p::Site::declared(|| __SITE.register())
+        __p::Site::declared(|| __SITE.register(), || __SITE.about())
     }
     __p::call::<_>(&__SITE, __p::Judge::ok(), move || { move |m| n + m })
 }

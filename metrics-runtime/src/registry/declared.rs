@@ -3,35 +3,52 @@
 use super::Registry;
 use super::conflict::RegisterError;
 use super::spec::Spec;
-use crate::descriptor::Descriptor;
+use crate::descriptor::{Descriptor, TimedFunction};
 
 /// An entry of the list: a struct of metrics, or a timed function.
 #[derive(Debug)]
-#[non_exhaustive]
 pub struct Declared {
-    /// The families that are declared.
-    pub families: &'static [Descriptor],
-    /// Puts them, and the series that are known, into the default registry. Differing declarations are counted and logged.
-    /// `None` for those that are registered one by one, with a registry or labels of their own.
-    pub register: Option<fn()>,
+    families: &'static [Descriptor],
+    /// Puts the families, and the series that are known, into the default registry. Differing declarations are counted and
+    /// logged. `None` for what is registered one by one, with a registry or labels of its own.
+    register: Option<fn()>,
+    /// The timed function.
+    function: Option<fn() -> TimedFunction>,
 }
 
 impl Declared {
-    /// An entry for the default registry.
+    /// Families of the default registry.
     #[must_use]
     pub const fn new(families: &'static [Descriptor], register: fn()) -> Self {
         Self {
             families,
             register: Some(register),
+            function: None,
         }
     }
 
-    /// An entry that is only to be known.
+    /// Families that are only to be known.
     #[must_use]
     pub const fn known(families: &'static [Descriptor]) -> Self {
         Self {
             families,
             register: None,
+            function: None,
+        }
+    }
+
+    /// A function that records into what is declared elsewhere.
+    #[must_use]
+    pub const fn function(function: fn() -> TimedFunction) -> Self {
+        Self::known(&[]).with_function(function)
+    }
+
+    /// The same, for this function.
+    #[must_use]
+    pub const fn with_function(self, function: fn() -> TimedFunction) -> Self {
+        Self {
+            function: Some(function),
+            ..self
         }
     }
 }
@@ -63,4 +80,16 @@ fn families() -> impl Iterator<Item = &'static Descriptor> {
     entries
         .filter(|entry| entry.register.is_some())
         .flat_map(|entry| entry.families)
+}
+
+/// Every declaration, also those that are not for the default registry.
+pub(crate) fn all() -> impl Iterator<Item = &'static Descriptor> {
+    let entries = inventory::iter::<Declared>.into_iter();
+    entries.flat_map(|entry| entry.families)
+}
+
+/// Every timed function.
+pub(crate) fn functions() -> impl Iterator<Item = TimedFunction> {
+    let entries = inventory::iter::<Declared>.into_iter();
+    entries.filter_map(|entry| Some(entry.function?()))
 }

@@ -6,11 +6,13 @@
 mod call;
 mod judge;
 mod outcome;
+mod place;
 mod site;
 mod target;
 
 pub use call::{Call, call, call_async, returned};
 pub use judge::{Judge, JudgeAny, Probe};
 pub use outcome::Outcome;
-pub use site::{Site, type_name_of};
+pub use place::{Place, type_name_of};
+pub use site::Site;
 pub use target::start;

@@ -5,9 +5,10 @@ use std::sync::OnceLock;
 
 use super::Outcome;
 use super::call::Call;
+use super::place::Place;
 use crate::buckets::Buckets;
 use crate::clock::{Ticks, calibrate};
-use crate::descriptor::{Descriptor, Location};
+use crate::descriptor::{Descriptor, Location, TimedFunction};
 use crate::label::{LabelSet, LabelSink, Labels};
 use crate::metric::{Counter, Family, Histogram, MetricFamily, Registered};
 use crate::registry::Registry;
@@ -61,10 +62,7 @@ static FAMILIES: [Descriptor; 2] = [
 
 /// A function with a bare `#[timed]`: one `static` in each.
 pub struct Site {
-    module: &'static str,
-    /// The type name of a function item within the timed function, which spells the path of both.
-    path: fn() -> &'static str,
-    asynchronous: bool,
+    place: Place,
     handles: OnceLock<Handles>,
 }
 
@@ -74,21 +72,25 @@ pub(super) struct Handles {
 }
 
 impl Site {
-    /// The site of a function in `module`.
+    /// The site of a function.
     #[must_use]
-    pub const fn new(module: &'static str, path: fn() -> &'static str, asynchronous: bool) -> Self {
+    pub const fn new(place: Place) -> Self {
         Self {
-            module,
-            path,
-            asynchronous,
+            place,
             handles: OnceLock::new(),
         }
     }
 
     /// An entry of the link-time list for a site.
     #[must_use]
-    pub const fn declared(register: fn()) -> Declared {
-        Declared::new(&FAMILIES, register)
+    pub const fn declared(register: fn(), function: fn() -> TimedFunction) -> Declared {
+        Declared::new(&FAMILIES, register).with_function(function)
+    }
+
+    /// What the list says of the function.
+    #[must_use]
+    pub fn about(&self) -> TimedFunction {
+        self.place.function(None)
     }
 
     /// Puts the series that every call can lead to on the page: `ok`, and `cancelled` for a future.
@@ -97,7 +99,7 @@ impl Site {
         let function = self.function();
         durations.with(&function);
         calls.with(&(function.clone(), Outcome::Ok));
-        if self.asynchronous {
+        if self.place.is_async {
             calls.with(&(function, Outcome::Cancelled));
         }
     }
@@ -127,7 +129,7 @@ impl Site {
             let possible = match outcome {
                 Outcome::Ok | Outcome::Panic => true,
                 Outcome::Error => fallible,
-                Outcome::Cancelled => self.asynchronous,
+                Outcome::Cancelled => self.place.is_async,
             };
             calls.with(&(
                 function.clone(),
@@ -143,8 +145,8 @@ impl Site {
 
     fn function(&self) -> Function {
         Function {
-            module: self.module,
-            function: function_name(self.module, (self.path)()),
+            module: self.place.module,
+            function: self.place.name(),
         }
     }
 }
@@ -167,80 +169,4 @@ fn families() -> (Durations, Calls) {
         Durations::from_registered(Registered(durations)),
         Calls::from_registered(Registered(calls)),
     )
-}
-
-/// `Type::function`, out of the type name of an item in that function: without the module, the item and type parameters.
-fn function_name(module: &str, path: &str) -> String {
-    let function = path
-        .rsplit_once("::")
-        .map_or(path, |(function, _item)| function);
-    let mut name = String::new();
-    let (mut rest, mut cut) = (function, false);
-    // The module is left out where a path starts, not where another one ends alike.
-    while let Some(at) = rest.find(module) {
-        let (before, found) = rest.split_at(at);
-        let continues = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
-        let starts = if before.is_empty() {
-            !cut
-        } else {
-            !before.ends_with(continues)
-        };
-        let after = &found[module.len()..];
-        name.push_str(before);
-        let inner = after.strip_prefix("::").filter(|_| starts);
-        cut = inner.is_some();
-        if !cut {
-            name.push_str(module);
-        }
-        rest = inner.unwrap_or(after);
-    }
-    name.push_str(rest);
-    name.replace("::{{closure}}", "")
-        .replace(", _", "")
-        .replace("<_>", "")
-}
-
-/// The item whose type name is the `path` of a [`Site`].
-#[must_use]
-pub fn type_name_of<T>(_item: T) -> &'static str {
-    std::any::type_name::<T>()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_lose_their_module() {
-        let cases = [
-            ("a::b", "a::b::read::__here", "read"),
-            ("a::b", "a::b::Foo::new::__here", "Foo::new"),
-            ("a::b", "a::b::Foo<_, _>::new::__here", "Foo::new"),
-            (
-                "a::b",
-                "<a::b::Foo as a::Run>::run::__here",
-                "<Foo as a::Run>::run",
-            ),
-            (
-                "t",
-                "<t::Foo as xt::Run>::run::__here",
-                "<Foo as xt::Run>::run",
-            ),
-            (
-                "t",
-                "<t::Foo as t::xt::Run>::run::__here",
-                "<Foo as xt::Run>::run",
-            ),
-            ("t", "t::t::t::__here", "t::t"),
-            ("a::b", "a::b::outer::inner::__here", "outer::inner"),
-            (
-                "a::b",
-                "a::b::outer::{{closure}}::inner::__here",
-                "outer::inner",
-            ),
-        ];
-        for (module, path, expected) in cases {
-            assert_eq!(function_name(module, path), expected);
-        }
-    }
 }

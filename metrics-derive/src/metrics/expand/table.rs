@@ -53,10 +53,7 @@ pub(super) fn base(keys: &StructKeys) -> TokenStream {
         const __BASE: __p::Descriptor = __p::Descriptor {
             #instance
             #exceptions
-            package: __p::Package {
-                name: __p::option_env!("CARGO_PKG_NAME"),
-                version: __p::option_env!("CARGO_PKG_VERSION"),
-            },
+            package: __p::package!(),
             ..__p::Descriptor::EMPTY
         };
     }
