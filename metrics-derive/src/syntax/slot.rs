@@ -24,6 +24,15 @@ impl<T> Slot<T> {
         }
     }
 
+    /// Where the key was written.
+    pub(crate) fn span(&self) -> Option<Span> {
+        self.written.as_ref().map(|(span, _)| *span)
+    }
+
+    pub(crate) fn value(&self) -> Option<&T> {
+        self.written.as_ref().map(|(_, value)| value)
+    }
+
     pub(crate) fn into_value(self) -> Option<T> {
         self.written.map(|(_, value)| value)
     }

@@ -80,7 +80,7 @@ impl Family {
                 Series::Sketches(Box::new(Objects::new()))
             }
             _ if spec.removable => Series::Removable(Box::new(Objects::new())),
-            Some(labels) if labels.iter().all(|label| label.values.is_some()) => {
+            Some(labels) if labels.iter().all(|label| label.values.is_closed()) => {
                 Series::Dense(dense(&spec, labels))
             }
             _ => Series::Open(Arc::new(Open::new())),
@@ -413,7 +413,7 @@ fn overflow_key(labels: &(impl LabelSet + ?Sized)) -> Key {
 fn dense(spec: &Spec, labels: &[Label]) -> Dense {
     let series = labels
         .iter()
-        .map(|label| label.values.map_or(0, <[_]>::len))
+        .map(|label| label.values.count().unwrap_or(0))
         .product::<usize>();
     let shift = shift(spec.metric_type, spec.bounds);
     match u32::try_from(series)

@@ -232,7 +232,7 @@ pub(crate) fn materialise() {
     }
 }
 
-/// The values of a series' labels, by their names.
+/// The values of a series' labels, by their names, without those that are absent.
 pub(crate) fn label_pairs<'a>(
     family: &'a Family,
     key: &'a [u8],
@@ -243,4 +243,5 @@ pub(crate) fn label_pairs<'a>(
         .flatten()
         .map(|label| &*label.name)
         .zip(values(key))
+        .filter(|(_, value)| !value.is_empty())
 }

@@ -94,14 +94,7 @@ impl Spec {
             let bounds = |spec: &Self| spec.bounds.map(Bounds::bounds).unwrap_or_default().to_vec();
             return sides("buckets", &bounds(self), &bounds(other));
         }
-        if self.labels != other.labels {
-            let values = |spec: &Self| {
-                spec.labels
-                    .iter()
-                    .flatten()
-                    .map(|label| label.values)
-                    .collect::<Vec<_>>()
-            };
+        if self.labels.is_some() != other.labels.is_some() || values(self) != values(other) {
             return sides("label values", &values(self), &values(other));
         }
         if self.number != other.number {
@@ -127,5 +120,15 @@ fn names(spec: &Spec) -> Vec<&str> {
         .iter()
         .flatten()
         .map(|label| &*label.name)
+        .collect()
+}
+
+/// The texts of each label's values, where it is closed. One that is open takes the empty text as any other, so it makes no
+/// difference whether it can be absent.
+fn values(spec: &Spec) -> Vec<Option<Vec<&'static str>>> {
+    spec.labels
+        .iter()
+        .flatten()
+        .map(|label| label.values.texts().map(Iterator::collect))
         .collect()
 }
