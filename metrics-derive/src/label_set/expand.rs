@@ -126,8 +126,7 @@ impl Part {
         } = self;
         let skip = match test {
             Test::Function(function) => {
-                let value = quote_spanned!(located_at(function.span())=> &self.#ident);
-                quote!(#function(#value))
+                quote_spanned!(located_at(function.span())=> #function(&self.#ident))
             }
             // Called in place it would not know the type of its argument.
             Test::Closure(closure) => quote!(__p::holds(&self.#ident, #closure)),

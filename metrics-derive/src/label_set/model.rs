@@ -195,9 +195,8 @@ impl FieldKeys {
         ];
         for (span, key, since) in contradicting {
             if let Some(span) = span {
-                let message = format!(
-                    "`{key}` contradicts `flatten`, whose labels {since}: remove one of both"
-                );
+                let message =
+                    format!("`{key}` contradicts `flatten`, whose labels {since}: remove one");
                 errors.at(span, message);
             }
         }
