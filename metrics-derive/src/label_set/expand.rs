@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::model::{Field, Label, Labels, Model, Test};
+use super::model::{Field, Label, Model, Test};
 use crate::syntax::implement;
 
 // Input:
@@ -73,19 +73,17 @@ struct Part {
 
 impl Part {
     fn new(field: &Field<'_>) -> Self {
-        match &field.labels {
-            Labels::Flattened => Self::flattened(field),
-            Labels::One(label) => {
-                let one = if label.display {
-                    Self::displayed(field, label)
-                } else {
-                    Self::value(field, label)
-                };
-                match &label.skip_if {
-                    Some(test) => one.unless(test, field, label),
-                    None => one,
-                }
-            }
+        let Some(label) = &field.label else {
+            return Self::flattened(field);
+        };
+        let always = if label.display {
+            Self::displayed(field, label)
+        } else {
+            Self::value(field, label)
+        };
+        match &label.skip_if {
+            Some(test) => always.unless(test, field, label),
+            None => always,
         }
     }
 

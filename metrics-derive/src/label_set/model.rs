@@ -25,14 +25,8 @@ pub(super) struct Model<'a> {
 pub(super) struct Field<'a> {
     pub(super) ident: &'a Ident,
     pub(super) ty: &'a Type,
-    pub(super) labels: Labels,
-}
-
-/// What the labels of a field are.
-pub(super) enum Labels {
-    One(Label),
-    /// Those of its type, which is a set itself.
-    Flattened,
+    /// `None` where its labels are those of its type, which is a set itself.
+    pub(super) label: Option<Label>,
 }
 
 /// One label.
@@ -110,11 +104,11 @@ impl<'a> Field<'a> {
     fn parse(field: &'a syn::Field, case: Option<Case>, errors: &mut Errors) -> Option<Self> {
         let ident = field.ident.as_ref()?;
         let keys = FieldKeys::parse(&field.attrs, errors);
-        let labels = if keys.flatten.span().is_some() {
+        let label = if keys.flatten.span().is_some() {
             keys.nothing_beside_flatten(errors);
-            Labels::Flattened
+            None
         } else {
-            Labels::One(Label {
+            Some(Label {
                 name: errors.ok(keys.label_name(ident, case))?,
                 display: keys.display.span().is_some(),
                 skip_if: keys.skip_if.into_value(),
@@ -123,15 +117,8 @@ impl<'a> Field<'a> {
         Some(Self {
             ident,
             ty: &field.ty,
-            labels,
+            label,
         })
-    }
-
-    fn name(&self) -> Option<&LabelName> {
-        match &self.labels {
-            Labels::One(label) => Some(&label.name),
-            Labels::Flattened => None,
-        }
     }
 }
 
@@ -237,12 +224,10 @@ impl Test {
     }
 }
 
-fn no_duplicates(fields: &[Field<'_>], errors: &mut Errors) {
+fn no_duplicates<'a>(fields: &'a [Field<'a>], errors: &mut Errors) {
     let mut seen: HashMap<&str, &Ident> = HashMap::new();
-    for (field, name) in fields
-        .iter()
-        .filter_map(|field| Some((field, field.name()?)))
-    {
+    let named = |field: &'a Field<'a>| Some((field, &field.label.as_ref()?.name));
+    for (field, name) in fields.iter().filter_map(named) {
         if let Some(first) = seen.get(&*name.text) {
             errors.at(
                 name.span,
