@@ -207,14 +207,15 @@ fn label_names(key: &Key) -> Result<Vec<Pair<'_>>, Refusal> {
 
 fn expected_labels(family: &Family) -> String {
     let labels = family.labels.iter().flatten().map(|label| {
-        let name = &label.name;
         let texts = label.values.texts().into_iter().flatten();
         let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
-        match (texts.join(", "), label.values.can_be_absent()) {
-            (texts, false) if texts.is_empty() => format!("`{name}`"),
-            (texts, false) => format!("`{name}` (one of {texts})"),
-            (texts, true) if texts.is_empty() => format!("`{name}` (or without)"),
-            (texts, true) => format!("`{name}` (one of {texts}, or without)"),
+        let one_of = (!texts.is_empty()).then(|| format!("one of {}", texts.join(", ")));
+        let or_none = label.values.can_be_absent().then(|| "or none".to_owned());
+        let choice: Vec<_> = one_of.into_iter().chain(or_none).collect();
+        if choice.is_empty() {
+            format!("`{}`", label.name)
+        } else {
+            format!("`{}` ({})", label.name, choice.join(", "))
         }
     });
     let labels: Vec<_> = labels.collect();

@@ -95,10 +95,16 @@ fn main() {
     for text in [String::from("known"), String::from("new")] {
         metrics.first_total.with(&(&*text).into()).increment(1);
         metrics.alone_total.with(&Alone::from(&*text)).increment(1);
-        metrics.bounded_total.with(&Bounded::from(&*text)).increment(1);
+        metrics
+            .bounded_total
+            .with(&Bounded::from(&*text))
+            .increment(1);
         let unit = (Unit::from(&*text), UnitAlone::from(&*text));
         metrics.unit_total.with(&unit).increment(1);
-        assert!(matches!(Borrowed::from(&*text.to_uppercase()), Borrowed::Known | Borrowed::Other(_)));
+        assert!(matches!(
+            Borrowed::from(&*text.to_uppercase()),
+            Borrowed::Known | Borrowed::Other(_)
+        ));
         assert!(matches!(Borrowed::from(""), Borrowed::Absent));
     }
     for pair in [
