@@ -35,6 +35,85 @@ pub struct Request<'a, V: LabelValue> {
     pub path: &'a str,
 }
 
+/// An answer.
+#[derive(LabelValue, Debug, Clone, Copy, PartialEq, Eq)]
+#[label(parse)]
+pub enum Answer {
+    /// It is so.
+    Yes,
+    /// It is not so.
+    No,
+}
+
+/// A browser.
+#[derive(LabelValue, Debug, Clone)]
+#[label(parse)]
+pub enum Agent<'a> {
+    /// Another one.
+    #[label(other)]
+    Other(std::borrow::Cow<'a, str>),
+    /// Curl.
+    Curl,
+}
+
+/// Any browser.
+#[derive(LabelValue, Debug, Clone)]
+#[label(parse)]
+pub enum AnyAgent {
+    /// Whichever.
+    #[label(other)]
+    Any(String),
+}
+
+/// A protocol.
+#[derive(LabelValue, Debug, Clone, Copy)]
+#[label(parse)]
+pub enum Protocol {
+    /// This one.
+    Http,
+    /// Another one.
+    #[label(other)]
+    Other,
+}
+
+/// The only one.
+#[derive(LabelValue, Debug, Clone, Copy)]
+#[label(parse)]
+pub enum OnlyOne {
+    /// It.
+    #[label(other)]
+    It,
+}
+
+/// A call.
+#[derive(LabelSet, Debug, Clone)]
+#[label(rename_all = "camelCase")]
+pub struct Call<'a> {
+    /// What answers.
+    #[label(flatten)]
+    pub outcome: Outcome,
+    /// What calls.
+    pub agent_name: Agent<'a>,
+    /// What it speaks.
+    #[label(rename = "type")]
+    pub protocol: Option<Protocol>,
+    /// Why.
+    #[label(skip_if = str::is_empty)]
+    pub reason: String,
+    /// Whether it is over.
+    #[label(skip_if = |answer| *answer == Answer::No)]
+    pub over: Answer,
+    /// Whence.
+    #[label(display)]
+    pub peer: std::net::IpAddr,
+    /// How much of it.
+    #[label(display, skip_if = |ratio| ratio.is_nan())]
+    pub ratio: f64,
+    /// How many.
+    #[label(skip_if = Option::is_none)]
+    pub count: Option<u8>,
+}
+
 /// The metrics of a shop.
 #[derive(Metrics, Debug)]
 #[metrics(prefix = "shop")]
@@ -53,6 +132,8 @@ pub struct ShopMetrics {
     pub order_bytes: Family<String, Histogram>,
     /// Requests answered.
     pub requests_total: Family<(Request<'static, Method>, Outcome), Counter>,
+    /// Calls answered.
+    pub calls_answered_total: Family<Call<'static>, Counter>,
     /// Customers in the shop.
     #[metric(removable, labels("door"))]
     pub customers: Family<u8, Gauge, Removable>,

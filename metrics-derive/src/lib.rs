@@ -6,7 +6,7 @@
 //! type-checks; `model.rs` is what was written, and refuses what is wrong; `expand.rs` is what it becomes.
 //!
 //! - `metrics`, `label_set`, `label_value`, `timed`: the macros.
-//! - `syntax`: reading attributes: keys, slots for their values, the crate path, help, and the collected mistakes.
+//! - `syntax`: reading attributes: keys, slots for their values, cases, the crate path, help, and the collected mistakes.
 //! - `name`, `unit`: metric and label names that are legal by construction; base units.
 //! - `lint`: the naming rules that need only the name.
 //!
@@ -293,8 +293,12 @@ pub fn derive_metrics(input: TokenStream) -> TokenStream {
 
 /// Turns a struct into a set of labels: each field is a label, of the name of the field.
 ///
-/// The type of a field is a label value: an enum with `#[derive(LabelValue)]`, a string, an integer or `bool`. Where all of
-/// them are enums or `bool`, the set is *closed*, and a family with it is on the page with all its series from the start.
+/// The type of a field is a label value: an enum with `#[derive(LabelValue)]`, a string, a `char`, an integer or `bool`, or an
+/// `Option` of one of these, whose `None` is an absent label. Where all of them are enums or `bool`, the set is *closed*, and a
+/// family with it is on the page with all its series from the start.
+///
+/// An empty value is an absent label as well: Prometheus
+/// [makes no difference](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels).
 ///
 /// ```
 /// use metrics_runtime::{Counter, Family, LabelSet, LabelValue, Metrics, Registry};
@@ -323,9 +327,38 @@ pub fn derive_metrics(input: TokenStream) -> TokenStream {
 ///
 /// | key | at | value | |
 /// |---|---|---|---|
+/// | [`rename_all`](#rename_all) | struct | a case | how fields are written |
 /// | [`crate`](#crate) | struct | path | where the runtime is |
+/// | [`rename`](#rename) | field | text | the name of the label |
+/// | [`flatten`](#flatten) | field | – | the field is a label set itself |
+/// | [`skip_if`](#skip_if) | field | function | when the label is absent |
+/// | [`display`](#display) | field | – | the value is written with its `Display` |
 ///
 /// # At the struct: `#[label(…)]`
+///
+/// ## `rename_all`
+///
+/// One of `snake_case`, `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `SCREAMING_SNAKE_CASE`. Where nothing is written,
+/// the name of a field is kept letter for letter, without `r#`. In any case it is made of words, and no `_` stands but between
+/// them: `_spare` in `snake_case` is `spare`, and `status_code` in `lowercase` is `statuscode`.
+///
+/// ```
+/// # use metrics_runtime::{Counter, Family, LabelSet, Metrics, Registry};
+/// #[derive(LabelSet)]
+/// #[label(rename_all = "camelCase")]
+/// struct Request {
+///     status_code: u16,
+/// }
+/// # #[derive(Metrics)]
+/// # struct HttpMetrics {
+/// #     /// Requests answered.
+/// #     http_requests_total: Family<Request, Counter>,
+/// # }
+/// # let registry = Registry::new();
+/// # let http = HttpMetrics::register_in(&registry);
+/// http.http_requests_total.with(&Request { status_code: 200 }).increment(1);
+/// assert!(registry.render().ends_with("http_requests_total{statusCode=\"200\"} 1\n"));
+/// ```
 ///
 /// ## `crate`
 ///
@@ -344,6 +377,119 @@ pub fn derive_metrics(input: TokenStream) -> TokenStream {
 /// # fn main() {}
 /// ```
 ///
+/// # At a field: `#[label(…)]`
+///
+/// ## `rename`
+///
+/// The name of the label.
+///
+/// ```
+/// # use metrics_runtime::{Counter, Family, LabelSet, Metrics, Registry};
+/// #[derive(LabelSet)]
+/// struct Request<'a> {
+///     #[label(rename = "type")]
+///     kind: &'a str,
+/// }
+/// # #[derive(Metrics)]
+/// # struct HttpMetrics {
+/// #     /// Requests answered.
+/// #     http_requests_total: Family<Request<'static>, Counter>,
+/// # }
+/// # let registry = Registry::new();
+/// # let http = HttpMetrics::register_in(&registry);
+/// http.http_requests_total.with(&Request { kind: "page" }).increment(1);
+/// assert!(registry.render().ends_with("http_requests_total{type=\"page\"} 1\n"));
+/// ```
+///
+/// ## `flatten`
+///
+/// The type of the field is a label set itself, and its labels stand here, under their own names. `Outcome` is one, of the
+/// label `outcome`.
+///
+/// ```
+/// # use metrics_runtime::{Counter, Family, LabelSet, Metrics, Outcome, Registry};
+/// #[derive(LabelSet)]
+/// struct Peer {
+///     zone: u8,
+///     encrypted: bool,
+/// }
+///
+/// #[derive(LabelSet)]
+/// struct Call {
+///     #[label(flatten)]
+///     peer: Peer,
+///     #[label(flatten)]
+///     outcome: Outcome,
+/// }
+/// # #[derive(Metrics)]
+/// # struct RpcMetrics {
+/// #     /// Calls answered.
+/// #     rpc_calls_total: Family<Call, Counter>,
+/// # }
+/// # let registry = Registry::new();
+/// # let rpc = RpcMetrics::register_in(&registry);
+/// # let peer = Peer { zone: 1, encrypted: true };
+/// rpc.rpc_calls_total.with(&Call { peer, outcome: Outcome::Ok }).increment(1);
+/// assert!(registry.render().ends_with(
+///     "rpc_calls_total{zone=\"1\",encrypted=\"true\",outcome=\"ok\"} 1\n"
+/// ));
+/// ```
+///
+/// Labels without a name, of a single value or of values in a tuple, stay without one: the metric gives it, with
+/// [`labels`](macro@Metrics#labels). Two labels of one name are refused at the metric too, since only there all are known.
+///
+/// ## `skip_if`
+///
+/// When the label is absent: a function from a reference to the field to `bool`, or a closure. The label is as that of an
+/// `Option`: with a closed value, one series more.
+///
+/// ```
+/// # use metrics_runtime::{Counter, Family, LabelSet, Metrics, Registry};
+/// #[derive(LabelSet)]
+/// struct Request<'a> {
+///     #[label(skip_if = str::is_empty)]
+///     tenant: &'a str,
+///     #[label(skip_if = |status| *status < 400)]
+///     error: u16,
+/// }
+/// # #[derive(Metrics)]
+/// # struct HttpMetrics {
+/// #     /// Requests answered.
+/// #     http_requests_total: Family<Request<'static>, Counter>,
+/// # }
+/// # let registry = Registry::new();
+/// # let http = HttpMetrics::register_in(&registry);
+/// http.http_requests_total.with(&Request { tenant: "", error: 404 }).increment(1);
+/// http.http_requests_total.with(&Request { tenant: "a", error: 200 }).increment(1);
+/// assert!(registry.render().ends_with(
+///     "http_requests_total{error=\"404\"} 1\nhttp_requests_total{tenant=\"a\"} 1\n"
+/// ));
+/// ```
+///
+/// ## `display`
+///
+/// The value is written with its `Display`, as that of a `Displayed`; the label is open.
+///
+/// ```
+/// # use metrics_runtime::{Counter, Family, LabelSet, Metrics, Registry};
+/// use std::net::{IpAddr, Ipv4Addr};
+///
+/// #[derive(LabelSet)]
+/// struct Peer {
+///     #[label(display)]
+///     address: IpAddr,
+/// }
+/// # #[derive(Metrics)]
+/// # struct PeerMetrics {
+/// #     /// Connections taken.
+/// #     connections_total: Family<Peer, Counter>,
+/// # }
+/// # let registry = Registry::new();
+/// # let peers = PeerMetrics::register_in(&registry);
+/// peers.connections_total.with(&Peer { address: Ipv4Addr::LOCALHOST.into() }).increment(1);
+/// assert!(registry.render().ends_with("connections_total{address=\"127.0.0.1\"} 1\n"));
+/// ```
+///
 /// # What it expands to
 ///
 /// For a struct `Order { payment: Payment, verdict: Verdict }`:
@@ -351,23 +497,18 @@ pub fn derive_metrics(input: TokenStream) -> TokenStream {
 /// ```ignore
 /// impl __p::LabelSet for Order {
 ///     const LABELS: __p::Labels = __p::Labels::Group(&[
-///         __p::Labels::Label { name: __p::Some("payment"), values: <Payment as __p::LabelValue>::VALUES },
-///         __p::Labels::Label { name: __p::Some("verdict"), values: <Verdict as __p::LabelValue>::VALUES },
+///         <Payment as __p::LabelValue>::LABEL.with_name("payment"),
+///         <Verdict as __p::LabelValue>::LABEL.with_name("verdict"),
 ///     ]);
 ///
 ///     fn index(&self) -> __p::usize {
-///         let __index = 0;
-///         let __index = __p::place(
-///             __index,
-///             const { __p::count_of(<Payment as __p::LabelValue>::VALUES) },
-///             <Payment as __p::LabelValue>::index(&self.payment),
-///         );
-///         let __index = __p::place(
-///             __index,
-///             const { __p::count_of(<Verdict as __p::LabelValue>::VALUES) },
-///             <Verdict as __p::LabelValue>::index(&self.verdict),
-///         );
-///         __index
+///         __p::place(
+///             const { __p::counts(&Self::LABELS) },
+///             [
+///                 <Payment as __p::LabelValue>::index(&self.payment),
+///                 <Verdict as __p::LabelValue>::index(&self.verdict),
+///             ],
+///         )
 ///     }
 ///
 ///     fn encode(&self, __sink: &mut impl __p::LabelSink) {
@@ -407,8 +548,10 @@ pub fn derive_label_set(input: TokenStream) -> TokenStream {
 /// | key | at | value | |
 /// |---|---|---|---|
 /// | [`rename_all`](#rename_all) | enum | a case | how variants are written |
+/// | [`parse`](#parse) | enum | – | texts become values |
 /// | [`crate`](#crate) | enum | path | where the runtime is |
 /// | [`rename`](#rename) | variant | text | how this variant is written |
+/// | [`other`](#other) | variant | – | all values that are no other variant |
 ///
 /// # At the enum: `#[label(…)]`
 ///
@@ -425,6 +568,23 @@ pub fn derive_label_set(input: TokenStream) -> TokenStream {
 ///
 /// assert_eq!(Cache::VALUES, Some(&["HIT", "NOT-FOUND"][..]));
 /// # let _ = (Cache::Hit, Cache::NotFound);
+/// ```
+///
+/// ## `parse`
+///
+/// The text of a variant becomes that variant: by `FromStr`, whose error is an `UnknownLabelValue`. With a variant for
+/// [all others](#other) it is by `From<&str>`, which takes any text.
+///
+/// ```
+/// # use metrics_runtime::LabelValue;
+/// #[derive(LabelValue, Debug, PartialEq)]
+/// #[label(parse)]
+/// enum Cache { Hit, NotFound }
+///
+/// assert_eq!("not_found".parse(), Ok(Cache::NotFound));
+/// let error = "miss".parse::<Cache>().unwrap_err();
+/// assert_eq!(error.to_string(), "`miss` is none of the label's values: `hit`, `not_found`");
+/// # let _ = Cache::Hit;
 /// ```
 ///
 /// ## `crate`
@@ -462,6 +622,46 @@ pub fn derive_label_set(input: TokenStream) -> TokenStream {
 /// # let _ = (Status::Success, Status::ServerError);
 /// ```
 ///
+/// ## `other`
+///
+/// The variant for all values that are no other variant. Alone it is one value more, and the label stays closed: it bounds the
+/// series of what comes from outside.
+///
+/// ```
+/// # use metrics_runtime::LabelValue;
+/// #[derive(LabelValue, Debug, PartialEq)]
+/// #[label(rename_all = "UPPERCASE", parse)]
+/// enum Method {
+///     Get,
+///     Post,
+///     #[label(other)]
+///     Other,
+/// }
+///
+/// assert_eq!(Method::from("GET"), Method::Get);
+/// assert_eq!(Method::from("BREW"), Method::Other);
+/// assert_eq!(Method::VALUES, Some(&["GET", "POST", "OTHER"][..]));
+/// # let _ = Method::Post;
+/// ```
+///
+/// With a field, which is a label value itself, that is what is written, and the label is open. `parse` makes the field by its
+/// own `From<&str>`.
+///
+/// ```
+/// # use metrics_runtime::LabelValue;
+/// #[derive(LabelValue, Debug, PartialEq)]
+/// #[label(parse)]
+/// enum Agent {
+///     Curl,
+///     #[label(other)]
+///     Other(String),
+/// }
+///
+/// assert_eq!(Agent::from("curl"), Agent::Curl);
+/// assert_eq!(Agent::from("lynx"), Agent::Other("lynx".into()));
+/// assert_eq!(Agent::VALUES, None);
+/// ```
+///
 /// # What it expands to
 ///
 /// For an enum `Method { Get, Post }`:
@@ -476,6 +676,22 @@ pub fn derive_label_set(input: TokenStream) -> TokenStream {
 ///
 ///     fn encode(&self, __sink: &mut impl __p::LabelSink) {
 ///         __sink.closed(match self { Self::Get => "get", Self::Post => "post" });
+///     }
+/// }
+/// ```
+///
+/// `parse` adds:
+///
+/// ```ignore
+/// impl __p::FromStr for Method {
+///     type Err = __p::UnknownLabelValue;
+///
+///     fn from_str(__text: &__p::str) -> __p::Result<Self, __p::UnknownLabelValue> {
+///         __p::Ok(match __text {
+///             "get" => Self::Get,
+///             "post" => Self::Post,
+///             _ => return __p::Err(__p::UnknownLabelValue::of::<Self>(__text)),
+///         })
 ///     }
 /// }
 /// ```

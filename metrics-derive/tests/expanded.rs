@@ -14,10 +14,13 @@ macro_rules! compiled {
     )+};
 }
 
-// Not `metrics_after_mistakes`, whose mistakes are errors; that they are the only ones is for the ui tests.
+// Not those `_after_mistakes`, whose mistakes are errors; that they are the only ones is for the ui tests.
 compiled!(
+    label_set_keys,
     label_set_struct,
     label_value_enum,
+    label_value_other,
+    label_value_parse,
     metrics_grammar,
     metrics_struct,
     timed_async,

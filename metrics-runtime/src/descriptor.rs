@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::buckets::Buckets;
-use crate::label::Labels;
+use crate::label::{Labels, Values};
 
 /// The type of a metric family, as its `# TYPE` line says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,27 +219,24 @@ impl Descriptor {
 
     /// The name and, for closed ones, the values of the label at `index`: those of the instance come first, then the
     /// constant ones, then those of the type.
-    pub(crate) const fn label(
-        &self,
-        index: usize,
-    ) -> (&'static str, Option<&'static [&'static str]>) {
+    pub(crate) const fn label(&self, index: usize) -> (&'static str, Values) {
         let instance = self.instance.count();
         let constant = self.constant_labels.len();
         if index < instance {
             return match self.instance.get(index) {
-                Some((Some(name), _)) => (name, None),
+                Some((Some(name), _)) => (name, Values::OPEN),
                 // A check has refused it.
-                _ => ("", None),
+                _ => ("", Values::OPEN),
             };
         }
         if index < instance + constant {
-            return (self.constant_labels[index - instance].0, None);
+            return (self.constant_labels[index - instance].0, Values::OPEN);
         }
         self.label_of_type(index - instance - constant)
     }
 
     /// The label of the type at `index`: with its own name, or with the next given one.
-    const fn label_of_type(&self, index: usize) -> (&'static str, Option<&'static [&'static str]>) {
+    const fn label_of_type(&self, index: usize) -> (&'static str, Values) {
         let labels = &self.shape.labels;
         let mut next = 0;
         let mut i = 0;
@@ -255,16 +252,14 @@ impl Descriptor {
                 }
                 Some((None, _)) => next += 1,
                 Some(_) => {}
-                None => return ("", None),
+                None => return ("", Values::OPEN),
             }
             i += 1;
         }
     }
 
     /// The labels, in that order.
-    pub(crate) fn labels(
-        &self,
-    ) -> impl Iterator<Item = (&'static str, Option<&'static [&'static str]>)> {
+    pub(crate) fn labels(&self) -> impl Iterator<Item = (&'static str, Values)> {
         (0..self.label_count()).map(|index| self.label(index))
     }
 }

@@ -102,7 +102,9 @@ pub mod __private;
 pub use buckets::Buckets;
 pub use catalog::catalog;
 pub use exporter::{Exporter, ExporterBuilder, InstallError, Page};
-pub use label::{LabelSet, LabelSink, LabelValue, Labels, MAX_LABEL_VALUE_BYTES};
+pub use label::{
+    Displayed, LabelSet, LabelSink, LabelValue, Labels, MAX_LABEL_VALUE_BYTES, UnknownLabelValue,
+};
 pub use metric::{
     Count, Counter, Family, Gauge, Global, Histogram, Instance, IntoF64, Lifetime, Metric,
     MetricFamily, Metrics, Permanent, Removable, Root, SeriesHandle, Single, Timer, Tracked,

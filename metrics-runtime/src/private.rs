@@ -1,11 +1,14 @@
 //! What generated code may touch. Not part of the public interface: it changes without notice.
 
+pub use core::convert::From;
 pub use core::default::Default;
 pub use core::option::Option::{self, None, Some};
 pub use core::pin::pin;
 pub use core::primitive::{bool, str, u8, usize};
+pub use core::result::Result::{self, Err, Ok};
+pub use core::str::FromStr;
 pub use core::unreachable;
-pub use core::{concat, module_path, option_env, stringify};
+pub use core::{concat, format_args, module_path, option_env, stringify};
 
 pub use inventory;
 
@@ -16,7 +19,10 @@ pub use crate::check::{
 };
 pub use crate::descriptor::{Alias, Descriptor, Exception, Location, Package};
 pub use crate::flatten::{Part, count, join, text, text_len};
-pub use crate::label::{LabelSet, LabelSink, LabelValue, Labels, count_of, place};
+pub use crate::label::{
+    AllOpen, Displayed, LabelSet, LabelSink, LabelValue, Labels, UnknownLabelValue, absent, counts,
+    encode_absent, holds, place, present,
+};
 pub use crate::metric::{Building, MetricFamily, Metrics, Root, Single, register};
 pub use crate::registry::declared::Declared;
 pub use crate::timed::{

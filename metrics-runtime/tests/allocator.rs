@@ -1,7 +1,9 @@
-//! A program may count its allocations in its global allocator.
+//! Global allocators: a program may count its allocations in one, and with one that counts, look-ups are seen to need none.
 
-/// The program is compiled on its own: a global allocator needs `unsafe`, which this workspace forbids everywhere.
+/// The programs are compiled on their own: a global allocator needs `unsafe`, which this workspace forbids everywhere.
 #[test]
-fn a_global_allocator_may_record() {
-    trybuild::TestCases::new().pass("tests/allocator/records.rs");
+fn a_global_allocator_may_record_and_sees_no_lookups() {
+    let programs = trybuild::TestCases::new();
+    programs.pass("tests/allocator/records.rs");
+    programs.pass("tests/allocator/lookups.rs");
 }

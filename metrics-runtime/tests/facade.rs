@@ -26,8 +26,14 @@ fn page_of(registry: &Registry, emit: impl FnOnce()) -> (String, Vec<String>) {
 
 /// Adds the refusals of these names to a page.
 fn refused(names: &[(&str, u64)]) -> String {
+    // The empty name is an absent label.
+    let block = |name: &str| match name {
+        "" => String::new(),
+        name => format!("{{family=\"{name}\"}}"),
+    };
     let series = names.iter().map(|(name, count)| {
-        format!("metrics_runtime_facade_refused_total{{family=\"{name}\"}} {count}\n")
+        let block = block(name);
+        format!("metrics_runtime_facade_refused_total{block} {count}\n")
     });
     REFUSED
         .chars()

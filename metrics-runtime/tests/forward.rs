@@ -749,3 +749,37 @@ fn a_recorder_may_count_what_it_is_asked_for() {
         assert_eq!(totals.total("race_calls_total"), before + 4);
     });
 }
+
+#[derive(Metrics)]
+struct Absent {
+    /// Times somebody called.
+    #[metric(labels("side", "text"))]
+    absent_total: Family<(Option<Side>, Option<&'static str>), Counter>,
+}
+
+#[test]
+fn absent_labels_are_not_told() {
+    let registry = Registry::new();
+    let metrics = Absent::register_in(&registry);
+    let notes = Notes::default();
+    registry.forward_to(notes.clone());
+    notes.take();
+    for labels in [
+        (Some(Side::Left), Some("x")),
+        (None, Some("x")),
+        (None, None),
+    ] {
+        metrics.absent_total.with(&labels).increment(1);
+    }
+    assert_eq!(
+        notes.take(),
+        [
+            "counter absent_total{side=left,text=x}",
+            "absent_total{side=left,text=x} increment 1",
+            "counter absent_total{text=x}",
+            "absent_total{text=x} increment 1",
+            "counter absent_total{}",
+            "absent_total{} increment 1",
+        ]
+    );
+}

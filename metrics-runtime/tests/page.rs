@@ -172,7 +172,7 @@ open_bytes_count{method="get",type="false",kind="k"} 1
 # HELP open_level Open levels.
 # TYPE open_level gauge
 open_level{a="x",b="-1"} 1
-open_level{a="",b="-9223372036854775808"} 2
+open_level{b="-9223372036854775808"} 2
 # HELP open_seconds_total Open, with fractions.
 # TYPE open_seconds_total counter
 open_seconds_total{shard="255"} 2
@@ -389,7 +389,7 @@ fn texts_are_escaped() {
 texts_total 0
 # HELP values_total Values.
 # TYPE values_total counter
-values_total{value=""} 1
+values_total 1
 values_total{value="\\"} 1
 values_total{value="\""} 1
 values_total{value="\n"} 1

@@ -4,7 +4,7 @@ mod expand;
 mod model;
 
 use proc_macro2::TokenStream;
-use syn::{DeriveInput, Result};
+use syn::{Data, DeriveInput, Result};
 
 use crate::syntax::{CratePath, fallback};
 use model::Model;
@@ -17,6 +17,8 @@ pub(crate) fn derive(input: Result<DeriveInput>) -> TokenStream {
     };
     match Model::parse(&input) {
         Ok(model) => expand::expand(&model),
+        // Without an impl: what derives `LabelValue` as well has one, and a second one would be a mistake more.
+        Err(errors) if !matches!(input.data, Data::Struct(_)) => errors.into_compile_error(),
         Err(errors) => {
             let krate = CratePath::of(&input.attrs, "label");
             fallback(

@@ -2,13 +2,14 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Index;
+use syn::{DeriveInput, Error, Generics, Index, Type};
 
-use super::model::Model;
-use crate::syntax::implement;
+use super::model::{Model, Parsing, Value};
+use crate::syntax::{CratePath, implement, located};
 
 // Input:
 //
+//     #[label(parse)]
 //     enum Method { Get, Post }
 //
 // Output:
@@ -24,16 +25,33 @@ use crate::syntax::implement;
 //             __sink.closed(match self { Self::Get => "get", Self::Post => "post" });
 //         }
 //     }
+//
+//     impl __p::FromStr for Method {
+//         type Err = __p::UnknownLabelValue;
+//
+//         fn from_str(__text: &str) -> __p::Result<Self, __p::UnknownLabelValue> {
+//             __p::Ok(match __text {
+//                 "get" => Self::Get,
+//                 "post" => Self::Post,
+//                 _ => return __p::Err(__p::UnknownLabelValue::of::<Self>(__text)),
+//             })
+//         }
+//     }
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
-    let Model {
-        input,
-        krate,
-        variants,
-    } = model;
-    let idents: Vec<_> = variants.iter().map(|variant| variant.ident).collect();
-    let texts: Vec<_> = variants.iter().map(|variant| &variant.text).collect();
-    let indices = (0..variants.len()).map(Index::from);
-    let items = quote! {
+    let items = match model.field() {
+        Some(ty) => open(model, ty),
+        None => closed(model),
+    };
+    let parsing = model.parsing.map(|parsing| parse(model, parsing));
+    let parsing = parsing.unwrap_or_default();
+    implement(model.input, &model.krate, "LabelValue", &items, &parsing)
+}
+
+/// Each variant is one value.
+fn closed(model: &Model<'_>) -> TokenStream {
+    let (idents, texts): (Vec<_>, Vec<_>) = known(model).unzip();
+    let indices = (0..idents.len()).map(Index::from);
+    quote! {
         const VALUES: __p::Option<&'static [&'static __p::str]> = __p::Some(&[#(#texts),*]);
 
         #[inline]
@@ -49,13 +67,117 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
                 #(Self::#idents => #texts,)*
             });
         }
-    };
-    implement(input, krate, "LabelValue", &items, &TokenStream::new())
+    }
 }
 
-/// After mistakes: any value at all.
-pub(super) fn fallback_items() -> TokenStream {
+/// One variant has a field of the type `ty`, which can be any value.
+fn open(model: &Model<'_>, ty: &Type) -> TokenStream {
+    let (idents, texts): (Vec<_>, Vec<_>) = known(model).unzip();
+    let others = model.variants.iter().filter(|variant| variant.is_other());
+    let others = others.map(|variant| variant.ident);
     quote! {
+        const VALUES: __p::Option<&'static [&'static __p::str]> = __p::None;
+
+        #[inline]
+        fn index(&self) -> __p::usize {
+            0
+        }
+
+        #[inline]
+        fn encode(&self, __sink: &mut impl __p::LabelSink) {
+            match self {
+                #(Self::#idents => __sink.open(#texts),)*
+                #(Self::#others(__value) => {
+                    <#ty as __p::LabelValue>::encode(__value, &mut __p::AllOpen(__sink));
+                })*
+            }
+        }
+    }
+}
+
+/// The variants that are one value, and its text.
+fn known<'m>(model: &'m Model<'_>) -> impl Iterator<Item = (&'m syn::Ident, &'m str)> {
+    model
+        .variants
+        .iter()
+        .filter_map(|variant| match &variant.value {
+            Value::Text { text, .. } => Some((variant.ident, &**text)),
+            Value::Field(_) => None,
+        })
+}
+
+/// The impl that makes texts values of the enum.
+fn parse(model: &Model<'_>, parsing: Parsing) -> TokenStream {
+    // The arm for all others is the last, wherever its variant is.
+    let (others, known): (Vec<_>, Vec<_>) = model
+        .variants
+        .iter()
+        .partition(|variant| variant.is_other());
+    let arms = known.into_iter().chain(others).map(|variant| {
+        let ident = located(variant.ident);
+        match &variant.value {
+            Value::Field(ty) => {
+                quote!(_ => Self::#ident(<#ty as __p::From<&__p::str>>::from(__text)))
+            }
+            Value::Text { .. } if variant.is_other() => quote!(_ => Self::#ident),
+            Value::Text { text, .. } => quote!(#text => Self::#ident),
+        }
+    });
+    let body = match parsing {
+        Parsing::All => quote!(match __text { #(#arms,)* }),
+        Parsing::Known => quote! {
+            __p::Ok(match __text {
+                #(#arms,)*
+                _ => return __p::Err(__p::UnknownLabelValue::of::<Self>(__text)),
+            })
+        },
+    };
+    parsing_with(model.input, parsing, &body)
+}
+
+fn parsing_with(input: &DeriveInput, parsing: Parsing, body: &TokenStream) -> TokenStream {
+    let ident = located(&input.ident);
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    match parsing {
+        Parsing::All => {
+            let text = text_of(&input.generics);
+            quote! {
+                #[automatically_derived]
+                impl #impl_generics __p::From<#text> for #ident #ty_generics #where_clause {
+                    fn from(__text: #text) -> Self {
+                        #body
+                    }
+                }
+            }
+        }
+        // Its error is spelt out: a variant can be called `Err`.
+        Parsing::Known => quote! {
+            #[automatically_derived]
+            impl #impl_generics __p::FromStr for #ident #ty_generics #where_clause {
+                type Err = __p::UnknownLabelValue;
+
+                fn from_str(__text: &__p::str) -> __p::Result<Self, __p::UnknownLabelValue> {
+                    #body
+                }
+            }
+        },
+    }
+}
+
+/// The type of a text that becomes a value: where an enum has a lifetime, only its field can borrow for that, and from the text.
+fn text_of(generics: &Generics) -> TokenStream {
+    let lifetime = generics.lifetimes().next().map(|of| &of.lifetime);
+    quote!(&#lifetime __p::str)
+}
+
+/// The mistakes, and impls that spare the user the errors at every use of the enum: any value at all.
+pub(super) fn fallback(
+    input: &DeriveInput,
+    krate: &CratePath,
+    parsing: Option<Parsing>,
+    errors: &Error,
+) -> TokenStream {
+    let items = quote! {
         const VALUES: __p::Option<&'static [&'static __p::str]> = __p::None;
 
         fn index(&self) -> __p::usize {
@@ -63,5 +185,16 @@ pub(super) fn fallback_items() -> TokenStream {
         }
 
         fn encode(&self, _: &mut impl __p::LabelSink) {}
-    }
+    };
+    let body = quote!(__p::unreachable!("{}", __text));
+    let parsing = parsing.map(|parsing| parsing_with(input, parsing, &body));
+    let implementation = implement(
+        input,
+        krate,
+        "LabelValue",
+        &items,
+        &parsing.unwrap_or_default(),
+    );
+    let errors = errors.to_compile_error();
+    quote!(#errors #implementation)
 }

@@ -1,16 +1,15 @@
 //! `#[derive(LabelValue)]`.
 
-mod case;
 mod expand;
 mod model;
 
 use proc_macro2::TokenStream;
-use syn::{DeriveInput, Result};
+use syn::{Data, DeriveInput, Result};
 
-use crate::syntax::{CratePath, fallback};
-use model::Model;
+use crate::syntax::CratePath;
+use model::{Model, Parsing};
 
-/// What the derive becomes; after mistakes, those and an impl that type-checks.
+/// What the derive becomes; after mistakes, those and impls that type-check.
 pub(crate) fn derive(input: Result<DeriveInput>) -> TokenStream {
     let input = match input {
         Ok(input) => input,
@@ -18,15 +17,11 @@ pub(crate) fn derive(input: Result<DeriveInput>) -> TokenStream {
     };
     match Model::parse(&input) {
         Ok(model) => expand::expand(&model),
+        // Without an impl: what derives `LabelSet` as well has one, and a second one would be a mistake more.
+        Err(errors) if !matches!(input.data, Data::Enum(_)) => errors.into_compile_error(),
         Err(errors) => {
             let krate = CratePath::of(&input.attrs, "label");
-            fallback(
-                &input,
-                &krate,
-                "LabelValue",
-                &expand::fallback_items(),
-                &errors,
-            )
+            expand::fallback(&input, &krate, Parsing::of(&input), &errors)
         }
     }
 }

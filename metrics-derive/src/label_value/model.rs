@@ -5,30 +5,51 @@ use std::collections::HashMap;
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Data, DataEnum, DeriveInput, Error, Fields, Ident, LitStr, Result};
+use syn::{Attribute, Data, DataEnum, DeriveInput, Error, Fields, Ident, LitStr, Result, Type};
 
-use super::case::Case;
-use crate::syntax::{CratePath, Errors, Slot, for_each_key, text};
+use crate::syntax::{Case, CratePath, Errors, Known, Slot, flag, for_each_key, text};
 
 /// An enum of label values.
 pub(super) struct Model<'a> {
     pub(super) input: &'a DeriveInput,
     pub(super) krate: CratePath,
     pub(super) variants: Vec<Variant<'a>>,
+    pub(super) parsing: Option<Parsing>,
 }
 
-/// One value.
+/// One value, or all that are no other variant's.
 pub(super) struct Variant<'a> {
     pub(super) ident: &'a Ident,
-    pub(super) text: String,
-    span: Span,
+    pub(super) value: Value<'a>,
+    /// Where it was said that it takes all other values.
+    other: Option<Span>,
+}
+
+/// How a variant is written.
+pub(super) enum Value<'a> {
+    Text {
+        text: String,
+        span: Span,
+    },
+    /// As its field is, which has this type.
+    Field(&'a Type),
+}
+
+/// Which texts become a value of the enum.
+#[derive(Clone, Copy)]
+pub(super) enum Parsing {
+    /// All: there is a variant for those that are unknown.
+    All,
+    /// Those that are the text of a variant.
+    Known,
 }
 
 impl<'a> Model<'a> {
     pub(super) fn parse(input: &'a DeriveInput) -> Result<Self> {
-        let data = unit_enum(input)?;
+        let data = the_enum(input)?;
         let mut errors = Errors::new();
-        let (case, krate) = enum_keys(&input.attrs, &mut errors);
+        let keys = EnumKeys::parse(&input.attrs, &mut errors);
+        let case = keys.rename_all.into_value().unwrap_or(Case::Snake);
         let variants: Vec<_> = data
             .variants
             .iter()
@@ -38,15 +59,28 @@ impl<'a> Model<'a> {
             errors.at(input.ident.span(), "a label needs a value: write a variant");
         }
         no_duplicates(&variants, &mut errors);
+        one_other(&variants, &mut errors);
+        let has_other = variants.iter().any(Variant::is_other);
         errors.finish(Self {
             input,
-            krate,
+            krate: keys.krate.into_value().unwrap_or(CratePath::DEFAULT),
             variants,
+            parsing: keys.parse.span().map(|_| Parsing::new(has_other)),
         })
+    }
+
+    /// The type of the field of the variant for all other values, where it has one.
+    pub(super) fn field(&self) -> Option<&'a Type> {
+        self.variants
+            .iter()
+            .find_map(|variant| match &variant.value {
+                Value::Field(ty) => Some(*ty),
+                Value::Text { .. } => None,
+            })
     }
 }
 
-fn unit_enum(input: &DeriveInput) -> Result<&DataEnum> {
+fn the_enum(input: &DeriveInput) -> Result<&DataEnum> {
     let message = "`LabelValue` is for enums, whose variants are the values of a label; a struct of several labels is a `LabelSet`";
     match &input.data {
         Data::Enum(data) => Ok(data),
@@ -55,85 +89,177 @@ fn unit_enum(input: &DeriveInput) -> Result<&DataEnum> {
     }
 }
 
-fn enum_keys(attributes: &[Attribute], errors: &mut Errors) -> (Case, CratePath) {
-    let (mut rename_all, mut krate) = (Slot::new(), Slot::new());
-    for_each_key(
-        attributes,
-        "label",
-        &[
-            ("rename_all", "rename_all = \"…\""),
-            ("crate", "crate = path"),
-        ],
-        errors,
-        |key, meta, errors| {
-            match key.to_string().as_str() {
-                "rename_all" => rename_all.accept(key, case(&text(key, meta)?)?, errors),
-                "crate" => krate.accept(key, CratePath::parse(meta)?, errors),
-                _ => return Ok(false),
-            }
-            Ok(true)
-        },
-    );
-    (
-        rename_all.into_value().unwrap_or(Case::Snake),
-        krate.into_value().unwrap_or(CratePath::DEFAULT),
-    )
+/// What `#[label(…)]` says of the enum.
+struct EnumKeys {
+    rename_all: Slot<Case>,
+    parse: Slot<()>,
+    krate: Slot<CratePath>,
 }
 
-fn case(written: &LitStr) -> Result<Case> {
-    Case::find(&written.value()).ok_or_else(|| {
-        let known = Case::ALL.map(|(name, _)| format!("`{name}`")).join(", ");
-        Error::new(
-            written.span(),
-            format!("unknown case `{}`: write one of {known}", written.value()),
-        )
-    })
-}
+impl EnumKeys {
+    const KNOWN: [Known; 3] = [
+        ("rename_all", "rename_all = \"…\""),
+        ("parse", "parse"),
+        ("crate", "crate = path"),
+    ];
 
-impl<'a> Variant<'a> {
-    fn parse(variant: &'a syn::Variant, case: Case, errors: &mut Errors) -> Option<Self> {
-        let ident = &variant.ident;
-        let mut rename = Slot::new();
+    fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let mut keys = Self {
+            rename_all: Slot::new(),
+            parse: Slot::new(),
+            krate: Slot::new(),
+        };
         for_each_key(
-            &variant.attrs,
+            attributes,
             "label",
-            &[("rename", "rename = \"…\"")],
+            &Self::KNOWN,
             errors,
             |key, meta, errors| {
                 match key.to_string().as_str() {
-                    "rename" => rename.accept(key, text(key, meta)?, errors),
+                    "rename_all" => {
+                        let case = Case::of_values(&text(key, meta)?)?;
+                        keys.rename_all.accept(key, case, errors);
+                    }
+                    "parse" => keys.parse.accept(key, flag(key, meta)?, errors),
+                    "crate" => keys.krate.accept(key, CratePath::parse(meta)?, errors),
                     _ => return Ok(false),
                 }
                 Ok(true)
             },
         );
-        if !matches!(variant.fields, Fields::Unit) {
-            let message =
-                format!("`{ident}` has fields, so it is not one value: write `{ident}` alone");
-            errors.at(variant.fields.span(), message);
-            return None;
-        }
-        let (text, span) = match rename.into_value() {
-            Some(text) => (text.value(), text.span()),
-            None => (case.apply(&ident.unraw().to_string()), ident.span()),
+        keys
+    }
+}
+
+impl Parsing {
+    fn new(has_other: bool) -> Self {
+        if has_other { Self::All } else { Self::Known }
+    }
+
+    /// What an enum with mistakes asks for, read alone: the fallback needs it as well. Mistakes were told already.
+    pub(super) fn of(input: &DeriveInput) -> Option<Self> {
+        let mut told = Errors::new();
+        let asked = EnumKeys::parse(&input.attrs, &mut told).parse.span();
+        let has_other = the_enum(input).is_ok_and(|data| {
+            data.variants.iter().any(|variant| {
+                let keys = VariantKeys::parse(&variant.attrs, &mut told);
+                keys.other.span().is_some()
+            })
+        });
+        let _ = told.finish(());
+        asked.map(|_| Self::new(has_other))
+    }
+}
+
+/// What `#[label(…)]` says of a variant.
+struct VariantKeys {
+    rename: Slot<LitStr>,
+    other: Slot<()>,
+}
+
+impl VariantKeys {
+    const KNOWN: [Known; 2] = [("rename", "rename = \"…\""), ("other", "other")];
+
+    fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let mut keys = Self {
+            rename: Slot::new(),
+            other: Slot::new(),
         };
-        Some(Self { ident, text, span })
+        for_each_key(
+            attributes,
+            "label",
+            &Self::KNOWN,
+            errors,
+            |key, meta, errors| {
+                match key.to_string().as_str() {
+                    "rename" => keys.rename.accept(key, text(key, meta)?, errors),
+                    "other" => keys.other.accept(key, flag(key, meta)?, errors),
+                    _ => return Ok(false),
+                }
+                Ok(true)
+            },
+        );
+        keys
+    }
+}
+
+impl<'a> Variant<'a> {
+    fn parse(variant: &'a syn::Variant, case: Case, errors: &mut Errors) -> Option<Self> {
+        let ident = &variant.ident;
+        let VariantKeys { rename, other } = VariantKeys::parse(&variant.attrs, errors);
+        let other = other.span();
+        let value = match &variant.fields {
+            Fields::Unit => match rename.into_value() {
+                Some(text) => Value::Text {
+                    text: text.value(),
+                    span: text.span(),
+                },
+                None => Value::Text {
+                    text: case.apply(&ident.unraw().to_string()),
+                    span: ident.span(),
+                },
+            },
+            Fields::Unnamed(fields) if other.is_some() && fields.unnamed.len() == 1 => {
+                if let Some(span) = rename.span() {
+                    let message = format!("`{ident}` is written as its field is: remove `rename`");
+                    errors.at(span, message);
+                }
+                Value::Field(&fields.unnamed[0].ty)
+            }
+            fields => {
+                let message = if other.is_some() {
+                    format!(
+                        "the variant for other values has one field, which is the value, or none: write `{ident}(String)`, or `{ident}` alone"
+                    )
+                } else {
+                    format!(
+                        "`{ident}` has fields, so it is not one value: write `{ident}` alone; only a variant with `#[label(other)]` may have a field, for all other values"
+                    )
+                };
+                errors.at(fields.span(), message);
+                return None;
+            }
+        };
+        Some(Self {
+            ident,
+            value,
+            other,
+        })
+    }
+
+    pub(super) fn is_other(&self) -> bool {
+        self.other.is_some()
     }
 }
 
 fn no_duplicates(variants: &[Variant<'_>], errors: &mut Errors) {
     let mut seen: HashMap<&str, &Ident> = HashMap::new();
     for variant in variants {
-        if let Some(first) = seen.get(&*variant.text) {
+        let Value::Text { text, span } = &variant.value else {
+            continue;
+        };
+        if let Some(first) = seen.get(&**text) {
             errors.at(
-                variant.span,
-                format!(
-                    "`{}` is the value of `{first}` already: rename one",
-                    variant.text
-                ),
+                *span,
+                format!("`{text}` is the value of `{first}` already: rename one"),
             );
         } else {
-            seen.insert(&variant.text, variant.ident);
+            seen.insert(text, variant.ident);
         }
+    }
+}
+
+fn one_other(variants: &[Variant<'_>], errors: &mut Errors) {
+    let mut others = variants
+        .iter()
+        .filter_map(|variant| Some((variant.ident, variant.other?)));
+    let Some((first, _)) = others.next() else {
+        return;
+    };
+    for (_, span) in others {
+        errors.at(
+            span,
+            format!("`{first}` takes all other values already: remove one `other`"),
+        );
     }
 }

@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Error, Ident, LitStr, Result, Token};
+use syn::{Attribute, Error, Ident, LitStr, Meta, Result, Token};
 
 use super::{Errors, closest};
 
@@ -25,6 +25,11 @@ pub(crate) fn for_each_key(
         .iter()
         .filter(|written| written.path().is_ident(attribute))
     {
+        if !matches!(written.meta, Meta::List(_)) {
+            let message = without_parentheses(attribute, known);
+            errors.push(Error::new_spanned(&written.meta, message));
+            continue;
+        }
         let walked = written.parse_nested_meta(|meta| {
             let Some(key) = meta.path.get_ident().map(IdentExt::unraw) else {
                 errors.push(meta.error(format!("expected a key: {}", takes(attribute, known))));
@@ -38,6 +43,16 @@ pub(crate) fn for_each_key(
             skip_value(meta.input)
         });
         errors.ok(walked);
+    }
+}
+
+/// What to say of an attribute that has nothing in parentheses.
+fn without_parentheses(attribute: &str, known: &[Known]) -> String {
+    match known.first() {
+        Some((_, example)) => {
+            format!("`{attribute}` takes keys in parentheses: write `#[{attribute}({example})]`")
+        }
+        None => format!("`{attribute}` takes no keys here: remove it"),
     }
 }
 
@@ -101,6 +116,16 @@ pub(crate) fn text(key: &Ident, meta: &ParseNestedMeta<'_>) -> Result<LitStr> {
             format!("`{key}` takes a text: write `{key} = \"…\"`"),
         )
     })
+}
+
+/// Checks that a key that takes no value has none.
+pub(crate) fn flag(key: &Ident, meta: &ParseNestedMeta<'_>) -> Result<()> {
+    if meta.input.is_empty() || meta.input.peek(Token![,]) {
+        return Ok(());
+    }
+    Err(meta
+        .input
+        .error(format!("`{key}` takes no value: write `{key}` alone")))
 }
 
 /// Steps over everything up to the next comma.

@@ -1,5 +1,6 @@
 //! What the macros share in reading their input.
 
+mod case;
 mod docs;
 mod errors;
 mod implement;
@@ -8,10 +9,11 @@ mod krate;
 mod slot;
 mod suggest;
 
+pub(crate) use case::Case;
 pub(crate) use docs::{Help, help};
 pub(crate) use errors::Errors;
 pub(crate) use implement::{fallback, implement, implement_documented, located, located_at};
-pub(crate) use keys::{Known, for_each_key, misplaced, skip_value, text};
+pub(crate) use keys::{Known, flag, for_each_key, misplaced, skip_value, text};
 pub(crate) use krate::CratePath;
 pub(crate) use slot::Slot;
 pub(crate) use suggest::{closest, within};

@@ -36,6 +36,10 @@ impl<T> Slot<T> {
         self.written.as_ref().map(|(span, _)| *span)
     }
 
+    pub(crate) fn value(&self) -> Option<&T> {
+        self.written.as_ref().map(|(_, value)| value)
+    }
+
     pub(crate) fn into_value(self) -> Option<T> {
         self.written.map(|(_, value)| value)
     }

@@ -18,39 +18,21 @@ const _: () = {
     {
         const LABELS: __p::Labels = __p::Labels::Group(
             &[
-                __p::Labels::Label {
-                    name: __p::Some("secure"),
-                    values: <bool as __p::LabelValue>::VALUES,
-                },
-                __p::Labels::Label {
-                    name: __p::Some("type"),
-                    values: <V as __p::LabelValue>::VALUES,
-                },
-                __p::Labels::Label {
-                    name: __p::Some("path"),
-                    values: <&'a str as __p::LabelValue>::VALUES,
-                },
+                <bool as __p::LabelValue>::LABEL.with_name("secure"),
+                <V as __p::LabelValue>::LABEL.with_name("type"),
+                <&'a str as __p::LabelValue>::LABEL.with_name("path"),
             ],
         );
         #[inline]
         fn index(&self) -> __p::usize {
-            let __index = 0;
-            let __index = __p::place(
-                __index,
-                const { __p::count_of(<bool as __p::LabelValue>::VALUES) },
-                <bool as __p::LabelValue>::index(&self.secure),
-            );
-            let __index = __p::place(
-                __index,
-                const { __p::count_of(<V as __p::LabelValue>::VALUES) },
-                <V as __p::LabelValue>::index(&self.r#type),
-            );
-            let __index = __p::place(
-                __index,
-                const { __p::count_of(<&'a str as __p::LabelValue>::VALUES) },
-                <&'a str as __p::LabelValue>::index(&self.path),
-            );
-            __index
+            __p::place(
+                const { __p::counts(&Self::LABELS) },
+                [
+                    <bool as __p::LabelValue>::index(&self.secure),
+                    <V as __p::LabelValue>::index(&self.r#type),
+                    <&'a str as __p::LabelValue>::index(&self.path),
+                ],
+            )
         }
         #[inline]
         fn encode(&self, __sink: &mut impl __p::LabelSink) {

@@ -9,22 +9,14 @@ const _: () = {
     #[automatically_derived]
     impl __p::LabelSet for Shard {
         const LABELS: __p::Labels = __p::Labels::Group(
-            &[
-                __p::Labels::Label {
-                    name: __p::Some("shard"),
-                    values: <u32 as __p::LabelValue>::VALUES,
-                },
-            ],
+            &[<u32 as __p::LabelValue>::LABEL.with_name("shard")],
         );
         #[inline]
         fn index(&self) -> __p::usize {
-            let __index = 0;
-            let __index = __p::place(
-                __index,
-                const { __p::count_of(<u32 as __p::LabelValue>::VALUES) },
-                <u32 as __p::LabelValue>::index(&self.shard),
-            );
-            __index
+            __p::place(
+                const { __p::counts(&Self::LABELS) },
+                [<u32 as __p::LabelValue>::index(&self.shard)],
+            )
         }
         #[inline]
         fn encode(&self, __sink: &mut impl __p::LabelSink) {

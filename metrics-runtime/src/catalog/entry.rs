@@ -170,8 +170,9 @@ impl Family {
                     _ if index < constant => {
                         Values::Constant(vec![descriptor.constant_labels[index - instance].1])
                     }
-                    Some(values) => Values::Closed(values.to_vec()),
-                    None => Values::Open,
+                    values => values
+                        .texts()
+                        .map_or(Values::Open, |texts| Values::Closed(texts.collect())),
                 },
             });
         let exceptions = |exceptions: &'static [crate::descriptor::Exception], of_struct| {

@@ -3,6 +3,7 @@
 use super::equal;
 use crate::buckets::Buckets;
 use crate::descriptor::Descriptor;
+use crate::label::Values;
 
 /// In what two fields with one name differ, besides the values of their constant labels.
 pub(super) const fn difference(first: &Descriptor, second: &Descriptor) -> Option<&'static str> {
@@ -85,23 +86,21 @@ const fn equal_labels(first: &Descriptor, second: &Descriptor) -> bool {
     true
 }
 
-const fn equal_values(first: Option<&[&str]>, second: Option<&[&str]>) -> bool {
-    let (first, second) = match (first, second) {
-        (None, None) => return true,
-        (Some(first), Some(second)) => (first, second),
-        _ => return false,
-    };
-    if first.len() != second.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < first.len() {
-        if !equal(first[i], second[i]) {
-            return false;
+const fn equal_values(first: Values, second: Values) -> bool {
+    match (first.count(), second.count()) {
+        (None, None) => true,
+        (Some(first_count), Some(second_count)) if first_count == second_count => {
+            let mut place = 0;
+            while place < first_count {
+                if !equal(first.text_at(place), second.text_at(place)) {
+                    return false;
+                }
+                place += 1;
+            }
+            true
         }
-        i += 1;
+        _ => false,
     }
-    true
 }
 
 const fn equal_options(first: Option<&str>, second: Option<&str>) -> bool {

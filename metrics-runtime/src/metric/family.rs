@@ -265,7 +265,7 @@ impl<M> SeriesHandle<'_, M> {
         &self.metric
     }
 
-    /// The names and values of the labels, in the order of the declaration.
+    /// The names and values of the labels, in the order of the declaration; absent ones are left out.
     pub fn labels(&self) -> impl Iterator<Item = (&str, &str)> {
         let key = match &self.key {
             Key::Boxed(key) => key,
@@ -274,7 +274,7 @@ impl<M> SeriesHandle<'_, M> {
         self.branch.label_pairs(key)
     }
 
-    /// The value of one label.
+    /// The value of one label, where it is not absent.
     #[must_use]
     pub fn label(&self, name: &str) -> Option<&str> {
         self.labels()

@@ -11,7 +11,7 @@ use super::handles;
 use super::name::legal;
 use crate::descriptor::MetricType;
 use crate::registry::family::{AnyCells, Family};
-use crate::registry::key::Pairs;
+use crate::registry::key::{Label, Pairs};
 use crate::registry::spec::{Origin, Spec};
 use crate::registry::trouble::Problem;
 use crate::registry::{RegisterError, Registry};
@@ -205,10 +205,17 @@ fn label_names(key: &Key) -> Result<Vec<Pair<'_>>, Refusal> {
 }
 
 fn expected_labels(family: &Family) -> String {
-    let labels = family.about.spec.labels.iter();
-    let labels = labels.flatten().map(|label| match label.values {
-        Some(values) => format!("`{}` (one of {})", label.name, values.join(", ")),
-        None => format!("`{}`", label.name),
+    let labels = family.about.spec.labels.iter().flatten().map(|label| {
+        let texts = label.values.texts().into_iter().flatten();
+        let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
+        let one_of = (!texts.is_empty()).then(|| format!("one of {}", texts.join(", ")));
+        let or_none = label.values.can_be_absent().then(|| "or none".to_owned());
+        let choice: Vec<_> = one_of.into_iter().chain(or_none).collect();
+        if choice.is_empty() {
+            format!("`{}`", label.name)
+        } else {
+            format!("`{}` ({})", label.name, choice.join(", "))
+        }
     });
     let labels: Vec<_> = labels.collect();
     if labels.is_empty() {
@@ -230,9 +237,14 @@ fn cells(family: &Family, pairs: &[Pair<'_>]) -> Option<AnyCells> {
             .find(|(other, _)| other == name)
             .map(|(_, value)| *value)
     };
-    let values: Option<Vec<_>> = labels.iter().map(|label| value(&label.name)).collect();
+    let is_declared = |(name, _): &Pair<'_>| labels.iter().any(|label| label.name == *name);
+    let absent = |label: &Label| label.values.can_be_absent().then_some("");
+    let values: Option<Vec<_>> = labels
+        .iter()
+        .map(|label| value(&label.name).or_else(|| absent(label)))
+        .collect();
     values
-        .filter(|values| values.len() == pairs.len())
+        .filter(|_| pairs.iter().all(is_declared))
         .and_then(|values| family.series_by_values(&values))
 }
 

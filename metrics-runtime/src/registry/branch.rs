@@ -306,12 +306,12 @@ impl Branch {
         }
     }
 
-    /// The names and values of a series' labels.
+    /// The names and values of a series' labels, without those that are absent.
     pub(crate) fn label_pairs<'a>(
         &'a self,
         key: &'a [u8],
     ) -> impl Iterator<Item = (&'a str, &'a str)> {
-        pairs(&self.about, &self.constants, values(key))
+        pairs(&self.about, &self.constants, values(key)).filter(|(_, value)| !value.is_empty())
     }
 
     /// Writes the label block of a key.

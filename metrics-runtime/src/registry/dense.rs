@@ -60,11 +60,11 @@ impl Dense {
 
 /// All combinations of the values of closed labels.
 pub(crate) fn combinations(labels: &[Label]) -> impl Iterator<Item = Vec<&'static str>> {
-    let lists: Vec<_> = labels
+    let lists: Vec<Vec<_>> = labels
         .iter()
-        .map(|label| label.values.unwrap_or_default())
+        .map(|label| label.values.texts().into_iter().flatten().collect())
         .collect();
-    let count = lists.iter().map(|values| values.len()).product();
+    let count = lists.iter().map(Vec::len).product();
     (0..count).map(move |index| {
         let mut rest: usize = index;
         let mut combination: Vec<_> = lists
@@ -84,26 +84,34 @@ pub(crate) fn combinations(labels: &[Label]) -> impl Iterator<Item = Vec<&'stati
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::label::LabelSet as _;
+    use crate::label::{LabelSet as _, Values};
     use crate::registry::key::Given;
 
     #[test]
     fn combinations_and_their_places_agree() {
-        let label = |name: &'static str, values| Label {
+        let label = |name: &'static str, texts, optional| Label {
             name: name.into(),
-            values: Some(values),
+            values: Values::new(Some(texts), optional),
         };
-        let labels = [label("a", &["1", "2", "3"]), label("b", &["x", "y"])];
-        let all: Vec<_> = combinations(&labels).collect();
-        assert_eq!(all.len(), 6);
-        assert_eq!(all[3], ["2", "y"]);
-        for (index, values) in all.iter().enumerate() {
-            assert_eq!(
-                Given::new(&labels, values).map(|given| given.index()),
-                Some(index)
-            );
+        for optional in [false, true] {
+            let labels = [
+                label("a", &["1", "2", "3"], optional),
+                label("b", &["x", "y"], false),
+                label("c", &["", "z"], optional),
+            ];
+            let all: Vec<_> = combinations(&labels).collect();
+            assert_eq!(all.len(), if optional { 16 } else { 12 });
+            assert_eq!(all[7], ["2", "y", "z"]);
+            for (index, values) in all.iter().enumerate() {
+                assert_eq!(
+                    Given::new(&labels, values).map(|given| given.index()),
+                    Some(index)
+                );
+            }
+            assert!(Given::new(&labels, &["1", "z", ""]).is_none());
+            let absent = Given::new(&labels, &["", "x", ""]);
+            assert_eq!(absent.map(|given| given.index()), optional.then_some(12));
         }
-        assert!(Given::new(&labels, &["1", "z"]).is_none());
         assert_eq!(combinations(&[]).collect::<Vec<_>>(), [Vec::<&str>::new()]);
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::hash::Hasher;
 
-use crate::label::{LabelSet, LabelSink, Labels, cut};
+use crate::label::{LabelSet, LabelSink, Labels, Values, cut};
 
 /// What open labels read in the series that takes the records past a family's limit.
 pub(crate) const OVERFLOW: &str = "__overflow__";
@@ -12,11 +12,10 @@ pub(crate) const OVERFLOW: &str = "__overflow__";
 const END: u8 = 0xff;
 
 /// One label of a family.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Label {
     pub(crate) name: Cow<'static, str>,
-    /// All its values, where it is closed.
-    pub(crate) values: Option<&'static [&'static str]>,
+    pub(crate) values: Values,
 }
 
 /// The values of a label set, one after the other.
@@ -166,7 +165,7 @@ impl<'a> Given<'a> {
     /// `None` where there are too many or too few texts, or one that a closed label does not have.
     pub(crate) fn new(labels: &'a [Label], texts: &'a [&'a str]) -> Option<Self> {
         let known = |(label, text): (&Label, &&str)| {
-            label.values.is_none_or(|values| values.contains(text))
+            !label.values.is_closed() || label.values.place_of(text).is_some()
         };
         (labels.len() == texts.len() && labels.iter().zip(texts).all(known))
             .then_some(Self { labels, texts })
@@ -181,16 +180,17 @@ impl LabelSet for Given<'_> {
             .iter()
             .zip(self.texts)
             .fold(0, |index, (label, text)| {
-                let values = label.values.unwrap_or_default();
-                index * values.len() + values.iter().position(|value| value == text).unwrap_or(0)
+                let count = label.values.count().unwrap_or(0);
+                index * count + label.values.place_of(text).unwrap_or(0)
             })
     }
 
     fn encode(&self, sink: &mut impl LabelSink) {
         for (label, text) in self.labels.iter().zip(self.texts) {
-            match label.values {
-                Some(_) => sink.closed(text),
-                None => sink.open(text),
+            if label.values.is_closed() {
+                sink.closed(text);
+            } else {
+                sink.open(text);
             }
         }
     }
@@ -281,12 +281,14 @@ impl LabelSink for Compare<'_> {
     }
 }
 
-/// Appends `name="value",…`: what stands between the braces of a sample.
+/// Appends `name="value",…`: what stands between the braces of a sample. A label with an empty value is
+/// [the same as none](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels), and is left out.
 pub(crate) fn push_block<'a>(
     out: &mut String,
     labels: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) {
-    for (i, (name, value)) in labels.into_iter().enumerate() {
+    let present = labels.into_iter().filter(|(_, value)| !value.is_empty());
+    for (i, (name, value)) in present.enumerate() {
         if i > 0 {
             out.push(',');
         }
@@ -347,6 +349,23 @@ mod tests {
         }
         assert!(!Compare::equal(key.as_bytes(), &("path",)));
         assert!(!Compare::equal(key.as_bytes(), &("path", 7_u8, "more")));
+    }
+
+    #[test]
+    fn an_empty_value_is_an_absent_label() {
+        let block = |labels: &[_]| {
+            let mut out = String::new();
+            push_block(&mut out, labels.iter().copied());
+            out
+        };
+        assert_eq!(block(&[("a", ""), ("b", "x"), ("c", "")]), r#"b="x""#);
+        assert_eq!(
+            block(&[("a", "x"), ("b", ""), ("c", "y")]),
+            r#"a="x",c="y""#
+        );
+        assert_eq!(block(&[("a", "")]), "");
+        let none: Option<&str> = None;
+        assert_eq!(Key::of(&none), Key::of(&Some("")));
     }
 
     #[test]

@@ -122,7 +122,7 @@ impl Spec {
         self.labels.as_ref()?;
         let counts = self.varying().iter();
         counts
-            .map(|label| label.values.map(<[_]>::len))
+            .map(|label| label.values.count())
             .try_fold(1, |series: usize, values| Some(series * values?))
     }
 
@@ -153,10 +153,7 @@ const PARTS: [Part; 10] = [
     ("buckets", |spec| {
         format!("{:?}", spec.bounds.map(Bounds::bounds).unwrap_or_default())
     }),
-    ("label values", |spec| {
-        let labels = spec.labels.iter().flatten();
-        format!("{:?}", labels.map(|label| label.values).collect::<Vec<_>>())
-    }),
+    ("label values", |spec| format!("{:?}", values(spec))),
     ("numbers", |spec| format!("{:?}", spec.number)),
     ("series", |spec| {
         let word = match (spec.removable, spec.lazy) {
@@ -175,4 +172,14 @@ const PARTS: [Part; 10] = [
 fn names(spec: &Spec) -> Vec<&str> {
     let labels = spec.labels.iter().flatten();
     labels.map(|label| &*label.name).collect()
+}
+
+/// The texts of each label's values, where it is closed. One that is open takes the empty text as any other, so it makes no
+/// difference whether it can be absent.
+fn values(spec: &Spec) -> Vec<Option<Vec<&'static str>>> {
+    spec.labels
+        .iter()
+        .flatten()
+        .map(|label| label.values.texts().map(Iterator::collect))
+        .collect()
 }

@@ -7,6 +7,7 @@ use super::family::Family;
 use super::key::Label;
 use super::spec::{Origin, Spec};
 use crate::descriptor::{Location, MetricType};
+use crate::label::Values;
 use crate::storage::Cells;
 
 /// A kind of trouble.
@@ -97,7 +98,7 @@ fn family(problem: Problem) -> Family {
         help: Some(help.into()),
         labels: Some(vec![Label {
             name: label.into(),
-            values: None,
+            values: Values::OPEN,
         }]),
         // Cells of their own: they must work when all slots are taken.
         removable: true,

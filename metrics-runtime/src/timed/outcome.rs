@@ -24,6 +24,7 @@ impl LabelSet for Outcome {
     const LABELS: Labels = Labels::Label {
         name: Some("outcome"),
         values: Some(&Self::TEXTS),
+        optional: false,
     };
 
     #[inline]

@@ -2,7 +2,7 @@ use metrics_runtime::LabelSet;
 
 #[derive(LabelSet)]
 struct Payment {
-    #[label(rename = "settled")]
+    #[label(name = "settled")]
     paid: bool,
 }
 

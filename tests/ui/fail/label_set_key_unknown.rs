@@ -1,7 +1,7 @@
 use metrics_runtime::LabelSet;
 
 #[derive(LabelSet)]
-#[label(rename_all = "snake_case")]
+#[label(prefix = "payment")]
 struct Payment {
     paid: bool,
 }

@@ -3,7 +3,7 @@ use metrics_runtime::{Counter, Family, LabelSet, LabelSink, Labels, Metrics};
 struct Door;
 
 impl LabelSet for Door {
-    const LABELS: Labels = Labels::Label { name: Some("front door"), values: None };
+    const LABELS: Labels = Labels::Label { name: Some("front door"), values: None, optional: false };
 
     fn index(&self) -> usize {
         0

@@ -3,8 +3,8 @@
 #![no_implicit_prelude]
 
 use ::metrics_runtime::{
-    Buckets, Counter, Family, Gauge, Global, Histogram, LabelSet, LabelValue, Metrics, Removable,
-    timed,
+    Buckets, Counter, Family, Gauge, Global, Histogram, LabelSet, LabelValue, Metrics, Outcome,
+    Removable, timed,
 };
 
 #[derive(LabelValue)]
@@ -12,6 +12,36 @@ enum Verdict {
     Good,
     #[label(rename = "not good")]
     Bad,
+}
+
+#[derive(LabelValue)]
+#[label(parse)]
+enum Answer {
+    Yes,
+    No,
+}
+
+#[derive(LabelValue)]
+#[label(parse)]
+enum Agent {
+    Known,
+    #[label(other)]
+    Other(::std::string::String),
+}
+
+#[derive(LabelSet)]
+#[label(rename_all = "camelCase")]
+struct Call<'a> {
+    agent_name: Agent,
+    #[label(rename = "why", skip_if = str::is_empty)]
+    reason: &'a str,
+    #[label(skip_if = |answer| ::core::matches!(answer, Answer::No))]
+    answer: Answer,
+    #[label(flatten)]
+    outcome: Outcome,
+    #[label(display, skip_if = |ratio| *ratio > 1.0)]
+    ratio: f64,
+    zone: ::core::option::Option<bool>,
 }
 
 #[derive(LabelSet)]
@@ -35,6 +65,8 @@ struct ShopMetrics {
     order_bytes: Family<&'static str, Histogram>,
     /// Orders by verdict.
     verdicts_total: Family<Order<'static>, Counter>,
+    /// Calls.
+    agent_calls_total: Family<Call<'static>, Counter>,
     /// Orders by place.
     #[metric(removable, labels("place"))]
     places: Family<u8, Gauge, Removable>,
@@ -86,6 +118,16 @@ fn main() {
             name: "b",
         })
         .increment(1);
+    let call = Call {
+        agent_name: ::core::convert::From::from("lynx"),
+        reason: "",
+        answer: ::core::result::Result::unwrap(::core::str::FromStr::from_str("yes")),
+        outcome: Outcome::Ok,
+        ratio: 0.5,
+        zone: ::core::option::Option::None,
+    };
+    SHOP.agent_calls_total.with(&call).increment(1);
+    let _ = (Agent::Known, Answer::No);
     SHOP.places.with(&1).set(1);
     SHOP.order_bytes.with(&"a").record(1);
     handle();

@@ -13,9 +13,29 @@ mod absolute {
     use crate::my::rt::{Counter, Family, Global, LabelSet, LabelValue, Metrics, timed};
 
     #[derive(LabelValue)]
-    #[label(crate = crate::my::rt)]
+    #[label(crate = crate::my::rt, parse)]
     pub enum Side {
         Left,
+    }
+
+    #[derive(LabelValue)]
+    #[label(parse, crate = crate::my::rt)]
+    pub enum Floor {
+        Ground,
+        #[label(other)]
+        Other(String),
+    }
+
+    #[derive(LabelSet)]
+    #[label(crate = crate::my::rt, rename_all = "camelCase")]
+    pub struct Room {
+        #[label(flatten)]
+        pub place: Place,
+        #[label(skip_if = |floor| matches!(floor, Floor::Ground))]
+        pub floor_name: Floor,
+        #[label(display)]
+        pub size: f32,
+        pub is_dark: Option<bool>,
     }
 
     #[derive(LabelSet)]
@@ -29,6 +49,8 @@ mod absolute {
     pub struct PlaceMetrics {
         /// Places seen.
         pub places_total: Family<Place, Counter>,
+        /// Rooms seen.
+        pub rooms_total: Family<Room, Counter>,
         /// Time to see a place.
         #[metric(buckets = [1.0])]
         pub place_duration_seconds: crate::my::rt::Histogram,
@@ -92,6 +114,16 @@ fn main() {
         side: absolute::Side::Left,
     };
     absolute::PLACES.places_total.with(&place).increment(1);
+    let room = absolute::Room {
+        place: absolute::Place {
+            side: "left".parse().unwrap(),
+        },
+        floor_name: "2nd".into(),
+        size: 1.5,
+        is_dark: None,
+    };
+    absolute::PLACES.rooms_total.with(&room).increment(1);
+    let _ = absolute::Floor::Ground;
     absolute::bare().unwrap();
     drop(absolute::handle());
     relative::bare();

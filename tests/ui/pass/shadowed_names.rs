@@ -12,6 +12,11 @@ mod taken {
     pub struct Err;
     pub struct String;
     pub struct Box;
+    pub struct From;
+    pub struct FromStr;
+    pub struct Displayed;
+    pub struct AllOpen;
+    pub struct UnknownLabelValue;
     pub struct Pin;
     pub struct Future;
     pub struct usize;
@@ -43,13 +48,19 @@ mod taken {
     pub fn call() {}
     pub fn check() {}
     pub fn register() {}
+    pub fn absent() {}
+    pub fn present() {}
+    pub fn holds() {}
+    pub fn place() {}
+    pub fn counts() {}
+    pub fn encode_absent() {}
     pub fn type_name_of() {}
     #[allow(unused_macros)]
     macro_rules! nothing {
         () => {};
     }
     pub(crate) use {
-        nothing as file, nothing as line, nothing as module_path, nothing as pin,
+        nothing as file, nothing as format_args, nothing as line, nothing as module_path, nothing as pin,
         nothing as submit, nothing as unreachable,
     };
 }
@@ -59,20 +70,44 @@ mod user {
     use super::taken::*;
     #[allow(unused_imports)]
     use super::taken::{
-        Err, None, Ok, Option, Result, Some, String, bool, core, f64, file, line, module_path, pin,
-        std, str, submit, u32, unreachable, usize,
+        Err, From, FromStr, None, Ok, Option, Result, Some, String, absent, bool, core, counts,
+        encode_absent, f64, file, format_args, holds, line, module_path, pin, place, present, std,
+        str, submit, u32, unreachable, usize,
     };
     use super::timed;
     use ::metrics_runtime as rt;
     use rt::{Counter, Family, Gauge, Histogram, Removable};
 
     #[derive(rt::LabelValue)]
+    #[label(parse)]
     pub enum Choice {
         Some,
         None,
         Ok,
         Err,
         Self_,
+    }
+
+    #[derive(rt::LabelValue)]
+    #[label(parse)]
+    pub enum Other {
+        Some,
+        None,
+        #[label(other)]
+        From(::std::string::String),
+    }
+
+    #[derive(rt::LabelSet)]
+    pub struct Others {
+        #[label(flatten)]
+        pub chosen: Chosen,
+        #[label(display)]
+        pub text: i8,
+        #[label(skip_if = |n| *n == 0, display)]
+        pub value: i8,
+        #[label(skip_if = ::std::string::String::is_empty)]
+        pub labels: ::std::string::String,
+        pub other: ::core::option::Option<Other>,
     }
 
     #[derive(rt::LabelSet)]
@@ -89,6 +124,8 @@ mod user {
         /// What was chosen.
         #[metric(max_series = 100)]
         pub choices_total: Family<Chosen, Counter>,
+        /// What else was chosen.
+        pub others_total: Family<Others, Counter>,
         /// A field with the name of a function.
         pub build: Gauge,
         /// A histogram.
@@ -131,7 +168,7 @@ mod user {
 }
 
 fn main() {
-    use user::{Choice, Chosen, TAKEN};
+    use user::{Choice, Chosen, Other, Others, TAKEN};
 
     for choice in [
         Choice::Some,
@@ -151,6 +188,22 @@ fn main() {
             .increment(1);
     }
     assert_eq!(TAKEN.choices_total.iter().count(), 5);
+    for text in ["some", "none", "else"] {
+        let others = Others {
+            chosen: Chosen {
+                choice: "err".parse().unwrap(),
+                index: 1,
+                encode: 2,
+                sink: 3,
+            },
+            text: 4,
+            value: 0,
+            labels: String::new(),
+            other: Some(Other::from(text)),
+        };
+        TAKEN.others_total.with(&others).increment(1);
+    }
+    assert_eq!(TAKEN.others_total.iter().count(), 3);
     TAKEN.build.set(1);
     TAKEN.register.record(1);
     TAKEN.families.with(&1).set(1);

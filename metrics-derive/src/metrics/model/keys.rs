@@ -11,7 +11,7 @@ use syn::{
 
 use crate::lint::{Exceptions, Rule};
 use crate::name::{LabelName, MetricName};
-use crate::syntax::{CratePath, Errors, Help, Known, Slot, for_each_key, text};
+use crate::syntax::{CratePath, Errors, Help, Known, Slot, flag, for_each_key, text};
 use crate::unit::Unit;
 
 /// What `#[metrics(…)]` says of the struct.
@@ -50,8 +50,8 @@ impl StructKeys {
                     "crate" => krate.accept(key, CratePath::parse(meta)?, errors),
                     "allow" => allow.accept(key, rules(key, meta, errors)?, errors),
                     "reason" => reason.accept(key, text(key, meta)?, errors),
-                    "group" => group.accept(key, (), errors),
-                    "scoped" => scoped.accept(key, (), errors),
+                    "group" => group.accept(key, flag(key, meta)?, errors),
+                    "scoped" => scoped.accept(key, flag(key, meta)?, errors),
                     "instance" => instance.accept(key, meta.value()?.parse()?, errors),
                     _ => return Ok(false),
                 }
@@ -159,15 +159,27 @@ impl FieldKeys {
                     "max_series" => {
                         max_series.accept(key, positive(meta.value()?.parse()?)?, errors);
                     }
-                    "removable" => removable.accept(key, key.span(), errors),
-                    "lazy" => lazy.accept(key, key.span(), errors),
+                    "removable" => {
+                        flag(key, meta)?;
+                        removable.accept(key, key.span(), errors);
+                    }
+                    "lazy" => {
+                        flag(key, meta)?;
+                        lazy.accept(key, key.span(), errors);
+                    }
                     "deprecated" => deprecated.accept(key, optional_text(key, meta)?, errors),
                     "alias" => alias.accept(key, text(key, meta)?, errors),
                     "until" => until.accept(key, text(key, meta)?, errors),
                     "allow" => allow.accept(key, rules(key, meta, errors)?, errors),
                     "reason" => reason.accept(key, text(key, meta)?, errors),
-                    "skip" => skip.accept(key, key.span(), errors),
-                    "flatten" => flatten.accept(key, key.span(), errors),
+                    "skip" => {
+                        flag(key, meta)?;
+                        skip.accept(key, key.span(), errors);
+                    }
+                    "flatten" => {
+                        flag(key, meta)?;
+                        flatten.accept(key, key.span(), errors);
+                    }
                     "prefix" => prefix.accept(key, text(key, meta)?, errors),
                     _ => return Ok(false),
                 }

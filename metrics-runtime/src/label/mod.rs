@@ -3,8 +3,16 @@
 //! A label is *closed* when its type has a fixed list of values (an enum, `bool`), *open* otherwise (strings, numbers).
 //! A set of closed labels has a constant number of series.
 
-use std::borrow::Cow;
-use std::sync::Arc;
+mod displayed;
+mod place;
+mod unknown;
+mod value;
+
+pub use displayed::Displayed;
+pub(crate) use place::Values;
+pub use place::{absent, counts, encode_absent, holds, place, present};
+pub use unknown::UnknownLabelValue;
+pub use value::AllOpen;
 
 /// The labels of a set, as a tree: stable Rust cannot join two arrays of unknown lengths in a constant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +23,8 @@ pub enum Labels {
         name: Option<&'static str>,
         /// All its values, where the label is closed.
         values: Option<&'static [&'static str]>,
+        /// Whether it can be absent: one value more, the last, whose text is empty.
+        optional: bool,
     },
     /// The labels of several sets, one after the other.
     Group(&'static [Labels]),
@@ -24,12 +34,47 @@ impl Labels {
     /// No labels.
     pub const NONE: Self = Self::Group(&[]);
 
+    /// A label without a name that any text can be the value of.
+    #[doc(hidden)]
+    pub const OPEN: Self = Self::Label {
+        name: None,
+        values: None,
+        optional: false,
+    };
+
     /// The label `name` with values of the type `V`.
     #[must_use]
     pub const fn named<V: LabelValue + ?Sized>(name: &'static str) -> Self {
-        Self::Label {
-            name: Some(name),
-            values: V::VALUES,
+        V::LABEL.with_name(name)
+    }
+
+    /// This label under another name.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_name(self, name: &'static str) -> Self {
+        match self {
+            Self::Label {
+                values, optional, ..
+            } => Self::Label {
+                name: Some(name),
+                values,
+                optional,
+            },
+            Self::Group(_) => self,
+        }
+    }
+
+    /// This label where it can be absent.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn or_absent(self) -> Self {
+        match self {
+            Self::Label { name, values, .. } => Self::Label {
+                name,
+                values,
+                optional: true,
+            },
+            Self::Group(_) => self,
         }
     }
 
@@ -37,10 +82,8 @@ impl Labels {
     pub(crate) const fn cardinality(&self) -> Option<usize> {
         match self {
             Self::Label {
-                values: Some(values),
-                ..
-            } => Some(values.len()),
-            Self::Label { values: None, .. } => None,
+                values, optional, ..
+            } => Values::new(*values, *optional).count(),
             Self::Group(parts) => {
                 let mut product = 1_usize;
                 let mut i = 0;
@@ -89,12 +132,13 @@ impl Labels {
     }
 
     /// The label at `index`, in the order in which values are encoded.
-    pub(crate) const fn get(
-        &self,
-        index: usize,
-    ) -> Option<(Option<&'static str>, Option<&'static [&'static str]>)> {
+    pub(crate) const fn get(&self, index: usize) -> Option<(Option<&'static str>, Values)> {
         match self {
-            Self::Label { name, values } if index == 0 => Some((*name, *values)),
+            Self::Label {
+                name,
+                values,
+                optional,
+            } if index == 0 => Some((*name, Values::new(*values, *optional))),
             Self::Label { .. } => None,
             Self::Group(parts) => {
                 let mut skipped = 0;
@@ -125,15 +169,32 @@ pub trait LabelSink {
 /// The type of one label's values.
 ///
 /// Derive it for an enum: the label is then closed, and each series can be shown at zero from the start.
-/// Strings, integers and `bool` have it already.
+/// Strings, `char`, integers and `bool` have it already; an `Option` of a value is a label that can be absent, and
+/// [`Displayed`] is for everything else that can be written.
+///
+/// An empty text is an absent label: Prometheus
+/// [makes no difference](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels), and the page leaves it out.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a label value",
     label = "not a label value",
-    note = "write `#[derive(LabelValue)]` on an enum, or use a string, an integer or `bool`"
+    note = "write `#[derive(LabelValue)]` on an enum, or use a string, an integer, `bool`, or an `Option` of these",
+    note = "a field that is a set of labels takes `#[label(flatten)]`, one that is written with its `Display` takes `#[label(display)]`, or is a `Displayed`"
 )]
 pub trait LabelValue {
     /// All values, where there is a fixed list of them.
     const VALUES: Option<&'static [&'static str]>;
+
+    /// Whether the value may be absent. That is one value more than those in [`VALUES`](Self::VALUES), unless an empty text is
+    /// one of them: its text is empty, and its place behind all others.
+    const OPTIONAL: bool = false;
+
+    /// The label without a name.
+    #[doc(hidden)]
+    const LABEL: Labels = Labels::Label {
+        name: None,
+        values: Self::VALUES,
+        optional: Self::OPTIONAL,
+    };
 
     /// The place of this value in [`VALUES`](Self::VALUES); 0 where there is no list.
     fn index(&self) -> usize;
@@ -149,7 +210,8 @@ pub trait LabelValue {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a label set",
     label = "not a label set",
-    note = "write `#[derive(LabelSet)]` on a struct, or `#[derive(LabelValue)]` on an enum and name it with `#[metric(labels(\"…\"))]`"
+    note = "write `#[derive(LabelSet)]` on a struct, or `#[derive(LabelValue)]` on an enum and name it with `#[metric(labels(\"…\"))]`",
+    note = "a type that has a `Display` is a label value as `Displayed<_>`, and in a field of a label set with `#[label(display)]`"
 )]
 pub trait LabelSet {
     /// The labels, in the order in which [`encode`](Self::encode) hands over their values.
@@ -163,10 +225,7 @@ pub trait LabelSet {
 }
 
 impl<T: LabelValue + ?Sized> LabelSet for T {
-    const LABELS: Labels = Labels::Label {
-        name: None,
-        values: T::VALUES,
-    };
+    const LABELS: Labels = T::LABEL;
 
     #[inline]
     fn index(&self) -> usize {
@@ -199,9 +258,7 @@ macro_rules! tuple_of_sets {
 
             #[inline]
             fn index(&self) -> usize {
-                let mut index = 0;
-                $(index = place(index, const { factor(&$set::LABELS) }, self.$field.index());)+
-                index
+                place(const { counts(&Self::LABELS) }, [$(self.$field.index()),+])
             }
 
             #[inline]
@@ -218,114 +275,6 @@ tuple_of_sets!(A 0, B 1, C 2);
 tuple_of_sets!(A 0, B 1, C 2, D 3);
 tuple_of_sets!(A 0, B 1, C 2, D 3, E 4);
 tuple_of_sets!(A 0, B 1, C 2, D 3, E 4, F 5);
-
-/// How many series a set of closed labels has; 0 for others, whose index is always 0.
-const fn factor(labels: &Labels) -> usize {
-    match labels.cardinality() {
-        Some(cardinality) => cardinality,
-        None => 0,
-    }
-}
-
-/// The place of a set with one more label, of `count` values: beyond all places where the value is none of these. 0 where they
-/// cannot be counted.
-#[inline]
-#[must_use]
-pub const fn place(index: usize, count: usize, value: usize) -> usize {
-    if count == 0 {
-        0
-    } else if value < count {
-        index.saturating_mul(count).saturating_add(value)
-    } else {
-        usize::MAX
-    }
-}
-
-/// How many values a closed label has; 0 for others.
-#[must_use]
-pub const fn count_of(values: Option<&[&str]>) -> usize {
-    match values {
-        Some(values) => values.len(),
-        None => 0,
-    }
-}
-
-impl LabelValue for str {
-    const VALUES: Option<&'static [&'static str]> = None;
-
-    #[inline]
-    fn index(&self) -> usize {
-        0
-    }
-
-    #[inline]
-    fn encode(&self, sink: &mut impl LabelSink) {
-        sink.open(self);
-    }
-}
-
-impl LabelValue for bool {
-    const VALUES: Option<&'static [&'static str]> = Some(&["false", "true"]);
-
-    #[inline]
-    fn index(&self) -> usize {
-        usize::from(*self)
-    }
-
-    #[inline]
-    fn encode(&self, sink: &mut impl LabelSink) {
-        sink.closed(if *self { "true" } else { "false" });
-    }
-}
-
-/// For a type that holds a `LabelValue`.
-macro_rules! value_by_deref {
-    ($([$($parameters:tt)*] $ty:ty),+ $(,)?) => {$(
-        impl<$($parameters)*> LabelValue for $ty {
-            const VALUES: Option<&'static [&'static str]> = <<$ty as std::ops::Deref>::Target as LabelValue>::VALUES;
-
-            #[inline]
-            fn index(&self) -> usize {
-                LabelValue::index(&**self)
-            }
-
-            #[inline]
-            fn encode(&self, sink: &mut impl LabelSink) {
-                LabelValue::encode(&**self, sink);
-            }
-        }
-    )+};
-}
-
-value_by_deref!(
-    [] String,
-    [T: LabelValue + ?Sized] &T,
-    [T: LabelValue + ?Sized] Box<T>,
-    [T: LabelValue + ?Sized] Arc<T>,
-    [T: LabelValue + ToOwned + ?Sized] Cow<'_, T>,
-);
-
-macro_rules! value_by_digits {
-    ($($ty:ty),+) => {$(
-        impl LabelValue for $ty {
-            const VALUES: Option<&'static [&'static str]> = None;
-
-            #[inline]
-            fn index(&self) -> usize {
-                0
-            }
-
-            #[inline]
-            fn encode(&self, sink: &mut impl LabelSink) {
-                sink.open(itoa::Buffer::new().format(*self));
-            }
-        }
-    )+};
-}
-
-value_by_digits!(
-    u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize
-);
 
 /// How many bytes of a label value are kept. Longer ones are cut, at a character, and counted in
 /// `metrics_runtime_label_values_cut_total`: two values that differ only behind that share a series.

@@ -1,0 +1,115 @@
+//! Label values that are written with their `Display`.
+
+use std::fmt::{self, Display, Write};
+
+use super::{LabelSink, LabelValue};
+
+/// A label value that is written with its `Display`.
+///
+/// The label is open. A short text takes no allocation. A value must be written alike each time: it is written more than
+/// once to look up its series. Should its `Display` fail, what it wrote until then is the value.
+///
+/// ```
+/// use std::net::{IpAddr, Ipv4Addr};
+/// use metrics_runtime::{Counter, Displayed, Family, Metrics, Registry};
+///
+/// #[derive(Metrics)]
+/// struct PeerMetrics {
+///     /// Connections taken.
+///     #[metric(labels("peer"))]
+///     connections_total: Family<Displayed<IpAddr>, Counter>,
+/// }
+///
+/// let registry = Registry::new();
+/// let peers = PeerMetrics::register_in(&registry);
+/// peers.connections_total.with(&Displayed(Ipv4Addr::LOCALHOST.into())).increment(1);
+/// assert!(registry.render().ends_with("connections_total{peer=\"127.0.0.1\"} 1\n"));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Displayed<T>(pub T);
+
+impl<T: Display> LabelValue for Displayed<T> {
+    const VALUES: Option<&'static [&'static str]> = None;
+
+    #[inline]
+    fn index(&self) -> usize {
+        0
+    }
+
+    fn encode(&self, sink: &mut impl LabelSink) {
+        let mut text = Text::new();
+        // An error is one of the value's own: there is always room.
+        let _ = write!(text, "{}", self.0);
+        sink.open(text.as_str());
+    }
+}
+
+/// A text on the stack, as long as it is short.
+struct Text {
+    short: [u8; Self::SHORT],
+    /// How long the text is, if it is short.
+    len: usize,
+    /// All of the text, if it is not.
+    long: String,
+}
+
+impl Text {
+    const SHORT: usize = 64;
+
+    const fn new() -> Self {
+        Self {
+            short: [0; Self::SHORT],
+            len: 0,
+            long: String::new(),
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        if self.long.is_empty() {
+            str::from_utf8(&self.short[..self.len]).expect("whole strings were written")
+        } else {
+            &self.long
+        }
+    }
+}
+
+impl Write for Text {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        let end = self.len + part.len();
+        if self.long.is_empty()
+            && let Some(room) = self.short.get_mut(self.len..end)
+        {
+            room.copy_from_slice(part.as_bytes());
+            self.len = end;
+            return Ok(());
+        }
+        if self.long.is_empty() {
+            self.long = self.as_str().to_owned();
+        }
+        self.long.push_str(part);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_all_lengths_are_kept() {
+        for len in [0, 1, 63, 64, 65, 1000] {
+            for part in [1, 7, 64, 100] {
+                let whole = "ü".repeat(len);
+                let mut text = Text::new();
+                let chars: Vec<char> = whole.chars().collect();
+                for part in chars.chunks(part) {
+                    let part: String = part.iter().collect();
+                    text.write_str(&part).expect("there is room");
+                    text.write_str("").expect("there is room");
+                }
+                assert_eq!(text.as_str(), whole);
+                assert_eq!(text.long.is_empty(), whole.len() <= Text::SHORT);
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+use metrics_runtime::LabelSet;
+
+#[derive(LabelSet)]
+struct Payment {
+    #[label]
+    card: String,
+    paid: bool,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use metrics_runtime::{LabelSet, Outcome};
+
+#[derive(LabelSet)]
+struct Payment {
+    #[label(flatten, rename = "result")]
+    outcome: Outcome,
+    paid: bool,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use metrics_runtime::LabelValue;
+
+#[derive(LabelValue)]
+#[label]
+enum Payment {
+    Cash,
+    Card,
+}
+
+fn main() {}

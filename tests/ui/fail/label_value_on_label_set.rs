@@ -1,0 +1,8 @@
+use metrics_runtime::{LabelSet, LabelValue};
+
+#[derive(LabelSet, LabelValue)]
+struct Payment {
+    paid: bool,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use metrics_runtime::LabelValue;
+
+#[derive(LabelValue)]
+enum Payment {
+    Cash,
+    #[label(other)]
+    Amount(f64),
+}
+
+fn main() {}

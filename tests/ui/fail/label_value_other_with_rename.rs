@@ -1,0 +1,10 @@
+use metrics_runtime::LabelValue;
+
+#[derive(LabelValue)]
+enum Payment {
+    Cash,
+    #[label(other, rename = "card")]
+    Card(String),
+}
+
+fn main() {}

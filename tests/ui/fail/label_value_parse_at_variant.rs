@@ -1,0 +1,10 @@
+use metrics_runtime::LabelValue;
+
+#[derive(LabelValue)]
+enum Payment {
+    Cash,
+    #[label(parse)]
+    Card,
+}
+
+fn main() {}
