@@ -33,7 +33,7 @@ use proc_macro::TokenStream;
 ///
 /// Each field is a metric family: a `Counter`, `Counter<f64>`, `Gauge`, `Histogram`, or a `Family` of one of these. Its name on
 /// the page is the prefix and the name of the field, joined with `_`; nothing is ever appended or rewritten. Its doc comment
-/// is the help.
+/// is the help. The impl documents itself: in rustdoc, the struct's impl of `Metrics` has a table of what is on the page.
 ///
 /// ```
 /// use metrics_runtime::{Counter, Metrics, Registry};
@@ -57,13 +57,23 @@ use proc_macro::TokenStream;
 /// | key | at | value | |
 /// |---|---|---|---|
 /// | [`prefix`](#prefix) | struct | text | what comes before each name |
+/// | [`group`](#group) | struct | – | it is only flattened into others |
+/// | [`scoped`](#scoped) | struct | – | it is for registries of one's own |
+/// | [`instance`](#instance) | struct | type | labels that tell several instances apart |
 /// | [`crate`](#crate) | struct | path | where the runtime is |
 /// | [`allow`, `reason`](#allow-and-reason) | struct, field | rules, text | exceptions from naming rules |
 /// | [`name`](#name) | field | text | the whole name |
+/// | [`help`](#help) | field | expression | the help, instead of the doc comment |
+/// | [`unit`](#unit) | field | text | the unit |
 /// | [`buckets`](#buckets) | field | `Buckets` or a list | the bounds of a histogram |
-/// | [`labels`](#labels) | field | texts | names for labels that have none |
+/// | [`labels`](#labels) | field | texts, `name = "…"` | names for labels that have none; labels with one value |
 /// | [`max_series`](#max_series) | field | number | the limit on series |
 /// | [`removable`](#removable) | field | – | series come and go |
+/// | [`lazy`](#lazy) | field | – | series come with their first record |
+/// | [`deprecated`](#deprecated) | field | – or text | not to be used any more |
+/// | [`alias`, `until`](#alias-and-until) | field | texts | an old name, for a while |
+/// | [`flatten`, `prefix`](#flatten-and-prefix) | field | –, text | a nested group |
+/// | [`skip`](#skip) | field | – | no metric |
 ///
 /// # At the struct: `#[metrics(…)]`
 ///
@@ -82,6 +92,62 @@ use proc_macro::TokenStream;
 /// # let registry = Registry::new();
 /// # MailMetrics::register_in(&registry);
 /// assert!(registry.render().ends_with("mail_sent_total 0\n"));
+/// ```
+///
+/// ## `group`
+///
+/// The struct is a part of others, which [flatten](#flatten-and-prefix) it: it is not on the page by itself, and cannot be
+/// registered globally.
+///
+/// ```compile_fail,E0277
+/// # use metrics_runtime::{Gauge, Metrics};
+/// #[derive(Metrics)]
+/// #[metrics(group)]
+/// struct PoolMetrics {
+///     /// Connections that are open.
+///     connections: Gauge,
+/// }
+/// PoolMetrics::register(); // not for the global registry
+/// ```
+///
+/// ## `scoped`
+///
+/// The struct is for registries of one's own, by `register_in`: not on the page of the global one, and refused there.
+///
+/// ```
+/// # use metrics_runtime::{Gauge, Metrics, Registry};
+/// #[derive(Metrics)]
+/// #[metrics(scoped)]
+/// struct WorkerMetrics {
+///     /// Jobs that wait.
+///     jobs_waiting: Gauge,
+/// }
+/// let registry = Registry::new();
+/// WorkerMetrics::register_in(&registry).jobs_waiting.set(3);
+/// assert!(registry.render().ends_with("jobs_waiting 3\n"));
+/// assert!(!Registry::global().render().contains("jobs_waiting"));
+/// ```
+///
+/// ## `instance`
+///
+/// The struct is registered several times, each time with labels that all its series carry: a type that derives `LabelSet`.
+/// It is on no page before that.
+///
+/// ```
+/// # use metrics_runtime::{Gauge, LabelSet, Metrics, Registry};
+/// #[derive(LabelSet)]
+/// struct Shard { shard: u32 }
+///
+/// #[derive(Metrics)]
+/// #[metrics(instance = Shard)]
+/// struct ShardMetrics {
+///     /// Keys that a shard holds.
+///     shard_keys: Gauge,
+/// }
+/// let registry = Registry::new();
+/// let third = ShardMetrics::instance(&Shard { shard: 3 }).register_in(&registry);
+/// third.shard_keys.set(5);
+/// assert!(registry.render().ends_with("shard_keys{shard=\"3\"} 5\n"));
 /// ```
 ///
 /// ## `crate`
@@ -142,6 +208,43 @@ use proc_macro::TokenStream;
 /// assert!(registry.render().ends_with("smtp_deliveries_total 0\n"));
 /// ```
 ///
+/// ## `help`
+///
+/// The help, where it is not the doc comment: a constant expression of the type `&'static str`.
+///
+/// ```
+/// # use metrics_runtime::{Counter, Metrics, Registry};
+/// const SENT: &str = "Mails that another server took.";
+///
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Counted in `deliver`, after the last answer.
+///     #[metric(help = SENT)]
+///     mails_total: Counter,
+/// }
+/// # let registry = Registry::new();
+/// # MailMetrics::register_in(&registry);
+/// assert!(registry.render().starts_with("# HELP mails_total Mails that another server took.\n"));
+/// ```
+///
+/// ## `unit`
+///
+/// The unit of the values, for the [catalogue](../metrics_runtime/catalog/index.html). It must be the last word of the name,
+/// before `_total`.
+///
+/// ```
+/// # use metrics_runtime::{Counter, Metrics, Registry, catalog};
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Bytes sent.
+///     #[metric(unit = "bytes")]
+///     mail_sent_bytes_total: Counter,
+/// }
+/// let catalog = catalog();
+/// let sent = catalog.families().find(|family| family.name == "mail_sent_bytes_total");
+/// assert_eq!(sent.unwrap().unit, Some("bytes"));
+/// ```
+///
 /// ## `buckets`
 ///
 /// The upper bounds of a histogram's buckets, in the unit of what it records: a constant of the type `Buckets`, or a list of
@@ -193,6 +296,28 @@ use proc_macro::TokenStream;
 /// assert!(registry.render().ends_with("mails_total{domain=\"example.org\",encrypted=\"true\"} 1\n"));
 /// ```
 ///
+/// With a value it is a label that all series of the field carry. Several fields of one name whose values differ are one
+/// family; all else that they say must be equal.
+///
+/// ```
+/// # use metrics_runtime::{Counter, Metrics, Registry};
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Bytes of mails.
+///     #[metric(name = "mail_bytes_total", labels(direction = "in"))]
+///     received: Counter,
+///     /// Bytes of mails.
+///     #[metric(name = "mail_bytes_total", labels(direction = "out"))]
+///     sent: Counter,
+/// }
+/// # let registry = Registry::new();
+/// let mail = MailMetrics::register_in(&registry);
+/// mail.sent.increment(512);
+/// assert!(registry.render().ends_with(
+///     "mail_bytes_total{direction=\"in\"} 0\nmail_bytes_total{direction=\"out\"} 512\n"
+/// ));
+/// ```
+///
 /// ## `max_series`
 ///
 /// How many series the family may have; 10 000 without it. What comes after is recorded in a series whose open labels read
@@ -231,6 +356,112 @@ use proc_macro::TokenStream;
 /// assert!(mail.mails_waiting.remove(&"example.org".into()));
 /// ```
 ///
+/// ## `lazy`
+///
+/// A series is on the page only once it has recorded something, instead of from the start: for families of very many closed
+/// labels, and for parts of a program that may not be in use. A gauge that is set to 0 has recorded; one that only
+/// [tracks](../metrics_runtime/struct.Gauge.html#method.track) is there from the first page that finds it above 0.
+///
+/// ```
+/// # use metrics_runtime::{Counter, Metrics, Registry};
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Mails relayed, where that is allowed.
+///     #[metric(lazy)]
+///     relayed_total: Counter,
+/// }
+/// # let registry = Registry::new();
+/// let mail = MailMetrics::register_in(&registry);
+/// assert_eq!(registry.render(), "");
+/// mail.relayed_total.increment(1);
+/// assert!(registry.render().ends_with("relayed_total 1\n"));
+/// ```
+///
+/// ## `deprecated`
+///
+/// The metric is not to be used any more, and why: the help says so. Rust's own `#[deprecated]` on the field does the same.
+///
+/// ```
+/// # use metrics_runtime::{Counter, Metrics, Registry};
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Mails sent.
+///     #[metric(deprecated = "ask for mail_duration_seconds_count")]
+///     mails_total: Counter,
+/// }
+/// # let registry = Registry::new();
+/// # MailMetrics::register_in(&registry);
+/// assert!(registry.render().starts_with(
+///     "# HELP mails_total Mails sent. Deprecated: ask for mail_duration_seconds_count\n"
+/// ));
+/// ```
+///
+/// ## `alias` and `until`
+///
+/// An old name under which the family is on the page as well, while dashboards and alerts move, and when that ends: a version
+/// or a date, for people to read. The old name need not keep the naming rules.
+///
+/// ```
+/// # use metrics_runtime::{Counter, Metrics, Registry};
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Mails sent.
+///     #[metric(alias = "mailsSent", until = "2.0")]
+///     mails_total: Counter,
+/// }
+/// # let registry = Registry::new();
+/// let mail = MailMetrics::register_in(&registry);
+/// mail.mails_total.increment(1);
+/// let page = registry.render();
+/// assert!(page.starts_with("# HELP mailsSent Mails sent. Renamed to mails_total; here until 2.0.\n"));
+/// assert!(page.contains("\nmailsSent 1\n") && page.ends_with("\nmails_total 1\n"));
+/// ```
+///
+/// ## `flatten` and `prefix`
+///
+/// The field is a struct with [`group`](#group), whose families are on the page as if they were written here: behind the
+/// prefix of this struct, that of the field, and their own. A whole [`name`](#name) stays as it is.
+///
+/// ```
+/// # use metrics_runtime::{Gauge, Metrics, Registry};
+/// #[derive(Metrics)]
+/// #[metrics(group)]
+/// struct PoolMetrics {
+///     /// Connections that are open.
+///     connections: Gauge,
+/// }
+///
+/// #[derive(Metrics)]
+/// #[metrics(prefix = "db")]
+/// struct DbMetrics {
+///     #[metric(flatten, prefix = "read")]
+///     read: PoolMetrics,
+///     #[metric(flatten, prefix = "write")]
+///     write: PoolMetrics,
+/// }
+/// # let registry = Registry::new();
+/// let db = DbMetrics::register_in(&registry);
+/// db.write.connections.set(2);
+/// assert!(registry.render().ends_with("db_write_connections 2\n"));
+/// ```
+///
+/// ## `skip`
+///
+/// The field is no metric: it is made by `Default`.
+///
+/// ```
+/// # use metrics_runtime::{Counter, Metrics, Registry};
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Mails sent.
+///     mails_total: Counter,
+///     #[metric(skip)]
+///     last_recipient: Option<String>,
+/// }
+/// # let registry = Registry::new();
+/// assert_eq!(MailMetrics::register_in(&registry).last_recipient, None);
+/// ```
+///
 /// # Names
 ///
 /// Names are checked, never corrected. The rules without a name here have no exceptions: Prometheus would refuse the page.
@@ -238,14 +469,16 @@ use proc_macro::TokenStream;
 /// | rule | refuses |
 /// |---|---|
 /// | – | characters other than `a-z`, `A-Z`, `0-9`, `_`; a colon; a leading `__` ([data model](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels)) |
-/// | – | the same name twice |
+/// | – | the same name twice, unless constant labels differ; a name that is that of another family's samples (gauge `x` and counter `x_total`, `h_count` and histogram `h`, `x_created`) |
 /// | `counter_total` | a counter that does not end in `_total` |
 /// | `gauge_total` | anything else that does |
 /// | `reserved_suffix` | `_count`, `_sum`, `_bucket`, `_created`, `_info` at the end |
 /// | `no_help` | a field without a doc comment, or whose help only repeats the name |
-/// | `unit_suffix` | units that are no [base units](https://prometheus.io/docs/practices/naming/#base-units): `_ms`, `_kb` |
+/// | `unit_suffix` | units that are no [base units](https://prometheus.io/docs/practices/naming/#base-units): `_ms`, `_kb`; a declared unit that is not the last word |
 /// | `percent` | `percent` in a name: write `_ratio`, from 0 to 1 |
 /// | `kind_in_name` | the type at the end of a name: `_counter` |
+///
+/// Names in different structs meet at `install`, which then fails and names both places.
 ///
 /// ```compile_fail
 /// # use metrics_runtime::{Counter, Metrics};
@@ -262,23 +495,27 @@ use proc_macro::TokenStream;
 /// const _: () = {
 ///     use ::metrics_runtime::__private as __p;
 ///
+///     #[doc = "What is on the page: …"]
 ///     impl __p::Metrics for ShopMetrics {
 ///         const FAMILIES: &'static [__p::Descriptor] = &[__p::Descriptor {
 ///             name: "shop_orders_total",
 ///             help: "Orders handled.",
 ///             shape: <Counter as __p::MetricFamily>::SHAPE,
-///             label_names: &[],
-///             buckets: __p::None,
-///             max_series: __p::None,
-///             exceptions: &[],
-///             location: __p::Location { file: __p::file!(), line: __p::line!() },
+///             location: __p::Location::here(),
+///             ..__BASE
 ///         }];
+///         const IS_GROUP: __p::bool = false;
+///         type Instance = ();
 ///
 ///         fn build(__building: &__p::Building<'_>) -> Self {
-///             Self { orders_total: <Counter as __p::MetricFamily>::from_registered(__building.family(0)) }
+///             Self { orders_total: __building.field::<Counter>(0) }
 ///         }
 ///     }
 ///
+///     impl __p::Root for ShopMetrics {}
+///     impl __p::Single for ShopMetrics {}
+///
+///     const __BASE: __p::Descriptor = __p::Descriptor { package: __p::package!(), ..__p::Descriptor::EMPTY };
 ///     const _: () = __p::check(&<ShopMetrics as __p::Metrics>::FAMILIES[0]);
 ///
 ///     __p::submit! {
@@ -796,11 +1033,21 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 ///
 /// # What it expands to
 ///
-/// `#[timed(HANDLE)]` puts a guard before the body:
+/// `#[timed(HANDLE)]` puts a guard before the body, and the function in the catalogue:
 ///
 /// ```ignore
 /// fn query() -> Rows {
 ///     use ::metrics_runtime::__private as __p;
+///     fn __here() {}
+///     __p::submit! {
+///         __p::Declared::function(|| __p::Place {
+///             module: __p::module_path!(),
+///             path: || __p::type_name_of(__here),
+///             is_async: false,
+///             package: __p::package!(),
+///             location: __p::Location::here(),
+///         }.function(__p::Some(__p::stringify!(HANDLE))))
+///     }
 ///     let __timed = __p::start(&(HANDLE));
 ///     body
 /// }
@@ -812,8 +1059,14 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 /// fn query() -> Result<Rows, Error> {
 ///     use ::metrics_runtime::__private as __p;
 ///     fn __here() {}
-///     static __SITE: __p::Site = __p::Site::new(__p::module_path!(), || __p::type_name_of(__here), false);
-///     __p::submit! { __p::Site::declared(|| __SITE.register()) }
+///     static __SITE: __p::Site = __p::Site::new(__p::Place {
+///         module: __p::module_path!(),
+///         path: || __p::type_name_of(__here),
+///         is_async: false,
+///         package: __p::package!(),
+///         location: __p::Location::here(),
+///     });
+///     __p::submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
 ///     __p::call::<Result<Rows, Error>>(
 ///         &__SITE,
 ///         { use __p::JudgeAny as _; __p::Probe::<Result<Rows, Error>>::NEW.judge() },

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::{Metrics, Root, Single};
 
-/// A struct of metrics in a `static`, registered with the [global registry](Registry::global) at its first use.
+/// A struct of metrics in a `static`, registered with the [global registry](crate::Registry::global) at its first use.
 ///
 /// Its families are on the page from install even when it is never used.
 ///

@@ -68,7 +68,7 @@ fn function_name(module: &str, path: &str) -> String {
         .replace("<_>", "")
 }
 
-/// The item whose type name is the `path` of a [`Site`].
+/// The item whose type name is the `path` of a [`Place`].
 #[must_use]
 pub fn type_name_of<T>(_item: T) -> &'static str {
     std::any::type_name::<T>()
