@@ -109,13 +109,13 @@ mod sealed {
 /// }
 /// ```
 pub struct Family<L, M, R = Permanent> {
-    branch: Arc<Branch>,
+    branch: &'static Branch,
     bounds: Option<&'static Bounds>,
     /// The handle of the first series and the distance of the next, where all series are in one array.
     first: M,
     stride: u32,
     /// Where else they are looked up, unless they can be removed.
-    open: Option<Arc<Open>>,
+    open: Option<&'static Open>,
     /// No `L` is stored: a family in a `static` takes sets that borrow.
     labels: PhantomData<fn() -> (L, R)>,
 }
@@ -140,7 +140,7 @@ impl<L: LabelSet, M: Metric> Family<L, M> {
                 M::from_slot(Slot::VOID, self.bounds)
             };
         }
-        let found = self.open.as_ref().and_then(|open| open.get(labels));
+        let found = self.open.and_then(|open| open.get(labels));
         let slot = found.unwrap_or_else(|| self.branch.series(labels));
         M::from_slot(slot, self.bounds)
     }
@@ -156,7 +156,7 @@ impl<L: LabelSet, M: Metric> Family<L, M> {
                 AnyCells::Owned(_) => None,
             });
         series.map(|(key, slot)| SeriesHandle {
-            branch: &self.branch,
+            branch: self.branch,
             key: Key::Boxed(key),
             metric: M::from_slot(slot, self.bounds),
         })
@@ -196,7 +196,7 @@ impl<L: LabelSet, M: Metric> Family<L, M, Removable> {
 
     fn handle(&self, item: &Arc<Object<Owned>>) -> SeriesHandle<'_, M::Owned> {
         SeriesHandle {
-            branch: &self.branch,
+            branch: self.branch,
             key: Key::Shared(item.clone()),
             metric: M::from_owned(item.value.clone(), self.bounds),
         }
@@ -216,7 +216,7 @@ impl<L: LabelSet, M: Metric, R: Lifetime> MetricFamily for Family<L, M, R> {
         Self {
             first: M::from_slot(slot, branch.about.spec.bounds),
             stride,
-            open: branch.open().cloned(),
+            open: branch.open(),
             bounds: branch.about.spec.bounds,
             branch,
             labels: PhantomData,
@@ -226,16 +226,11 @@ impl<L: LabelSet, M: Metric, R: Lifetime> MetricFamily for Family<L, M, R> {
 
 impl<L, M: Copy, R> Clone for Family<L, M, R> {
     fn clone(&self) -> Self {
-        Self {
-            branch: self.branch.clone(),
-            bounds: self.bounds,
-            first: self.first,
-            stride: self.stride,
-            open: self.open.clone(),
-            labels: PhantomData,
-        }
+        *self
     }
 }
+
+impl<L, M: Copy, R> Copy for Family<L, M, R> {}
 
 impl<L, M, R> fmt::Debug for Family<L, M, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

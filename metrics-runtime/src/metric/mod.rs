@@ -8,7 +8,6 @@ mod histogram;
 mod metrics;
 mod value;
 
-use std::sync::Arc;
 
 pub use counter::{Count, Counter};
 pub use family::{Family, Lifetime, Permanent, Removable, SeriesHandle};
@@ -69,7 +68,7 @@ pub trait MetricFamily: Sized {
 /// The series of a field in a registry.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Registered(pub(crate) Arc<Branch>);
+pub struct Registered(pub(crate) &'static Branch);
 
 impl<M: Metric> MetricFamily for M {
     const SHAPE: Shape = Shape {

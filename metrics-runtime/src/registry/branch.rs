@@ -1,7 +1,7 @@
 //! The series of a family that share their constant label values.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::dense::{Dense, combinations};
 use super::family::{About, AnyCells};
@@ -15,6 +15,7 @@ use super::trouble::Problem;
 use super::visit::Sketch;
 use crate::descriptor::MetricType;
 use crate::label::LabelSet;
+use crate::lock::lock;
 use crate::storage::{Cells, Owned, Slot, allocate};
 
 /// A branch of a family: the values of its constant labels, and its series.
@@ -28,7 +29,7 @@ pub(crate) struct Branch {
 /// The series of a branch, by what their labels allow.
 pub(crate) enum Series {
     Dense(Dense),
-    Open(Arc<Open>),
+    Open(Box<Open>),
     Removable(Box<Objects<Owned>>),
     Sketches(Box<Objects<Arc<dyn Sketch>>>),
 }
@@ -69,6 +70,16 @@ impl Branch {
         }
     }
 
+    /// Keeps the branch for the life of the process, as its slots are: a handle can be `Copy` then, and outlive its registry.
+    pub(super) fn keep(self) -> &'static Self {
+        /// Where a leak check finds them.
+        static KEPT: Mutex<Vec<&'static Branch>> = Mutex::new(Vec::new());
+
+        let branch = Box::leak(Box::new(self));
+        lock(&KEPT).push(branch);
+        branch
+    }
+
     /// The slots of the first series, where there is an array of them, and their distance.
     pub(crate) fn dense(&self) -> Option<(Slot, u32)> {
         match &self.series {
@@ -78,7 +89,7 @@ impl Branch {
     }
 
     /// The table of the series, where there is one that only grows.
-    pub(crate) fn open(&self) -> Option<&Arc<Open>> {
+    pub(crate) fn open(&self) -> Option<&Open> {
         match &self.series {
             Series::Open(open) => Some(open),
             _ => None,
@@ -357,7 +368,7 @@ impl Series {
                     .map(|values| pairs(about, constants, values).collect::<Vec<_>>());
                 Self::Dense(Dense::new(blocks, first, 1 << shift, spec.lazy))
             }
-            None => Self::Open(Arc::new(Open::new())),
+            None => Self::Open(Box::new(Open::new())),
         })
     }
 }

@@ -20,7 +20,7 @@ use crate::storage::{Cells as _, Owned, Slot};
 #[derive(Debug)]
 pub(crate) struct Family {
     pub(crate) about: Arc<About>,
-    branches: RwLock<Vec<Arc<Branch>>>,
+    branches: RwLock<Vec<&'static Branch>>,
 }
 
 /// What a family and its branches share.
@@ -70,12 +70,12 @@ impl Family {
     }
 
     /// The branches there are now, in the order in which they came.
-    pub(crate) fn branches(&self) -> Vec<Arc<Branch>> {
+    pub(crate) fn branches(&self) -> Vec<&'static Branch> {
         read(&self.branches).clone()
     }
 
     /// The branch with these values of the constant labels, added if it is new.
-    pub(crate) fn branch(&self, constants: &[Box<str>]) -> Result<Arc<Branch>, RegisterError> {
+    pub(crate) fn branch(&self, constants: &[Box<str>]) -> Result<&'static Branch, RegisterError> {
         if let Some(found) = self.find(constants) {
             return Ok(found);
         }
@@ -87,12 +87,12 @@ impl Family {
     }
 
     /// The branch of a family that has no constant labels.
-    pub(crate) fn only_branch(&self) -> Result<Arc<Branch>, RegisterError> {
+    pub(crate) fn only_branch(&self) -> Result<&'static Branch, RegisterError> {
         self.branch(&[])
     }
 
     /// The branch with these values of the constant labels, if there is one.
-    pub(crate) fn find(&self, constants: &[Box<str>]) -> Option<Arc<Branch>> {
+    pub(crate) fn find(&self, constants: &[Box<str>]) -> Option<&'static Branch> {
         find(&read(&self.branches), constants)
     }
 
@@ -104,7 +104,7 @@ impl Family {
             return self.only_branch().ok()?.series_by_values(texts);
         }
         let branches = self.branches();
-        let is_it = |branch: &&Arc<Branch>| {
+        let is_it = |branch: &&&Branch| {
             branch
                 .constants
                 .iter()
@@ -128,35 +128,37 @@ impl Family {
         overflow.chain(others.iter().cloned()).collect()
     }
 
-    fn add(&self, constants: &[Box<str>]) -> Result<Arc<Branch>, RegisterError> {
+    fn add(&self, constants: &[Box<str>]) -> Result<&'static Branch, RegisterError> {
         let made = Branch::new(self.about.clone(), constants.into());
-        let made = Arc::new(made.ok_or_else(|| RegisterError::NoRoom {
+        let made = made.ok_or_else(|| RegisterError::NoRoom {
             family: self.about.spec.name.to_string(),
-        })?);
+        })?;
         let context = &self.about.context;
         // Before anyone can find it: what is recorded from the first moment on is handed on.
         let told = context.announce(&made, true);
-        {
+        let made = {
             let mut branches = write(&self.branches);
             if let Some(found) = find(&branches, constants) {
                 drop(branches);
                 made.withdraw();
                 return Ok(found);
             }
-            branches.push(made.clone());
-        }
+            let made = made.keep();
+            branches.push(made);
+            made
+        };
         if context.targets_len() != told {
-            context.announce(&made, false);
+            context.announce(made, false);
         }
         Ok(made)
     }
 }
 
-fn find(branches: &[Arc<Branch>], constants: &[Box<str>]) -> Option<Arc<Branch>> {
+fn find(branches: &[&'static Branch], constants: &[Box<str>]) -> Option<&'static Branch> {
     let found = branches
         .iter()
         .find(|branch| *branch.constants == *constants);
-    found.cloned()
+    found.copied()
 }
 
 impl About {

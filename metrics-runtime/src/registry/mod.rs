@@ -78,7 +78,7 @@ struct Inner {
     page_size: AtomicUsize,
     raw_names: Mutex<RawNames>,
     /// The branches of declarations that are on no page.
-    detached: Mutex<HashMap<Place, Arc<Branch>>>,
+    detached: Mutex<HashMap<Place, &'static Branch>>,
 }
 
 /// A declaration, by its name, its place and the values of its constant labels.
@@ -150,7 +150,7 @@ impl Registry {
         &self,
         descriptor: &'static Descriptor,
         instance: &[Box<str>],
-    ) -> Result<Arc<Branch>, RegisterError> {
+    ) -> Result<&'static Branch, RegisterError> {
         let family = self.family(&Spec::of(descriptor))?;
         family.branch(&constants(descriptor, instance))
     }
@@ -160,7 +160,7 @@ impl Registry {
         &self,
         descriptor: &'static Descriptor,
         instance: &[Box<str>],
-    ) -> Arc<Branch> {
+    ) -> &'static Branch {
         self.branch(descriptor, instance)
             .unwrap_or_else(|error| self.detached(descriptor, instance, &error))
     }
@@ -171,19 +171,16 @@ impl Registry {
         descriptor: &'static Descriptor,
         instance: &[Box<str>],
         reason: &RegisterError,
-    ) -> Arc<Branch> {
+    ) -> &'static Branch {
         let constants: Box<[_]> = constants(descriptor, instance).into();
         let place = (descriptor.name, descriptor.location, constants.clone());
         if let Some(known) = lock(&self.0.detached).get(&place) {
-            return known.clone();
+            return known;
         }
         let family = Family::new(Spec::of(descriptor), self.0.context.clone());
-        let made = Arc::new(Branch::detached(family.about, constants));
-        let branch = lock(&self.0.detached)
-            .entry(place)
-            .or_insert_with(|| made.clone())
-            .clone();
-        if Arc::ptr_eq(&branch, &made) {
+        let made = Branch::detached(family.about, constants).keep();
+        let branch = *lock(&self.0.detached).entry(place).or_insert(made);
+        if std::ptr::eq(branch, made) {
             let problem = match reason {
                 RegisterError::Conflict(_) => Problem::Conflict,
                 RegisterError::NoRoom { .. } => Problem::NoRoom,
@@ -256,7 +253,7 @@ impl Registry {
             .iter()
             .filter(|(name, family)| **name == *family.about.name());
         for branch in own.flat_map(|(_, family)| family.branches()) {
-            context::tell(&**target, &branch, true);
+            context::tell(&**target, branch, true);
         }
     }
 }

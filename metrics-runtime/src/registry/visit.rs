@@ -1,7 +1,6 @@
 //! Reading a registry: what the page and other readers are made from.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::branch::{Branch, Series};
 use super::family::About;
@@ -47,7 +46,7 @@ pub(crate) trait Visitor {
 
 /// Shows families under their names, in this order. One of which nothing is shown because each series comes with its first
 /// record is left out.
-pub(super) fn visit(families: &[(Header<'_>, Vec<Arc<Branch>>)], visitor: &mut impl Visitor) {
+pub(super) fn visit(families: &[(Header<'_>, Vec<&'static Branch>)], visitor: &mut impl Visitor) {
     let mut reader = Reader::new();
     let mut counts = Vec::new();
     for (header, branches) in families {

@@ -1,4 +1,5 @@
-//! Measures how much longer a crate takes to build again, in release, for a struct of 200 metrics in it.
+//! Measures how much longer a crate takes to build again, in release, for a struct of metrics in it: 200 of them, and whether
+//! it is linear in their number.
 
 use std::env;
 use std::fmt::Write as _;
@@ -7,24 +8,18 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// How many metrics the struct has.
-const METRICS: usize = 200;
+/// How many metrics the structs have; without any, the crate is empty.
+const METRICS: [usize; 6] = [0, 25, 50, 100, 200, 400];
 
 /// How often each crate is built again.
 const ROUNDS: usize = 7;
 
 fn main() {
     let folder = env::temp_dir().join(format!("metrics-rebuild-{}", std::process::id()));
-    let crates = [
-        (
-            "without the struct",
-            project(&folder, "without", "fn main() {}\n"),
-        ),
-        ("with 200 metrics", project(&folder, "with", &program())),
-    ];
-    let mut times = [const { Vec::new() }; 2];
+    let projects = METRICS.map(|metrics| project(&folder, metrics));
+    let mut times = [const { Vec::new() }; METRICS.len()];
     for round in 0..=ROUNDS {
-        for ((_, project), times) in crates.iter().zip(&mut times) {
+        for (project, times) in projects.iter().zip(&mut times) {
             let took = rebuild(project, &folder, round);
             // The first round builds the dependencies.
             if round > 0 {
@@ -34,20 +29,33 @@ fn main() {
     }
     fs::remove_dir_all(&folder).expect("what was written can be removed");
 
-    println!(
-        "\n{:<40}{:>12}",
-        "rebuild of a crate in release", "s, median"
-    );
-    for ((name, _), mut times) in crates.into_iter().zip(times) {
+    let medians = times.map(|mut times| {
         times.sort();
-        println!("  {name:<38}{:>12.2}", times[times.len() / 2].as_secs_f64());
+        times[times.len() / 2].as_secs_f64()
+    });
+    println!(
+        "\n{:<34}{:>10}{:>12}{:>14}",
+        "rebuild of a crate in release", "s, median", "over empty", "ms a metric"
+    );
+    for (metrics, median) in METRICS.into_iter().zip(medians) {
+        let over = median - medians[0];
+        print!("  {:<32}{median:>10.2}", format!("with {metrics} metrics"));
+        if metrics > 0 {
+            #[expect(clippy::cast_precision_loss, reason = "there are few")]
+            let each = over * 1e3 / metrics as f64;
+            print!("{over:>12.2}{each:>14.2}");
+        }
+        println!();
     }
 }
 
-/// A program with the struct: metrics of all types in turn, registered and used.
-fn program() -> String {
+/// A program with a struct: metrics of all types in turn, registered and used.
+fn program(metrics: usize) -> String {
+    if metrics == 0 {
+        return "fn main() {}\n".to_owned();
+    }
     let mut fields = String::new();
-    for n in 0..METRICS {
+    for n in 0..metrics {
         let (attribute, name, ty) = match n % 4 {
             0 => ("", "total", "Counter"),
             1 => ("", "level", "Gauge"),
@@ -77,7 +85,8 @@ fn program() -> String {
     )
 }
 
-fn project(folder: &Path, name: &str, main: &str) -> PathBuf {
+fn project(folder: &Path, metrics: usize) -> PathBuf {
+    let name = &format!("with-{metrics}");
     let project = folder.join(name);
     fs::create_dir_all(project.join("src")).expect("the temporary folder can be written");
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -87,7 +96,8 @@ fn project(folder: &Path, name: &str, main: &str) -> PathBuf {
         runtime.display()
     );
     fs::write(project.join("Cargo.toml"), manifest).expect("the temporary folder can be written");
-    fs::write(project.join("src/main.rs"), main).expect("the temporary folder can be written");
+    fs::write(project.join("src/main.rs"), program(metrics))
+        .expect("the temporary folder can be written");
     project
 }
 
