@@ -508,7 +508,7 @@ use proc_macro::TokenStream;
 ///         type Instance = ();
 ///
 ///         fn build(__building: &__p::Building<'_>) -> Self {
-///             Self { orders_total: __building.field::<Counter>(0) }
+///             Self { orders_total: <Counter as __p::MetricFamily>::field(__building, 0) }
 ///         }
 ///     }
 ///

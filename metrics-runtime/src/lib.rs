@@ -74,7 +74,7 @@
 //!
 //! **Invariant:** `encode` sees values through a visitor, never slots.
 //!
-//! **Invariant:** slots are never given back, so a handle can be `Copy` and outlive everything.
+//! **Invariant:** slots and the tables of series are never given back, so a handle can be `Copy` and outlive everything.
 //!
 //! **Invariant:** there is no `unsafe`.
 

@@ -5,11 +5,12 @@ mod docs;
 mod table;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Ident, Type};
 
 use super::model::{Field, Kind, Model, StructKeys};
-use crate::syntax::{CratePath, implement, implement_documented, located};
+use crate::syntax::{CratePath, implement, implement_documented, located, located_at};
 use table::Place;
 
 // Input:
@@ -38,7 +39,7 @@ use table::Place;
 //             type Instance = ();
 //
 //             fn build(__building: &__p::Building<'_>) -> Self {
-//                 Self { orders_total: __building.field::<Counter>(0) }
+//                 Self { orders_total: <Counter as __p::MetricFamily>::field(__building, 0) }
 //             }
 //         }
 //
@@ -89,7 +90,11 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
 fn build(field: &Field<'_>, place: &Place<'_>) -> TokenStream {
     let Field { ident, ty, kind } = field;
     match kind {
-        Kind::Family(_) => quote!(#ident: __building.field::<#ty>(#place)),
+        Kind::Family(_) => {
+            // Located at the type: rustc shows one of two errors with equal spans.
+            let field = quote_spanned!(located_at(ty.span())=> <#ty as __p::MetricFamily>::field(__building, #place));
+            quote!(#ident: #field)
+        }
         Kind::Group { .. } => quote!(#ident: __building.group::<#ty>(#place)),
         Kind::Skipped => quote!(#ident: __p::Default::default()),
     }

@@ -62,8 +62,8 @@ const _: () = {
         type Instance = ();
         fn build(__building: &__p::Building<'_>) -> Self {
             Self {
-                connections: __building.field::<Gauge>(0),
-                opens_total: __building.field::<Counter>(1),
+                connections: <Gauge as __p::MetricFamily>::field(__building, 0),
+                opens_total: <Counter as __p::MetricFamily>::field(__building, 1),
             }
         }
     }
@@ -166,18 +166,28 @@ const _: () = {
         fn build(__building: &__p::Building<'_>) -> Self {
             Self {
                 read: __building.group::<PoolMetrics>(0),
-                received: __building
-                    .field::<Counter>(<PoolMetrics as __p::Metrics>::FAMILIES.len()),
-                sent: __building
-                    .field::<Counter>(1 + <PoolMetrics as __p::Metrics>::FAMILIES.len()),
-                queries_total: __building
-                    .field::<
-                        Family<String, Counter>,
-                    >(2 + <PoolMetrics as __p::Metrics>::FAMILIES.len()),
-                failures_total: __building
-                    .field::<
-                        Family<bool, Counter>,
-                    >(3 + <PoolMetrics as __p::Metrics>::FAMILIES.len()),
+                received: <Counter as __p::MetricFamily>::field(
+                    __building,
+                    <PoolMetrics as __p::Metrics>::FAMILIES.len(),
+                ),
+                sent: <Counter as __p::MetricFamily>::field(
+                    __building,
+                    1 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
+                ),
+                queries_total: <Family<
+                    String,
+                    Counter,
+                > as __p::MetricFamily>::field(
+                    __building,
+                    2 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
+                ),
+                failures_total: <Family<
+                    bool,
+                    Counter,
+                > as __p::MetricFamily>::field(
+                    __building,
+                    3 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
+                ),
                 _name: __p::Default::default(),
             }
         }

@@ -67,10 +67,20 @@ const _: () = {
         type Instance = ();
         fn build(__building: &__p::Building<'_>) -> Self {
             Self {
-                orders_total: __building.field::<Counter>(0),
-                order_duration_seconds: __building.field::<Histogram>(1),
-                size: __building.field::<Family<(String, bool), Histogram>>(2),
-                r#in: __building.field::<Family<u8, Gauge, Removable>>(3),
+                orders_total: <Counter as __p::MetricFamily>::field(__building, 0),
+                order_duration_seconds: <Histogram as __p::MetricFamily>::field(
+                    __building,
+                    1,
+                ),
+                size: <Family<
+                    (String, bool),
+                    Histogram,
+                > as __p::MetricFamily>::field(__building, 2),
+                r#in: <Family<
+                    u8,
+                    Gauge,
+                    Removable,
+                > as __p::MetricFamily>::field(__building, 3),
             }
         }
     }

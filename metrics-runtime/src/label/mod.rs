@@ -158,6 +158,10 @@ impl Labels {
 }
 
 /// Takes the values of a label set, in the order of its labels.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` takes no label values",
+    note = "`encode` is called by this library, which brings what takes the values"
+)]
 pub trait LabelSink {
     /// A value that could be any text.
     fn open(&mut self, value: &str);

@@ -13,6 +13,11 @@ use crate::registry::trouble::Problem;
 use crate::storage::{Cells, Owned, Slot};
 
 /// What a [`Counter`] counts in: `u64`, or `f64` for amounts with fractions, such as seconds.
+#[diagnostic::on_unimplemented(
+    message = "a counter does not count in `{Self}`",
+    label = "not `u64` or `f64`",
+    note = "write `Counter` for whole numbers, or `Counter<f64>` for amounts with fractions"
+)]
 pub trait Count: sealed::Sealed + Copy {
     #[doc(hidden)]
     const NUMBER: Number;

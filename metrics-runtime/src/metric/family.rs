@@ -14,7 +14,7 @@ use crate::registry::family::AnyCells;
 use crate::registry::open::Open;
 use crate::storage::{Owned, Slot};
 
-/// The series of a [`Family`] stay for the life of the process. Handles are `Copy`.
+/// The series of a [`Family`] stay for the life of the process. Handles on them are `Copy`.
 #[derive(Debug, Clone, Copy)]
 pub struct Permanent;
 
@@ -23,6 +23,11 @@ pub struct Permanent;
 pub struct Removable;
 
 /// How long the series of a [`Family`] live: [`Permanent`] or [`Removable`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say how long series live",
+    label = "not `Permanent` or `Removable`",
+    note = "the third parameter of `Family` is `Removable`, or is left out"
+)]
 pub trait Lifetime: sealed::Sealed {
     #[doc(hidden)]
     const REMOVABLE: bool;
@@ -42,7 +47,7 @@ mod sealed {
     impl Sealed for super::Removable {}
 }
 
-/// One metric `M` for each set of label values `L`.
+/// One metric `M` for each set of label values `L`. It is a handle, small and `Copy`.
 ///
 /// When all labels are closed (enums, `bool`), every series is on the page from the start and [`with`](Self::with) is
 /// arithmetic. With an open label (strings, integers) a series comes with its first use; looking one up takes no lock and

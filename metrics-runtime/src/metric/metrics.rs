@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{MetricFamily, Registered};
+use super::Registered;
 use crate::clock::calibrate;
 use crate::descriptor::{Descriptor, MetricType};
 use crate::label::LabelSet;
@@ -197,16 +197,13 @@ pub struct Building<'r> {
 }
 
 impl Building<'_> {
-    /// The field that has this place in the table. Not inlined: it is there once for each type, not once for each field.
-    #[must_use]
-    #[inline(never)]
-    pub fn field<M: MetricFamily>(&self, index: usize) -> M {
+    /// The series of the field that has this place in the table.
+    pub(super) fn registered(&self, index: usize) -> Registered {
         let family = &self.families[index];
         if family.shape.metric_type == MetricType::Histogram {
             calibrate();
         }
-        let branch = self.registry.branch_or_detached(family, self.instance);
-        M::from_registered(Registered(branch))
+        Registered(self.registry.branch_or_detached(family, self.instance))
     }
 
     /// The nested group whose table starts at this place.

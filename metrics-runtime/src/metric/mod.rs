@@ -8,7 +8,6 @@ mod histogram;
 mod metrics;
 mod value;
 
-
 pub use counter::{Count, Counter};
 pub use family::{Family, Lifetime, Permanent, Removable, SeriesHandle};
 pub use gauge::{Gauge, Tracked};
@@ -63,6 +62,14 @@ pub trait MetricFamily: Sized {
 
     #[doc(hidden)]
     fn from_registered(family: Registered) -> Self;
+
+    /// The field that has this place in a table. Not inlined: it is there once for each type, not once for each field.
+    #[doc(hidden)]
+    #[must_use]
+    #[inline(never)]
+    fn field(building: &Building<'_>, index: usize) -> Self {
+        Self::from_registered(building.registered(index))
+    }
 }
 
 /// The series of a field in a registry.

@@ -23,6 +23,10 @@ pub(crate) use reader::Reader;
 /// Cells by their offset in a block: what a metric is written against.
 ///
 /// A handle on sharded cells is a [`Slot`]; a handle on cells that can be removed is [`Owned`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not hold the cells of a metric",
+    note = "write the type without this parameter; a `Family<_, _, Removable>` hands out the others"
+)]
 pub trait Cells: Clone {
     /// Adds to an integer cell, wrapping.
     fn add(&self, offset: u32, n: u64);
