@@ -237,7 +237,7 @@ fn destructors_of_thread_locals_record() {
     }
     let items =
         |worker: u32| u64::from(ITEMS_AT_END * if worker.is_multiple_of(2) { 3 } else { 2 });
-    let all = (0..THREADS).map(items).sum();
+    let all: u64 = (0..THREADS).map(items).sum();
     for worker in 0..THREADS {
         assert_eq!(work.worker_items_total.with(&worker).get(), items(worker));
     }

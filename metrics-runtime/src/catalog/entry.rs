@@ -9,15 +9,15 @@ use crate::registry::spec::Spec;
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Catalog {
-    families: Vec<Family>,
-    functions: Vec<Function>,
+    families: Vec<FamilyEntry>,
+    functions: Vec<FunctionEntry>,
 }
 
 /// A declared metric family.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub struct Family {
+pub struct FamilyEntry {
     /// The name on the page.
     pub name: &'static str,
     /// The type.
@@ -28,7 +28,7 @@ pub struct Family {
     /// The text of the `# HELP` line.
     pub help: String,
     /// The labels, in the order of the page.
-    pub labels: Vec<Label>,
+    pub labels: Vec<LabelEntry>,
     /// The upper bounds of a histogram's buckets, without `+Inf`.
     pub buckets: Option<&'static [f64]>,
     /// How many series there may be.
@@ -42,7 +42,7 @@ pub struct Family {
     /// An old name under which the family is on the page as well.
     pub alias: Option<Alias>,
     /// The naming rules that the declaration need not keep.
-    pub exceptions: Vec<Exception>,
+    pub exceptions: Vec<ExceptionEntry>,
     /// The package that declares it, where Cargo builds it.
     pub package: Package,
     /// Where it is declared: several places for fields, or structs, that share a family.
@@ -53,7 +53,7 @@ pub struct Family {
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub struct Label {
+pub struct LabelEntry {
     /// The name.
     pub name: &'static str,
     /// What is known of its values.
@@ -83,7 +83,7 @@ pub enum Values {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub struct Exception {
+pub struct ExceptionEntry {
     /// The rule.
     pub rule: &'static str,
     /// Why.
@@ -96,7 +96,7 @@ pub struct Exception {
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub struct Function {
+pub struct FunctionEntry {
     /// The path of its module: its label `module`.
     pub module: &'static str,
     /// Its name, with its type if it is a method: its label `function`.
@@ -118,17 +118,17 @@ impl Catalog {
     ) -> Self {
         let mut declared: Vec<_> = declared.collect();
         declared.sort_by_key(|family| (family.name, family.location.file, family.location.line));
-        let mut families: Vec<(Spec, Family)> = Vec::new();
+        let mut families: Vec<(Spec, FamilyEntry)> = Vec::new();
         for descriptor in declared {
             let spec = Spec::of(descriptor);
             let known = families.iter_mut().rev();
             let mut namesakes = known.take_while(|(other, _)| other.name == spec.name);
             match namesakes.find(|(other, _)| other.difference(&spec).is_none()) {
                 Some((_, family)) => family.add(descriptor),
-                None => families.push((spec, Family::new(descriptor))),
+                None => families.push((spec, FamilyEntry::new(descriptor))),
             }
         }
-        let mut functions: Vec<_> = functions.map(Function::new).collect();
+        let mut functions: Vec<_> = functions.map(FunctionEntry::new).collect();
         functions.sort_by(|a, b| (a.module, &a.function).cmp(&(b.module, &b.function)));
         Self {
             families: families.into_iter().map(|(_, family)| family).collect(),
@@ -138,17 +138,17 @@ impl Catalog {
 
     /// The metric families.
     #[must_use]
-    pub fn families(&self) -> impl ExactSizeIterator<Item = &Family> {
+    pub fn families(&self) -> impl ExactSizeIterator<Item = &FamilyEntry> {
         self.families.iter()
     }
 
     /// The timed functions.
     #[must_use]
-    pub fn functions(&self) -> impl ExactSizeIterator<Item = &Function> {
+    pub fn functions(&self) -> impl ExactSizeIterator<Item = &FunctionEntry> {
         self.functions.iter()
     }
 
-    /// All of it as a JSON text, with a key for each field of [`Family`] and [`Function`].
+    /// All of it as a JSON text, with a key for each field of [`FamilyEntry`] and [`FunctionEntry`].
     #[cfg(feature = "serde")]
     #[must_use]
     pub fn to_json(&self) -> String {
@@ -156,14 +156,14 @@ impl Catalog {
     }
 }
 
-impl Family {
+impl FamilyEntry {
     fn new(descriptor: &'static Descriptor) -> Self {
         let instance = descriptor.instance.count();
         let constant = instance + descriptor.constant_labels.len();
         let labels = descriptor
             .labels()
             .enumerate()
-            .map(|(index, (name, values))| Label {
+            .map(|(index, (name, values))| LabelEntry {
                 name,
                 values: match values {
                     _ if index < instance => Values::Instance,
@@ -176,7 +176,7 @@ impl Family {
                 },
             });
         let exceptions = |exceptions: &'static [crate::descriptor::Exception], of_struct| {
-            exceptions.iter().map(move |exception| Exception {
+            exceptions.iter().map(move |exception| ExceptionEntry {
                 rule: exception.rule,
                 reason: exception.reason,
                 of_struct,
@@ -231,7 +231,7 @@ impl Family {
     }
 }
 
-impl Function {
+impl FunctionEntry {
     fn new(function: TimedFunction) -> Self {
         let TimedFunction {
             module,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::{env, fs, io};
 
-use super::{Catalog, Family, Label, Values};
+use super::{Catalog, FamilyEntry, LabelEntry, Values};
 use crate::number::bound_text;
 
 const HEAD: &str =
@@ -47,7 +47,7 @@ fn text(catalog: &Catalog) -> String {
     text
 }
 
-fn push_family(text: &mut String, family: &Family) {
+fn push_family(text: &mut String, family: &FamilyEntry) {
     let mut line = |line: String| {
         text.push_str(&line);
         text.push('\n');
@@ -70,7 +70,7 @@ fn push_family(text: &mut String, family: &Family) {
     }
 }
 
-fn label_text(Label { name, values }: &Label) -> String {
+fn label_text(LabelEntry { name, values }: &LabelEntry) -> String {
     let mut text = (*name).to_owned();
     match values {
         Values::Open => {}

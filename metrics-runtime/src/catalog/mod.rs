@@ -6,7 +6,7 @@
 mod entry;
 mod lock;
 
-pub use entry::{Catalog, Exception, Family, Function, Label, Values};
+pub use entry::{Catalog, ExceptionEntry, FamilyEntry, FunctionEntry, LabelEntry, Values};
 #[doc(hidden)]
 pub use lock::assert_is;
 
