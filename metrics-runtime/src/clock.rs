@@ -1,27 +1,156 @@
 //! Time: raw ticks at both ends of a measurement, one conversion.
 
-use std::sync::LazyLock;
+use std::cell::RefCell;
+use std::marker::PhantomData;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
 use quanta::Clock;
 
 static CLOCK: LazyLock<Clock> = LazyLock::new(Clock::new);
 
-/// A moment, in ticks of the CPU's counter where it has a steady one.
+/// Whether any thread has ever looked at a clock of a test. Read-only for programs, so no cache line moves.
+static IS_TESTED: AtomicBool = AtomicBool::new(false);
+
+thread_local! {
+    /// The clock of the test that runs on this thread.
+    static TEST: RefCell<Option<Arc<AtomicU64>>> = const { RefCell::new(None) };
+}
+
+/// A moment, in ticks of the CPU's counter where it has a steady one; in nanoseconds by the clock of a test.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ticks(u64);
 
 impl Ticks {
     #[inline]
     pub(crate) fn now() -> Self {
-        Self(CLOCK.raw())
+        Self(tested().unwrap_or_else(|| CLOCK.raw()))
     }
 
     /// The nanoseconds since then; none if the counter of another CPU is behind.
     #[inline]
     pub(crate) fn elapsed_nanos(self) -> u64 {
+        if let Some(now) = tested() {
+            return now.saturating_sub(self.0);
+        }
         let clock = &*CLOCK;
         clock.delta_as_nanos(self.0, clock.raw())
     }
+}
+
+/// The time by the clock of a test, if there is one on this thread.
+#[inline]
+fn tested() -> Option<u64> {
+    if IS_TESTED.load(Relaxed) {
+        time_of_test()
+    } else {
+        None
+    }
+}
+
+#[cold]
+fn time_of_test() -> Option<u64> {
+    let time = TEST.try_with(|test| Some(test.borrow().as_ref()?.load(Relaxed)));
+    time.ok().flatten()
+}
+
+/// A clock that stands still until a test moves it: what is timed on its thread takes exactly as long as the test says.
+///
+/// ```
+/// use std::time::{Duration, Instant};
+/// use metrics_runtime::{Buckets, Histogram, Metrics, Registry, TestClock, timed};
+///
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Time to send a mail.
+///     #[metric(buckets = Buckets::LATENCY)]
+///     mail_duration_seconds: Histogram,
+/// }
+///
+/// #[timed(metrics.mail_duration_seconds)]
+/// fn send(metrics: &MailMetrics, clock: &TestClock) {
+///     clock.advance(Duration::from_millis(30));
+/// }
+///
+/// let registry = Registry::new();
+/// let clock = TestClock::new();
+/// send(&MailMetrics::register_in(&registry), &clock);
+/// assert!(registry.render().contains("le=\"0.025\"} 0\nmail_duration_seconds_bucket{le=\"0.05\"} 1\n"));
+/// ```
+///
+/// It holds for the thread that makes it, until it is dropped, and for those that it is [shared](Self::share) with. A measurement must
+/// begin and end by the same clock.
+#[derive(Debug)]
+pub struct TestClock {
+    nanos: Arc<AtomicU64>,
+    before: Option<Arc<AtomicU64>>,
+    /// It is for one thread.
+    thread: PhantomData<*const ()>,
+}
+
+impl TestClock {
+    /// A clock for this thread.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::on_this_thread(Arc::default())
+    }
+
+    fn on_this_thread(nanos: Arc<AtomicU64>) -> Self {
+        IS_TESTED.store(true, Relaxed);
+        let before = TEST.with(|test| test.replace(Some(nanos.clone())));
+        Self {
+            nanos,
+            before,
+            thread: PhantomData,
+        }
+    }
+
+    /// Moves it on.
+    pub fn advance(&self, by: Duration) {
+        let by = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
+        self.nanos.fetch_add(by, Relaxed);
+    }
+
+    /// What another thread needs to go by this clock.
+    #[must_use]
+    pub fn share(&self) -> SharedTestClock {
+        SharedTestClock(self.nanos.clone())
+    }
+}
+
+impl Default for TestClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for TestClock {
+    fn drop(&mut self) {
+        let before = self.before.take();
+        // The locals of a thread that ends may be gone.
+        let _ = TEST.try_with(|test| test.replace(before));
+    }
+}
+
+/// A [`TestClock`] on its way to another thread.
+#[derive(Debug, Clone)]
+pub struct SharedTestClock(Arc<AtomicU64>);
+
+impl SharedTestClock {
+    /// The clock, for this thread as well.
+    #[must_use]
+    pub fn enter(&self) -> TestClock {
+        TestClock::on_this_thread(self.0.clone())
+    }
+}
+
+/// The seconds since the first call, whatever a test says.
+pub(crate) fn seconds() -> u64 {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+    START.elapsed().as_secs()
 }
 
 /// Now, as metrics-exporter-prometheus wants it. `quanta::Instant::now` cannot be had once a thread's locals are gone.

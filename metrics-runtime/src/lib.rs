@@ -101,6 +101,7 @@ pub mod __private;
 
 pub use buckets::Buckets;
 pub use catalog::catalog;
+pub use clock::{SharedTestClock, TestClock};
 pub use exporter::{Exporter, ExporterBuilder, InstallError, Page};
 pub use label::{
     Displayed, LabelSet, LabelSink, LabelValue, Labels, MAX_LABEL_VALUE_BYTES, UnknownLabelValue,
@@ -114,7 +115,7 @@ pub use metrics_derive::{LabelSet, LabelValue, Metrics, timed};
 pub use recorder::Recorder;
 pub use registry::{Conflict, RegisterError, Registry};
 pub use storage::Owned;
-pub use timed::Outcome;
+pub use timed::{ErrorOutcome, Outcome, OutcomeOf};
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

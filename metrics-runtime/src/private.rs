@@ -2,6 +2,7 @@
 
 pub use core::convert::From;
 pub use core::default::Default;
+pub use core::future::Future;
 pub use core::option::Option::{self, None, Some};
 pub use core::pin::pin;
 pub use core::primitive::{bool, str, u8, usize};
@@ -9,6 +10,8 @@ pub use core::result::Result::{self, Err, Ok};
 pub use core::str::FromStr;
 pub use core::unreachable;
 pub use core::{concat, format_args, module_path, option_env, stringify};
+
+pub use std::boxed::Box;
 
 pub use inventory;
 
@@ -23,10 +26,14 @@ pub use crate::label::{
     AllOpen, Displayed, LabelSet, LabelSink, LabelValue, Labels, UnknownLabelValue, absent, counts,
     encode_absent, holds, place, present,
 };
-pub use crate::metric::{Building, MetricFamily, Metrics, Root, Single, register};
+pub use crate::metric::{
+    Building, Family, Histogram, MetricFamily, Metrics, Root, Single, register,
+};
 pub use crate::registry::declared::Declared;
 pub use crate::timed::{
-    Call, Judge, JudgeAny, Place, Probe, Site, call, call_async, returned, start, type_name_of,
+    Calls, ErrorOutcome, Judge, JudgeAny, JudgeResult, Outcome, Own, Place, Probe, Site, Slow,
+    begin, busy, call, call_async, in_flight, labelled, returned, row, row_alone, sink,
+    timed_stream, type_name_of,
 };
 pub use crate::{package, submit};
 

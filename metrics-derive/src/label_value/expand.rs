@@ -43,28 +43,39 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
         None => closed(model),
     };
     let parsing = model.parsing.map(|parsing| parse(model, parsing));
-    let parsing = parsing.unwrap_or_default();
-    implement(model.input, &model.krate, "LabelValue", &items, &parsing)
+    let outcome = model.is_outcome.then(|| outcome(model.input));
+    let after = quote!(#parsing #outcome);
+    implement(model.input, &model.krate, "LabelValue", &items, &after)
+}
+
+/// The impl by which an error chooses the outcome of a call.
+fn outcome(input: &DeriveInput) -> TokenStream {
+    let ident = located(&input.ident);
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics __p::ErrorOutcome for #ident #ty_generics #where_clause {}
+    }
 }
 
 /// Each variant is one value.
 fn closed(model: &Model<'_>) -> TokenStream {
-    let (idents, texts): (Vec<_>, Vec<_>) = known(model).unzip();
-    let indices = (0..idents.len()).map(Index::from);
+    let (patterns, texts): (Vec<_>, Vec<_>) = known(model).unzip();
+    let indices = (0..patterns.len()).map(Index::from);
     quote! {
         const VALUES: __p::Option<&'static [&'static __p::str]> = __p::Some(&[#(#texts),*]);
 
         #[inline]
         fn index(&self) -> __p::usize {
             match self {
-                #(Self::#idents => #indices,)*
+                #(#patterns => #indices,)*
             }
         }
 
         #[inline]
         fn encode(&self, __sink: &mut impl __p::LabelSink) {
             __sink.closed(match self {
-                #(Self::#idents => #texts,)*
+                #(#patterns => #texts,)*
             });
         }
     }
@@ -72,7 +83,7 @@ fn closed(model: &Model<'_>) -> TokenStream {
 
 /// One variant has a field of the type `ty`, which can be any value.
 fn open(model: &Model<'_>, ty: &Type) -> TokenStream {
-    let (idents, texts): (Vec<_>, Vec<_>) = known(model).unzip();
+    let (patterns, texts): (Vec<_>, Vec<_>) = known(model).unzip();
     let others = model.variants.iter().filter(|variant| variant.is_other());
     let others = others.map(|variant| variant.ident);
     quote! {
@@ -86,7 +97,7 @@ fn open(model: &Model<'_>, ty: &Type) -> TokenStream {
         #[inline]
         fn encode(&self, __sink: &mut impl __p::LabelSink) {
             match self {
-                #(Self::#idents => __sink.open(#texts),)*
+                #(#patterns => __sink.open(#texts),)*
                 #(Self::#others(__value) => {
                     <#ty as __p::LabelValue>::encode(__value, &mut __p::AllOpen(__sink));
                 })*
@@ -95,13 +106,17 @@ fn open(model: &Model<'_>, ty: &Type) -> TokenStream {
     }
 }
 
-/// The variants that are one value, and its text.
-fn known<'m>(model: &'m Model<'_>) -> impl Iterator<Item = (&'m syn::Ident, &'m str)> {
+/// Patterns of the variants that are one value, and its text.
+fn known<'m>(model: &'m Model<'_>) -> impl Iterator<Item = (TokenStream, &'m str)> {
     model
         .variants
         .iter()
         .filter_map(|variant| match &variant.value {
-            Value::Text { text, .. } => Some((variant.ident, &**text)),
+            Value::Text { text, .. } => {
+                let ident = variant.ident;
+                let fields = variant.has_fields.then(|| quote!({ .. }));
+                Some((quote!(Self::#ident #fields), &**text))
+            }
             Value::Field(_) => None,
         })
 }

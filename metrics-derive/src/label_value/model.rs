@@ -15,12 +15,16 @@ pub(super) struct Model<'a> {
     pub(super) krate: CratePath,
     pub(super) variants: Vec<Variant<'a>>,
     pub(super) parsing: Option<Parsing>,
+    /// Whether it is an error that chooses the outcome of a call.
+    pub(super) is_outcome: bool,
 }
 
 /// One value, or all that are no other variant's.
 pub(super) struct Variant<'a> {
     pub(super) ident: &'a Ident,
     pub(super) value: Value<'a>,
+    /// Whether it has fields that are no part of the value.
+    pub(super) has_fields: bool,
     /// Where it was said that it takes all other values.
     other: Option<Span>,
 }
@@ -49,11 +53,13 @@ impl<'a> Model<'a> {
         let data = the_enum(input)?;
         let mut errors = Errors::new();
         let keys = EnumKeys::parse(&input.attrs, &mut errors);
+        keys.contradictions(&mut errors);
+        let is_outcome = keys.outcome.span().is_some();
         let case = keys.rename_all.into_value().unwrap_or(Case::Snake);
         let variants: Vec<_> = data
             .variants
             .iter()
-            .filter_map(|variant| Variant::parse(variant, case, &mut errors))
+            .filter_map(|variant| Variant::parse(variant, case, is_outcome, &mut errors))
             .collect();
         if data.variants.is_empty() {
             errors.at(input.ident.span(), "a label needs a value: write a variant");
@@ -66,6 +72,7 @@ impl<'a> Model<'a> {
             krate: keys.krate.into_value().unwrap_or(CratePath::DEFAULT),
             variants,
             parsing: keys.parse.span().map(|_| Parsing::new(has_other)),
+            is_outcome,
         })
     }
 
@@ -93,13 +100,15 @@ fn the_enum(input: &DeriveInput) -> Result<&DataEnum> {
 struct EnumKeys {
     rename_all: Slot<Case>,
     parse: Slot<()>,
+    outcome: Slot<()>,
     krate: Slot<CratePath>,
 }
 
 impl EnumKeys {
-    const KNOWN: [Known; 3] = [
+    const KNOWN: [Known; 4] = [
         ("rename_all", "rename_all = \"…\""),
         ("parse", "parse"),
+        ("outcome", "outcome"),
         ("crate", "crate = path"),
     ];
 
@@ -107,6 +116,7 @@ impl EnumKeys {
         let mut keys = Self {
             rename_all: Slot::new(),
             parse: Slot::new(),
+            outcome: Slot::new(),
             krate: Slot::new(),
         };
         for_each_key(
@@ -121,6 +131,7 @@ impl EnumKeys {
                         keys.rename_all.accept(key, case, errors);
                     }
                     "parse" => keys.parse.accept(key, flag(key, meta)?, errors),
+                    "outcome" => keys.outcome.accept(key, flag(key, meta)?, errors),
                     "crate" => keys.krate.accept(key, CratePath::parse(meta)?, errors),
                     _ => return Ok(false),
                 }
@@ -128,6 +139,15 @@ impl EnumKeys {
             },
         );
         keys
+    }
+
+    fn contradictions(&self, errors: &mut Errors) {
+        if let (Some(_), Some(span)) = (self.outcome.span(), self.parse.span()) {
+            errors.at(
+                span,
+                "an error with `outcome` may have fields, which no text tells: remove `parse`",
+            );
+        }
     }
 }
 
@@ -184,12 +204,25 @@ impl VariantKeys {
 }
 
 impl<'a> Variant<'a> {
-    fn parse(variant: &'a syn::Variant, case: Case, errors: &mut Errors) -> Option<Self> {
+    fn parse(
+        variant: &'a syn::Variant,
+        case: Case,
+        is_outcome: bool,
+        errors: &mut Errors,
+    ) -> Option<Self> {
         let ident = &variant.ident;
         let VariantKeys { rename, other } = VariantKeys::parse(&variant.attrs, errors);
         let other = other.span();
+        if let (Some(span), true) = (other, is_outcome) {
+            errors.at(
+                span,
+                "the outcomes of an error are known beforehand: remove `other`; the variant has its name as its value",
+            );
+            return None;
+        }
+        let has_fields = !matches!(variant.fields, Fields::Unit);
         let value = match &variant.fields {
-            Fields::Unit => match rename.into_value() {
+            fields if matches!(fields, Fields::Unit) || is_outcome => match rename.into_value() {
                 Some(text) => Value::Text {
                     text: text.value(),
                     span: text.span(),
@@ -213,7 +246,7 @@ impl<'a> Variant<'a> {
                     )
                 } else {
                     format!(
-                        "`{ident}` has fields, so it is not one value: write `{ident}` alone; only a variant with `#[label(other)]` may have a field, for all other values"
+                        "`{ident}` has fields, so it is not one value: write `{ident}` alone; only a variant with `#[label(other)]` may have a field, for all other values, and those of an error with `#[label(outcome)]` at the enum"
                     )
                 };
                 errors.at(fields.span(), message);
@@ -223,6 +256,7 @@ impl<'a> Variant<'a> {
         Some(Self {
             ident,
             value,
+            has_fields,
             other,
         })
     }

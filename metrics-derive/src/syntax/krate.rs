@@ -36,9 +36,8 @@ impl CratePath {
         found
     }
 
-    /// `crate = path`, where `crate` comes next.
+    /// `= path`, behind `crate`.
     pub(crate) fn after_key(input: ParseStream<'_>) -> Result<Self> {
-        input.parse::<Token![crate]>()?;
         input.parse::<Token![=]>()?;
         Self::parse_path(input)
     }

@@ -5,8 +5,8 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, ReturnType, Type};
 
-use super::model::{Function, Model, Returns};
-use crate::syntax::{CratePath, located_at};
+use super::model::{Arguments, Form, Function, Model, Own, Returned, Returns, Target, Written};
+use crate::syntax::{Help, located_at};
 
 // Input:
 //
@@ -17,8 +17,9 @@ use crate::syntax::{CratePath, located_at};
 //     fn load(path: &Path) -> Result<Data, Error> {
 //         use ::metrics_runtime::__private as __p;
 //         fn __here() {}
-//         __p::submit! { __p::Declared::function(|| __p::Place { … }.function(__p::Some("LOADER.load_duration_seconds"))) }
-//         let __timed = __p::start(&(LOADER.load_duration_seconds));
+//         const __PLACE: __p::Place = __p::Place { module: __p::module_path!(), path: || __p::type_name_of(__here), … };
+//         __p::submit! { __p::Declared::function(|| __PLACE.function(__p::Some("LOADER.load_duration_seconds"))) }
+//         let __timed = __p::begin(__p::sink(&(LOADER.load_duration_seconds)));
 //         body
 //     }
 //
@@ -27,123 +28,325 @@ use crate::syntax::{CratePath, located_at};
 //     fn load(path: &Path) -> Result<Data, Error> {
 //         use ::metrics_runtime::__private as __p;
 //         fn __here() {}
-//         static __SITE: __p::Site = __p::Site::new(__p::Place {
-//             module: __p::module_path!(),
-//             path: || __p::type_name_of(__here),
-//             is_async: false,
-//             package: __p::package!(),
-//             location: __p::Location::here(),
-//         });
+//         const __PLACE: __p::Place = …;
+//         static __SITE: __p::Site = __p::Site::new(__PLACE);
 //         __p::submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
-//         __p::call::<Result<Data, Error>>(
-//             &__SITE,
-//             { use __p::JudgeAny as _; __p::Probe::<Result<Data, Error>>::NEW.judge() },
-//             move || { body },
-//         )
+//         let __judge = { use __p::{JudgeAny as _, JudgeResult as _}; __p::Probe::<Result<Data, Error>>::NEW.judge() };
+//         __p::call::<Result<Data, Error>>(__SITE.sink(&__judge), &__judge, move || { body })
 //     }
 pub(super) fn expand(model: &Model) -> TokenStream {
-    let Model {
-        krate,
-        target,
-        function,
-    } = model;
     let Function {
         attributes,
         visibility,
+        defaultness,
         signature,
+        braces,
         ..
-    } = function;
-    let body = match target {
-        Some(target) => guarded(krate, target, function),
-        None => judged(krate, function),
+    } = &model.function;
+    let body = if model.is_wrapped() {
+        wrapped(model)
+    } else {
+        guarded(model)
     };
     // Not the user's own span: clippy would take our statements for theirs.
-    let block = block(located_at(function.braces), body);
+    let block = block(located_at(*braces), body);
     quote! {
         #(#attributes)*
-        #visibility #signature #block
+        #visibility #defaultness #signature #block
     }
 }
 
-fn guarded(krate: &CratePath, target: &Expr, function: &Function) -> TokenStream {
-    let body = &function.body;
-    let place = place(function);
-    // All of the call is located at the target: rustc shows one of two errors with equal spans.
-    let start = quote_spanned!(located_at(target.span())=> __p::start(&(#target)));
+/// A guard before the body: nothing is to be known of how it ends.
+fn guarded(model: &Model) -> TokenStream {
+    let (items, sink) = (items(model), sink(model));
+    let body = &model.function.body;
     quote! {
-        use #krate::__private as __p;
-        fn __here() {}
-        __p::submit! { __p::Declared::function(|| #place.function(__p::Some(__p::stringify!(#target)))) }
-        let __timed = #start;
+        #items
+        let __timed = __p::begin(#sink);
         #body
     }
 }
 
-fn judged(krate: &CratePath, function: &Function) -> TokenStream {
-    let call = call(function);
-    let place = place(function);
-    quote! {
-        use #krate::__private as __p;
-        fn __here() {}
-        static __SITE: __p::Site = __p::Site::new(#place);
-        __p::submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
-        #call
+/// A call around the body.
+fn wrapped(model: &Model) -> TokenStream {
+    let Model {
+        arguments,
+        function,
+        form,
+    } = model;
+    let (items, sink) = (items(model), sink(model));
+    let is_async = function.signature.asyncness.is_some();
+    let body = &function.body;
+    match form {
+        // The body's statements stand here as they are: braces around them would be a lint.
+        Form::Value(Returns::Never) if !is_async => quote! {
+            #items
+            let __judge = __p::Judge::<(), _>::ok();
+            let __timed = __p::begin(#sink);
+            #body
+        },
+        Form::Value(returns) => {
+            let (ty, judge) = judge(returns, arguments);
+            // The header and the braces of a closure have the user's own spans: in one that a macro wrote, rustc's borrow
+            // checker does not name the variables it speaks of.
+            let (name, braces) = (function.signature.ident.span(), function.braces);
+            let block = block(braces, body.clone());
+            let call = if is_async {
+                let hint = hint(function, returns);
+                let block = self::block(braces, quote!(#hint #block));
+                let header = quote_spanned!(name=> async move);
+                quote!(__p::call_async::<#ty>(__sink, __judge, __p::pin!(#header #block)).await)
+            } else {
+                let header = quote_spanned!(name=> move ||);
+                quote!(__p::call::<#ty>(__sink, &__judge, #header #block))
+            };
+            quote! {
+                #items
+                let __judge = #judge;
+                let __sink = #sink;
+                #call
+            }
+        }
+        Form::Future(returned) => {
+            let (ty, judge) = judge(&returned.output, arguments);
+            let made = made(function, returned);
+            let future = boxed(
+                returned,
+                &quote! {
+                    async move { __p::call_async::<#ty>(__sink, __judge, __p::pin!(__made)).await }
+                },
+            );
+            quote! {
+                #items
+                let __judge = #judge;
+                let __sink = #sink;
+                let __made = #made;
+                #future
+            }
+        }
+        Form::Stream(returned) => {
+            let made = made(function, returned);
+            let stream = boxed(returned, &quote!(__p::timed_stream(__sink, #made)));
+            quote! {
+                #items
+                let __judge = __p::Judge::<(), _>::ok();
+                let __sink = #sink;
+                #stream
+            }
+        }
     }
 }
 
-/// What the function knows of itself; `__here` is an item in it.
-fn place(function: &Function) -> TokenStream {
-    let is_async = function.signature.asyncness.is_some();
+/// The future or stream that the body makes.
+fn made(function: &Function, returned: &Returned) -> TokenStream {
+    let (name, braces) = (function.signature.ident.span(), function.braces);
+    let block = block(braces, function.body.clone());
+    let ty = returned.boxed.as_ref().map(|ty| quote!(-> #ty));
+    let header = quote_spanned!(name=> move ||);
+    quote!((#header #ty #block)())
+}
+
+/// In a pinned box, where the function returns one.
+fn boxed(returned: &Returned, value: &TokenStream) -> TokenStream {
+    if returned.boxed.is_some() {
+        quote!(__p::Box::pin(#value))
+    } else {
+        value.clone()
+    }
+}
+
+/// What stands before everything else: the function's place, and what it has of its own.
+fn items(model: &Model) -> TokenStream {
+    let Arguments {
+        krate,
+        target,
+        outcome,
+        slow,
+        ..
+    } = &model.arguments;
+    let is_async = model.is_async();
+    let ident = &model.function.signature.ident;
     // The user's own span: with another one, the place would be that of the attribute.
-    let location = quote_spanned!(function.signature.ident.span()=> __p::Location::here());
+    let location = quote_spanned!(ident.span()=> __p::Location::here());
+    let entry = match target {
+        Target::Shared => quote! {
+            static __SITE: __p::Site = __p::Site::new(__PLACE);
+            __p::submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
+        },
+        Target::Declared(target) => quote! {
+            __p::submit! { __p::Declared::function(|| __PLACE.function(__p::Some(__p::stringify!(#target)))) }
+        },
+        Target::Own(own) => self::own(own, outcome.is_some()),
+    };
+    let slow = slow.as_ref().map(|slow| {
+        let (nanos, text) = (slow.nanos, &slow.text);
+        quote! {
+            static __SLOW: __p::Slow = __p::Slow::new(__PLACE, #nanos, #text);
+            __p::submit! { __p::Slow::declared(|| __SLOW.register()) }
+        }
+    });
     quote! {
-        __p::Place {
+        use #krate::__private as __p;
+        fn __here() {}
+        const __PLACE: __p::Place = __p::Place {
             module: __p::module_path!(),
             path: || __p::type_name_of(__here),
             is_async: #is_async,
             package: __p::package!(),
             location: #location,
+        };
+        #entry
+        #slow
+    }
+}
+
+/// A histogram of the function's own.
+fn own(own: &Own, by_outcome: bool) -> TokenStream {
+    let Own {
+        name,
+        help,
+        unit,
+        buckets,
+        exceptions,
+    } = own;
+    let ty = if by_outcome {
+        quote!(__p::Family<__p::Outcome, __p::Histogram>)
+    } else {
+        quote!(__p::Histogram)
+    };
+    let (span, name) = (name.span, &name.text);
+    let help = match help {
+        Help::Text(text) => quote!(#text),
+        Help::Expr(expr) => quote!(#expr),
+        Help::Parts(parts) => quote!(__p::concat!(#(#parts, "\n"),*)),
+    };
+    let unit = unit.as_ref().map(|unit| {
+        let unit = &unit.text;
+        quote!(unit: __p::Some(#unit),)
+    });
+    let buckets = match buckets {
+        None => quote!(__p::Buckets::FUNCTION),
+        Some(Expr::Array(bounds)) => quote!(__p::Buckets::new(&#bounds)),
+        Some(buckets) => quote!(#buckets),
+    };
+    let exceptions = exceptions
+        .iter()
+        .map(|(rule, reason)| quote!(__p::Exception { rule: #rule, reason: #reason }));
+    let check = quote_spanned!(located_at(span)=> const _: () = __p::check(&__FAMILY[0]););
+    quote! {
+        static __FAMILY: [__p::Descriptor; 1] = [__p::Descriptor {
+            name: #name,
+            help: #help,
+            #unit
+            shape: <#ty as __p::MetricFamily>::SHAPE,
+            buckets: __p::Some(#buckets),
+            exceptions: &[#(#exceptions),*],
+            package: __PLACE.package,
+            location: __PLACE.location,
+            ..__p::Descriptor::EMPTY
+        }];
+        #check
+        static __OWN: __p::Own<#ty> = __p::Own::new(&__FAMILY[0]);
+        __p::submit! {
+            __p::Declared::new(&__FAMILY, || { __OWN.get(); })
+                .with_function(|| __PLACE.function(__p::Some(#name)))
         }
     }
 }
 
-fn call(function: &Function) -> TokenStream {
-    let asynchronous = function.signature.asyncness.is_some();
-    let body = &function.body;
-    let (ty, judge, hint) = match function.returns() {
-        // The body's statements stand here as they are: braces around them would be a lint.
-        Returns::Never if !asynchronous => return quote!(let __call = __SITE.start(false); #body),
-        Returns::Never | Returns::Opaque => (quote!(_), quote!(__p::Judge::ok()), None),
-        Returns::Type(ty) => {
-            let judge = quote!({ use __p::JudgeAny as _; __p::Probe::<#ty>::NEW.judge() });
-            (quote!(#ty), judge, Some(hint(function, &ty)))
+/// What one call records into.
+fn sink(model: &Model) -> TokenStream {
+    let Arguments {
+        target,
+        labels,
+        outcome,
+        in_flight,
+        calls,
+        busy,
+        slow,
+        ..
+    } = &model.arguments;
+    let by_outcome = outcome.is_some();
+    let mut sink = match target {
+        Target::Shared => quote!(__SITE.sink(&__judge)),
+        Target::Own(_) if by_outcome => quote!(__p::row_alone(__OWN.get(), &__judge)),
+        Target::Own(_) => quote!(__p::sink(__OWN.get())),
+        Target::Declared(target) => {
+            let span = located_at(target.span());
+            match labels {
+                Some(_) if by_outcome => {
+                    quote_spanned!(span=> __p::row(&(#target), &__labels, &__judge))
+                }
+                Some(_) => quote_spanned!(span=> __p::labelled(&(#target), &__labels)),
+                None if by_outcome => quote_spanned!(span=> __p::row_alone(&(#target), &__judge)),
+                None => quote_spanned!(span=> __p::sink(&(#target))),
+            }
         }
     };
-    // The header and the braces of a closure have the user's own spans: in one that a macro wrote, rustc's borrow checker
-    // does not name the variables it speaks of.
-    let (name, braces) = (function.signature.ident.span(), function.braces);
-    let block = block(braces, body.clone());
-    if asynchronous {
-        let block = self::block(braces, quote!(#hint #block));
-        let header = quote_spanned!(name=> async move);
-        quote!(__p::call_async::<#ty>(&__SITE, #judge, __p::pin!(#header #block)).await)
-    } else {
-        let header = quote_spanned!(name=> move ||);
-        quote!(__p::call::<#ty>(&__SITE, #judge, #header #block))
+    if let Some(calls) = calls {
+        let span = located_at(calls.span());
+        let calls = match labels {
+            Some(_) if by_outcome => {
+                quote_spanned!(span=> __p::Calls(&(#calls)).row(&__labels, &__judge))
+            }
+            Some(_) => quote_spanned!(span=> __p::Calls(&(#calls)).labelled(&__labels)),
+            None if by_outcome => quote_spanned!(span=> __p::Calls(&(#calls)).row_alone(&__judge)),
+            None => quote_spanned!(span=> __p::Calls(&(#calls)).sink()),
+        };
+        sink = quote!((#sink, #calls));
     }
+    if let Some(gauge) = in_flight {
+        let gauge = quote_spanned!(located_at(gauge.span())=> __p::in_flight(&(#gauge)));
+        sink = quote!((#sink, #gauge));
+    }
+    if let Some(busy) = busy {
+        let busy = quote_spanned!(located_at(busy.span())=> __p::busy(__p::sink(&(#busy))));
+        sink = quote!((#sink, #busy));
+    }
+    if slow.is_some() {
+        sink = quote!((#sink, &__SLOW));
+    }
+    match labels {
+        // In a scope of its own: what is borrowed for the labels is free again before the body.
+        Some(labels) => quote!({ let __labels = #labels; #sink }),
+        None => sink,
+    }
+}
+
+/// The type that is judged, and what judges it.
+fn judge(returns: &Returns, arguments: &Arguments) -> (TokenStream, TokenStream) {
+    let Returns::Type(Written { ty, tells_errors }) = returns else {
+        let judge = arguments.ok_if.as_ref().map_or_else(
+            || quote!(__p::Judge::ok()),
+            |ok| quote!(__p::Probe::<_>::NEW.ok_if(#ok)),
+        );
+        return (quote!(_), judge);
+    };
+    let probe = quote!(__p::Probe::<#ty>::NEW);
+    let judge = match &arguments.ok_if {
+        Some(ok) => quote!(#probe.ok_if(#ok)),
+        None if *tells_errors => {
+            quote!({ use __p::{JudgeAny as _, JudgeResult as _}; #probe.judge() })
+        }
+        None => quote!({ use __p::JudgeAny as _; #probe.judge_plainly() }),
+    };
+    (quote!(#ty), judge)
 }
 
 /// A first `return`, which tells rustc the type of an `async` block: it does not learn it from where the block goes.
-fn hint(function: &Function, ty: &Type) -> TokenStream {
+fn hint(function: &Function, returns: &Returns) -> Option<TokenStream> {
+    let Returns::Type(Written { ty, .. }) = returns else {
+        return None;
+    };
     let place = match &function.signature.output {
         ReturnType::Default => function.signature.ident.span(),
-        ReturnType::Type(_, ty) => ty.span(),
+        ReturnType::Type(_, ty) => Type::span(ty),
     };
-    quote_spanned!(located_at(place)=> if false { return __p::returned::<#ty>(); })
+    Some(quote_spanned!(located_at(place)=> if false { return __p::returned::<#ty>(); }))
 }
 
 /// `statements` in braces with this span.
-fn block(braces: Span, statements: TokenStream) -> Group {
+pub(super) fn block(braces: Span, statements: TokenStream) -> Group {
     let mut block = Group::new(Delimiter::Brace, statements);
     block.set_span(braces);
     block

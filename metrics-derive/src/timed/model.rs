@@ -1,125 +1,112 @@
 //! What was written at a timed function. Its body is never parsed.
 
-use proc_macro2::{Span, TokenStream};
+mod arguments;
+mod block;
+mod function;
+mod returns;
+
+use proc_macro2::TokenStream;
 use syn::parse::{ParseStream, Parser as _};
 use syn::spanned::Spanned as _;
-use syn::visit_mut::{VisitMut, visit_type_mut};
-use syn::{
-    AttrStyle, Attribute, Error, Expr, Ident, Path, Result, ReturnType, Signature, Token, Type,
-    TypeParamBound, Visibility, braced, parse_quote,
-};
+use syn::{Attribute, Error, Result, ReturnType, Signature};
 
-use crate::syntax::{CratePath, Errors};
+use crate::syntax::Errors;
+pub(super) use arguments::{Arguments, Own, Target};
+pub(super) use block::{Block, Item};
+pub(super) use function::Function;
+pub(super) use returns::{Returned, Returns, Written};
 
 /// A timed function.
 pub(super) struct Model {
-    pub(super) krate: CratePath,
-    /// The histogram that was named; the shared families otherwise.
-    pub(super) target: Option<Expr>,
+    pub(super) arguments: Arguments,
     pub(super) function: Function,
+    pub(super) form: Form,
 }
 
-/// A function, in its parts.
-pub(super) struct Function {
-    pub(super) attributes: Vec<Attribute>,
-    pub(super) visibility: Visibility,
-    pub(super) signature: Signature,
-    pub(super) body: TokenStream,
-    /// The braces of the body.
-    pub(super) braces: Span,
-}
-
-/// What a function returns, as far as it can be written in its body.
-pub(super) enum Returns {
-    /// `!`: there is no outcome to look at.
-    Never,
-    /// `impl Trait`, which cannot be named.
-    Opaque,
-    /// A type, in which every `impl Trait` is `_`.
-    Type(Box<Type>),
+/// What the body gives.
+pub(super) enum Form {
+    /// What the function returns.
+    Value(Returns),
+    /// A future of that.
+    Future(Returned),
+    /// A stream.
+    Stream(Returned),
 }
 
 impl Model {
-    pub(super) fn parse(arguments: TokenStream, function: TokenStream) -> Result<Self> {
+    /// The model, with what is to be said of it, or the mistakes that stand in its way.
+    pub(super) fn parse(
+        arguments: TokenStream,
+        function: TokenStream,
+    ) -> Result<(Self, Option<Error>)> {
         let function = Function::parse.parse2(function)?;
         let mut errors = Errors::new();
-        let (target, krate) = errors
-            .ok(arguments_of.parse2(arguments))
-            .unwrap_or((None, CratePath::DEFAULT));
-        not_const(&function.signature, &mut errors);
-        not_a_future(&function.signature, &mut errors);
-        if target.is_none() {
-            not_tracked(&function.attributes, &mut errors);
-        }
-        errors.finish(Self {
-            krate,
-            target,
+        let parse = |input: ParseStream<'_>| Arguments::parse(input, &mut errors);
+        let parsed = parse.parse2(arguments);
+        let arguments = errors.ok(parsed).unwrap_or_default();
+        let signature = &function.signature;
+        not_const(signature, &mut errors);
+        let form = Form::of(&arguments, signature, &mut errors);
+        let model = Self {
+            arguments,
             function,
-        })
-    }
-}
-
-/// Nothing, a histogram, `crate = path`, or both, in this order.
-fn arguments_of(input: ParseStream<'_>) -> Result<(Option<Expr>, CratePath)> {
-    let mut target = None;
-    if !input.is_empty() && !is_key(input) {
-        target = Some(input.parse()?);
-        if !input.is_empty() {
-            input.parse::<Token![,]>()?;
+            form,
+        };
+        if model.is_wrapped() {
+            not_tracked(&model.function.attributes, &mut errors);
         }
+        errors.finish_with_advice(model)
     }
-    let mut krate = CratePath::DEFAULT;
-    if input.peek(Token![crate]) {
-        krate = CratePath::after_key(input)?;
-        input.parse::<Option<Token![,]>>()?;
+
+    /// Whether the body is called, not only guarded: something must be known of how it ends.
+    pub(super) fn is_wrapped(&self) -> bool {
+        let Arguments {
+            target,
+            outcome,
+            busy,
+            ..
+        } = &self.arguments;
+        matches!(target, Target::Shared)
+            || outcome.is_some()
+            || busy.is_some()
+            || !matches!(self.form, Form::Value(_))
     }
-    if input.is_empty() {
-        return Ok((target, krate));
+
+    /// Whether there is something that can be cancelled.
+    pub(super) fn is_async(&self) -> bool {
+        self.function.signature.asyncness.is_some() || !matches!(self.form, Form::Value(_))
     }
-    Err(input.error("unexpected argument: `timed` takes a histogram, such as `SHOP.order_duration_seconds`, and `crate = path`"))
 }
 
-/// Whether `key =` comes next.
-fn is_key(input: ParseStream<'_>) -> bool {
-    (input.peek(Token![crate]) || input.peek(Ident))
-        && input.peek2(Token![=])
-        && !input.peek2(Token![==])
+/// Whether the item is a block of functions, and which.
+pub(super) fn block(item: &TokenStream) -> Option<Result<Block>> {
+    block::is_block(item).then(|| Block::parse(item.clone()))
 }
 
-impl Function {
-    fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let mut attributes = input.call(Attribute::parse_outer)?;
-        let visibility = input.parse()?;
-        let signature: Signature = input.parse().map_err(|error| {
-            Error::new(
-                error.span(),
-                "`timed` is for functions with a body: put it above `fn`",
-            )
-        })?;
-        if input.peek(Token![;]) {
-            let message =
-                "this function has no body to time: put `#[timed]` on the implementations";
-            return Err(Error::new(signature.ident.span(), message));
+impl Form {
+    fn of(arguments: &Arguments, signature: &Signature, errors: &mut Errors) -> Self {
+        let is_async = signature.asyncness.is_some();
+        for (key, span) in [("future", arguments.future), ("stream", arguments.stream)] {
+            if let Some(span) = span.filter(|_| is_async) {
+                let message =
+                    format!("`{key}` is for a plain function that returns a {key}: remove it");
+                errors.at(span, message);
+            }
         }
-        let content;
-        let braces = braced!(content in input).span.join();
-        // Attributes at the head of the body belong to the function: as outer ones they keep their meaning.
-        attributes.extend(
-            content
-                .call(Attribute::parse_inner)?
-                .into_iter()
-                .map(|attribute| Attribute {
-                    style: AttrStyle::Outer,
-                    ..attribute
-                }),
-        );
-        Ok(Self {
-            attributes,
-            visibility,
-            signature,
-            body: content.parse()?,
-            braces,
-        })
+        if arguments.stream.is_some() {
+            return Self::Stream(Returned::of(signature));
+        }
+        if arguments.future.is_some() || (!is_async && returns::is_async_trait(signature)) {
+            return Self::Future(Returned::of(signature));
+        }
+        if let Some(busy) = arguments.busy.as_ref().filter(|_| !is_async) {
+            errors.at(
+                busy.span(),
+                "`busy` is the time inside `poll`: it is for an `async fn`, or write `future` too",
+            );
+        }
+        not_a_future(signature, errors);
+        Self::Value(Returns::of(signature))
     }
 }
 
@@ -127,7 +114,7 @@ fn not_const(signature: &Signature, errors: &mut Errors) {
     if let Some(keyword) = signature.constness {
         errors.at(
             keyword.span,
-            "a `const fn` cannot read the clock: remove `const`, or `#[timed]`",
+            "a `const fn` cannot read the clock: remove `const`, or `#[timed]`; in a timed `impl` block write `#[timed(skip)]`",
         );
     }
 }
@@ -149,86 +136,9 @@ fn not_tracked(attributes: &[Attribute], errors: &mut Errors) {
 fn not_a_future(signature: &Signature, errors: &mut Errors) {
     if let ReturnType::Type(_, ty) = &signature.output
         && signature.asyncness.is_none()
-        && is_future(ty)
+        && returns::is_future(ty)
     {
-        let message =
-            "this function returns a future, and only making it would be timed: write `async fn`";
+        let message = "this function returns a future, and only making it would be timed: write `async fn`, or `#[timed(future)]`";
         errors.at(ty.span(), message);
-    }
-}
-
-/// Whether a type says that it is a future: `impl Future`, `Pin<Box<dyn Future>>`, `BoxFuture`, `LocalBoxFuture`.
-fn is_future(ty: &Type) -> bool {
-    let last = |path: &Path| {
-        path.segments
-            .last()
-            .map(|segment| segment.ident.to_string())
-    };
-    let is_bound = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Trait(bound) if last(&bound.path).as_deref() == Some("Future"));
-    match ty {
-        Type::ImplTrait(ty) => ty.bounds.iter().any(is_bound),
-        Type::TraitObject(ty) => ty.bounds.iter().any(is_bound),
-        Type::Path(ty) => match last(&ty.path).as_deref() {
-            Some("BoxFuture" | "LocalBoxFuture") => true,
-            Some("Pin" | "Box") => arguments(&ty.path).any(is_future),
-            _ => false,
-        },
-        Type::Paren(ty) => is_future(&ty.elem),
-        Type::Group(ty) => is_future(&ty.elem),
-        _ => false,
-    }
-}
-
-/// The types in the angle brackets of the last part of a path.
-fn arguments(path: &Path) -> impl Iterator<Item = &Type> {
-    let last = path.segments.last().map(|segment| &segment.arguments);
-    let written = last.and_then(|arguments| match arguments {
-        syn::PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
-        _ => None,
-    });
-    written
-        .into_iter()
-        .flatten()
-        .filter_map(|argument| match argument {
-            syn::GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        })
-}
-
-impl Function {
-    pub(super) fn returns(&self) -> Returns {
-        match &self.signature.output {
-            ReturnType::Default => Returns::Type(parse_quote!(())),
-            ReturnType::Type(_, ty) => match ungrouped(ty) {
-                Type::Never(_) => Returns::Never,
-                Type::ImplTrait(_) => Returns::Opaque,
-                ty => {
-                    let mut ty = ty.clone();
-                    Inferred.visit_type_mut(&mut ty);
-                    Returns::Type(Box::new(ty))
-                }
-            },
-        }
-    }
-}
-
-/// A type without the invisible parentheses that `$ty:ty` of a `macro_rules!` puts around it.
-fn ungrouped(ty: &Type) -> &Type {
-    match ty {
-        Type::Group(group) => ungrouped(&group.elem),
-        ty => ty,
-    }
-}
-
-/// Puts `_` for what only the signature may say.
-struct Inferred;
-
-impl VisitMut for Inferred {
-    fn visit_type_mut(&mut self, ty: &mut Type) {
-        if let Type::ImplTrait(_) = ty {
-            *ty = parse_quote!(_);
-        } else {
-            visit_type_mut(self, ty);
-        }
     }
 }

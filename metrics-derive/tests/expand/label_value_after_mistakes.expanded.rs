@@ -7,7 +7,7 @@ enum Answer {
     Perhaps(String, u8),
 }
 ::core::compile_error! {
-    "`Yes` has fields, so it is not one value: write `Yes` alone; only a variant with `#[label(other)]` may have a field, for all other values"
+    "`Yes` has fields, so it is not one value: write `Yes` alone; only a variant with `#[label(other)]` may have a field, for all other values, and those of an error with `#[label(outcome)]` at the enum"
 }
 ::core::compile_error! {
     "the variant for other values has one field, which is the value, or none: write `Perhaps(String)`, or `Perhaps` alone"

@@ -4,24 +4,27 @@ use metrics_runtime::timed;
 async fn fetch(path: &str) -> Result<String, String> {
     use ::metrics_runtime::__private as __p;
     fn __here() {}
-    static __SITE: __p::Site = __p::Site::new(__p::Place {
+    const __PLACE: __p::Place = __p::Place {
         module: __p::module_path!(),
         path: || __p::type_name_of(__here),
         is_async: true,
         package: __p::package!(),
         location: __p::Location::here(),
-    });
+    };
+    static __SITE: __p::Site = __p::Site::new(__PLACE);
     __p::submit! {
         __p::Site::declared(|| __SITE.register(), || __SITE.about())
     }
+    let __judge = {
+        use __p::{JudgeAny as _, JudgeResult as _};
+        __p::Probe::<Result<String, String>>::NEW.judge()
+    };
+    let __sink = __SITE.sink(&__judge);
     __p::call_async::<
         Result<String, String>,
     >(
-            &__SITE,
-            {
-                use __p::JudgeAny as _;
-                __p::Probe::<Result<String, String>>::NEW.judge()
-            },
+            __sink,
+            __judge,
             __p::pin!(
                 async move { if false { return __p::returned:: < Result < String, String
                 > > (); } { std::future::ready(()). await; Ok(path.to_owned()) } }

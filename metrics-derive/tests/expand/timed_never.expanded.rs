@@ -4,17 +4,19 @@ use metrics_runtime::timed;
 fn run(mut n: u32) -> ! {
     use ::metrics_runtime::__private as __p;
     fn __here() {}
-    static __SITE: __p::Site = __p::Site::new(__p::Place {
+    const __PLACE: __p::Place = __p::Place {
         module: __p::module_path!(),
         path: || __p::type_name_of(__here),
         is_async: false,
         package: __p::package!(),
         location: __p::Location::here(),
-    });
+    };
+    static __SITE: __p::Site = __p::Site::new(__PLACE);
     __p::submit! {
         __p::Site::declared(|| __SITE.register(), || __SITE.about())
     }
-    let __call = __SITE.start(false);
+    let __judge = __p::Judge::<(), _>::ok();
+    let __timed = __p::begin(__SITE.sink(&__judge));
     loop {
         n += 1;
         assert!(n < 10);

@@ -10,24 +10,27 @@ pub fn read<'a>(
 ) -> Result<(u8, &'a str), impl Display + use<>> {
     use ::metrics_runtime::__private as __p;
     fn __here() {}
-    static __SITE: __p::Site = __p::Site::new(__p::Place {
+    const __PLACE: __p::Place = __p::Place {
         module: __p::module_path!(),
         path: || __p::type_name_of(__here),
         is_async: false,
         package: __p::package!(),
         location: __p::Location::here(),
-    });
+    };
+    static __SITE: __p::Site = __p::Site::new(__PLACE);
     __p::submit! {
         __p::Site::declared(|| __SITE.register(), || __SITE.about())
     }
+    let __judge = {
+        use __p::JudgeAny as _;
+        __p::Probe::<Result<(u8, &'a str), _>>::NEW.judge_plainly()
+    };
+    let __sink = __SITE.sink(&__judge);
     __p::call::<
         Result<(u8, &'a str), _>,
     >(
-        &__SITE,
-        {
-            use __p::JudgeAny as _;
-            __p::Probe::<Result<(u8, &'a str), _>>::NEW.judge()
-        },
+        __sink,
+        &__judge,
         move || {
             tries += 1;
             let n = text.parse::<u8>()?;
@@ -38,39 +41,39 @@ pub fn read<'a>(
 fn nothing() {
     use ::metrics_runtime::__private as __p;
     fn __here() {}
-    static __SITE: __p::Site = __p::Site::new(__p::Place {
+    const __PLACE: __p::Place = __p::Place {
         module: __p::module_path!(),
         path: || __p::type_name_of(__here),
         is_async: false,
         package: __p::package!(),
         location: __p::Location::here(),
-    });
+    };
+    static __SITE: __p::Site = __p::Site::new(__PLACE);
     __p::submit! {
         __p::Site::declared(|| __SITE.register(), || __SITE.about())
     }
-    __p::call::<
-        (),
-    >(
-        &__SITE,
-        {
-            use __p::JudgeAny as _;
-            __p::Probe::<()>::NEW.judge()
-        },
-        move || {},
-    )
+    let __judge = {
+        use __p::{JudgeAny as _, JudgeResult as _};
+        __p::Probe::<()>::NEW.judge()
+    };
+    let __sink = __SITE.sink(&__judge);
+    __p::call::<()>(__sink, &__judge, move || {})
 }
 fn adder(n: u8) -> impl Fn(u8) -> u8 {
     use ::metrics_runtime::__private as __p;
     fn __here() {}
-    static __SITE: __p::Site = __p::Site::new(__p::Place {
+    const __PLACE: __p::Place = __p::Place {
         module: __p::module_path!(),
         path: || __p::type_name_of(__here),
         is_async: false,
         package: __p::package!(),
         location: __p::Location::here(),
-    });
+    };
+    static __SITE: __p::Site = __p::Site::new(__PLACE);
     __p::submit! {
         __p::Site::declared(|| __SITE.register(), || __SITE.about())
     }
-    __p::call::<_>(&__SITE, __p::Judge::ok(), move || { move |m| n + m })
+    let __judge = __p::Judge::ok();
+    let __sink = __SITE.sink(&__judge);
+    __p::call::<_>(__sink, &__judge, move || { move |m| n + m })
 }

@@ -28,17 +28,82 @@ pub struct Removable;
     label = "not `Permanent` or `Removable`",
     note = "the third parameter of `Family` is `Removable`, or is left out"
 )]
-pub trait Lifetime: sealed::Sealed {
+pub trait Lifetime: sealed::Sealed + Sized {
     #[doc(hidden)]
     const REMOVABLE: bool;
+
+    /// The handle on a series of metrics `M`.
+    type Handle<M: Metric>;
+
+    /// The metric of a family with these labels.
+    #[doc(hidden)]
+    fn with<L: LabelSet, M: Metric>(family: &Family<L, M, Self>, labels: &L) -> Self::Handle<M>;
+
+    /// The metric with these labels, which is added if it is new.
+    #[doc(hidden)]
+    fn get<M: Metric>(registered: Registered, labels: &impl LabelSet) -> Self::Handle<M>;
+
+    /// The metric with these labels, if it is in a table and there already.
+    #[doc(hidden)]
+    fn find<M: Metric>(registered: Registered, labels: &impl LabelSet) -> Option<Self::Handle<M>>;
+
+    /// The metric at this place in an array.
+    #[doc(hidden)]
+    fn at<M: Metric>(registered: Registered, index: usize) -> Self::Handle<M>;
 }
 
 impl Lifetime for Permanent {
     const REMOVABLE: bool = false;
+
+    type Handle<M: Metric> = M;
+
+    #[inline]
+    fn with<L: LabelSet, M: Metric>(family: &Family<L, M>, labels: &L) -> M {
+        family.with(labels)
+    }
+
+    #[inline]
+    fn get<M: Metric>(Registered(branch): Registered, labels: &impl LabelSet) -> M {
+        M::from_slot(branch.series(labels), branch.about.spec.bounds)
+    }
+
+    #[inline]
+    fn find<M: Metric>(Registered(branch): Registered, labels: &impl LabelSet) -> Option<M> {
+        let slot = branch.find_series(labels)?;
+        Some(M::from_slot(slot, branch.about.spec.bounds))
+    }
+
+    #[inline]
+    fn at<M: Metric>(Registered(branch): Registered, index: usize) -> M {
+        M::from_slot(branch.slot_at(index), branch.about.spec.bounds)
+    }
 }
 
 impl Lifetime for Removable {
     const REMOVABLE: bool = true;
+
+    type Handle<M: Metric> = M::Owned;
+
+    #[inline]
+    fn with<L: LabelSet, M: Metric>(family: &Family<L, M, Self>, labels: &L) -> M::Owned {
+        family.with(labels)
+    }
+
+    #[inline]
+    fn get<M: Metric>(Registered(branch): Registered, labels: &impl LabelSet) -> M::Owned {
+        M::from_owned(branch.owned(labels), branch.about.spec.bounds)
+    }
+
+    #[inline]
+    fn find<M: Metric>(Registered(branch): Registered, labels: &impl LabelSet) -> Option<M::Owned> {
+        let cells = branch.find_owned(labels)?;
+        Some(M::from_owned(cells, branch.about.spec.bounds))
+    }
+
+    /// The series of a removable family are never in an array.
+    fn at<M: Metric>(registered: Registered, _index: usize) -> M::Owned {
+        Self::get::<M>(registered, &())
+    }
 }
 
 mod sealed {
@@ -123,6 +188,14 @@ pub struct Family<L, M, R = Permanent> {
     open: Option<&'static Open>,
     /// No `L` is stored: a family in a `static` takes sets that borrow.
     labels: PhantomData<fn() -> (L, R)>,
+}
+
+impl<L, M, R> Family<L, M, R> {
+    /// Its series.
+    #[inline]
+    pub(crate) fn registered(&self) -> Registered {
+        Registered(self.branch)
+    }
 }
 
 impl<L: LabelSet, M: Metric> Family<L, M> {

@@ -108,9 +108,15 @@ impl<C: Cells> Histogram<C> {
     #[inline]
     pub(crate) fn observe_since(&self, start: Ticks) -> u64 {
         let nanos = start.elapsed_nanos();
+        self.observe_nanos(nanos);
+        nanos
+    }
+
+    /// Counts a time.
+    #[inline]
+    pub(crate) fn observe_nanos(&self, nanos: u64) {
         #[expect(clippy::cast_precision_loss, reason = "2^53 nanoseconds are 104 days")]
         self.observe(nanos as f64 / 1e9);
-        nanos
     }
 }
 

@@ -74,7 +74,7 @@ pub trait MetricFamily: Sized {
 
 /// The series of a field in a registry.
 #[doc(hidden)]
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Registered(pub(crate) &'static Branch);
 
 impl<M: Metric> MetricFamily for M {

@@ -88,6 +88,15 @@ impl Branch {
         }
     }
 
+    /// The slots of the series at this place in an array; those that nobody reads where there is none.
+    #[inline]
+    pub(crate) fn slot_at(&self, index: usize) -> Slot {
+        match &self.series {
+            Series::Dense(dense) if index < dense.texts.len() => dense.slot(index),
+            _ => Slot::VOID,
+        }
+    }
+
     /// The table of the series, where there is one that only grows.
     pub(crate) fn open(&self) -> Option<&Open> {
         match &self.series {
@@ -106,6 +115,21 @@ impl Branch {
             Series::Dense(dense) => dense.slot(labels.index()),
             // The type of a handle says how its family is kept, and the registry refuses one that says otherwise.
             Series::Removable(_) | Series::Sketches(_) => Slot::VOID,
+        }
+    }
+
+    /// The slots of the series with these labels, if it is in a table and there already.
+    #[inline]
+    pub(crate) fn find_series(&self, labels: &(impl LabelSet + ?Sized)) -> Option<Slot> {
+        self.open()?.get(labels)
+    }
+
+    /// The cells of the removable series with these labels, if it is there already.
+    #[inline]
+    pub(crate) fn find_owned(&self, labels: &(impl LabelSet + ?Sized)) -> Option<Owned> {
+        match &self.series {
+            Series::Removable(objects) => objects.get(labels),
+            _ => None,
         }
     }
 

@@ -118,6 +118,41 @@ impl Scratch {
     }
 }
 
+/// A set that was written down, with the value of one label more.
+#[derive(Clone, Copy)]
+pub(crate) struct Extended<'k> {
+    labels: &'k [Label],
+    key: &'k Scratch,
+    last: &'k str,
+}
+
+impl<'k> Extended<'k> {
+    #[inline]
+    pub(crate) fn new(labels: &'k [Label], key: &'k Scratch, last: &'k str) -> Self {
+        Self { labels, key, last }
+    }
+}
+
+impl LabelSet for Extended<'_> {
+    const LABELS: Labels = Labels::NONE;
+
+    fn index(&self) -> usize {
+        0
+    }
+
+    #[inline]
+    fn encode(&self, sink: &mut impl LabelSink) {
+        for (label, value) in self.labels.iter().zip(values(self.key.as_bytes())) {
+            if label.values.is_closed() {
+                sink.closed(value);
+            } else {
+                sink.open(value);
+            }
+        }
+        sink.closed(self.last);
+    }
+}
+
 impl LabelSink for Scratch {
     #[inline]
     fn open(&mut self, value: &str) {

@@ -1,69 +1,85 @@
-//! Calls under way: made at the start, dropped at the end, whatever the end is.
+//! Running the body of a timed function.
 
-use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
+use std::task::{Context, Poll};
 
-use super::Outcome;
-use super::judge::Judge;
-use super::site::{Handles, Site};
-use crate::clock::Ticks;
+use futures_core::Stream;
 
-/// A call under way.
-#[must_use]
-pub struct Call {
-    pub(super) handles: &'static Handles,
-    /// What it means if this is dropped now.
-    pub(super) outcome: Outcome,
-    pub(super) start: Ticks,
-}
-
-impl Drop for Call {
-    #[inline]
-    fn drop(&mut self) {
-        self.handles.duration.observe_since(self.start);
-        self.handles.calls[self.outcome as usize].increment(1);
-    }
-}
-
-impl fmt::Debug for Call {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call")
-            .field("outcome", &self.outcome)
-            .finish_non_exhaustive()
-    }
-}
+use super::judge::Judging;
+use super::outcome::Ending;
+use super::sink::{Call, Sink, begin};
 
 /// Runs the body of a timed function.
 #[inline]
-pub fn call<R>(
-    site: &'static Site,
-    Judge { outcome, fallible }: Judge<R>,
-    body: impl FnOnce() -> R,
-) -> R {
-    let mut call = site.start(fallible);
+pub fn call<R>(sink: impl Sink, judge: &impl Judging<R>, body: impl FnOnce() -> R) -> R {
+    let mut call = begin(sink);
     let result = body();
-    call.outcome = outcome(&result);
+    call.ending = judge.ending(&result);
     result
 }
 
 /// Runs the body of a timed `async fn`: from its first poll on. It is borrowed, because to move it would double its size.
 #[inline]
 pub async fn call_async<R>(
-    site: &'static Site,
-    judge: Judge<R>,
+    sink: impl Sink,
+    judge: impl Judging<R>,
     mut body: Pin<&mut (impl Future<Output = R> + ?Sized)>,
 ) -> R {
-    let mut call = site.start(judge.fallible);
+    let mut call = begin(sink);
     let result = poll_fn(|context| {
-        call.outcome = Outcome::Panic;
+        call.begin_poll();
         let poll = body.as_mut().poll(context);
-        call.outcome = Outcome::Cancelled;
+        call.end_poll();
         poll
     })
     .await;
-    call.outcome = (judge.outcome)(&result);
+    call.ending = judge.ending(&result);
     result
+}
+
+/// A stream that is timed from its first poll until it ends or is dropped.
+#[derive(Debug)]
+pub struct TimedStream<T: Stream + ?Sized, S: Sink> {
+    sink: Option<S>,
+    call: Option<Call<S>>,
+    stream: Pin<Box<T>>,
+}
+
+/// Times a stream.
+pub fn timed_stream<T: Stream, S: Sink>(sink: S, stream: T) -> TimedStream<T, S> {
+    TimedStream {
+        sink: Some(sink),
+        call: None,
+        stream: Box::pin(stream),
+    }
+}
+
+impl<T: Stream + ?Sized, S: Sink + Unpin> Stream for TimedStream<T, S> {
+    type Item = T::Item;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T::Item>> {
+        let this = self.get_mut();
+        if let Some(sink) = this.sink.take() {
+            this.call = Some(begin(sink));
+        }
+        if let Some(call) = &mut this.call {
+            call.begin_poll();
+        }
+        let poll = this.stream.as_mut().poll_next(context);
+        if let Some(call) = &mut this.call {
+            call.end_poll();
+        }
+        if let (Poll::Ready(None), Some(call)) = (&poll, &mut this.call) {
+            call.ending = Ending::Ok;
+            this.call = None;
+        }
+        poll
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.stream.size_hint()
+    }
 }
 
 /// Stands in a branch that is never taken, to tell rustc the type of an `async` block.

@@ -1,51 +1,105 @@
-//! Telling the outcome of a call from what it returned.
+//! Telling the ending of a call from what it returned.
 
 use std::marker::PhantomData;
 
-use super::Outcome;
+use super::outcome::{Ending, ErrorOutcome};
+use crate::label::LabelValue;
 
-/// Tells the outcome of a call from what it returned.
+/// Tells the ending of a call from what it returned. `E` is what is known of its errors.
 #[derive(Debug)]
-pub struct Judge<R> {
-    pub(super) outcome: fn(&R) -> Outcome,
-    /// Whether it can say `error`.
-    pub(super) fallible: bool,
+pub struct Judge<R, E> {
+    pub(super) ending: fn(&R) -> Ending,
+    /// The outcomes of its errors: none for a function that cannot fail.
+    pub(super) errors: &'static [&'static str],
+    error: PhantomData<fn() -> E>,
 }
 
-impl<R> Judge<R> {
+impl<R, E> Clone for Judge<R, E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R, E> Copy for Judge<R, E> {}
+
+/// Of whose errors nothing more is known.
+#[derive(Debug)]
+pub enum AnyError {}
+
+impl<R> Judge<R, AnyError> {
     /// For a type of which nothing is known.
     #[must_use]
     pub const fn ok() -> Self {
         Self {
-            outcome: |_| Outcome::Ok,
-            fallible: false,
+            ending: |_| Ending::Ok,
+            errors: &[],
+            error: PhantomData,
         }
     }
 }
 
-/// Finds the [`Judge`] for a written return type: a `Result` has a method of its own, which comes before that of
-/// [`JudgeAny`]. It must be called on the value: by a reference, both would be found at the same step.
+/// Finds the [`Judge`] for a written return type, by the order in which methods are found: that of a `Result` whose error
+/// chooses its outcome comes before [`JudgeResult`], and that before [`JudgeAny`]. It must be called on the value: by a
+/// reference, all would be found at the same step.
 #[derive(Debug)]
 pub struct Probe<R>(PhantomData<fn() -> R>);
 
 impl<R> Probe<R> {
     /// A probe of `R`.
     pub const NEW: Self = Self(PhantomData);
+
+    /// A judge by a condition: what is not `ok` is an error.
+    #[must_use]
+    pub fn ok_if<F: Fn(&R) -> bool>(self, ok: F) -> JudgeBy<R, F> {
+        JudgeBy(ok, PhantomData)
+    }
+}
+
+impl<T, E: ErrorOutcome> Probe<Result<T, E>> {
+    /// The error chooses.
+    #[must_use]
+    pub fn judge(self) -> Judge<Result<T, E>, E> {
+        Judge {
+            ending: |result| match result {
+                Ok(_) => Ending::Ok,
+                Err(error) => Ending::Error(LabelValue::index(error)),
+            },
+            errors: const {
+                match E::VALUES {
+                    Some(errors) => errors,
+                    None => panic!(
+                        "an error whose texts are not known beforehand cannot choose an outcome: write an enum"
+                    ),
+                }
+            },
+            error: PhantomData,
+        }
+    }
 }
 
 impl<T, E> Probe<Result<T, E>> {
-    /// `Err` is an error.
+    /// `Err` is an error, where the type of the error is not written out.
     #[must_use]
-    pub fn judge(self) -> Judge<Result<T, E>> {
+    pub fn judge_plainly(self) -> Judge<Result<T, E>, AnyError> {
+        JudgeResult::judge(self)
+    }
+}
+
+/// The judge for a `Result`.
+pub trait JudgeResult<T, E> {
+    /// `Err` is an error.
+    fn judge(self) -> Judge<Result<T, E>, AnyError>;
+}
+
+impl<T, E> JudgeResult<T, E> for Probe<Result<T, E>> {
+    fn judge(self) -> Judge<Result<T, E>, AnyError> {
         Judge {
-            outcome: |result| {
-                if result.is_ok() {
-                    Outcome::Ok
-                } else {
-                    Outcome::Error
-                }
+            ending: |result| match result {
+                Ok(_) => Ending::Ok,
+                Err(_) => Ending::Error(0),
             },
-            fallible: true,
+            errors: &["error"],
+            error: PhantomData,
         }
     }
 }
@@ -53,11 +107,69 @@ impl<T, E> Probe<Result<T, E>> {
 /// The judge for what is not a `Result`.
 pub trait JudgeAny<R> {
     /// Everything is `ok`.
-    fn judge(&self) -> Judge<R>;
+    fn judge(&self) -> Judge<R, AnyError>;
+
+    /// The same.
+    fn judge_plainly(&self) -> Judge<R, AnyError> {
+        self.judge()
+    }
 }
 
 impl<R> JudgeAny<R> for Probe<R> {
-    fn judge(&self) -> Judge<R> {
+    fn judge(&self) -> Judge<R, AnyError> {
         Judge::ok()
+    }
+}
+
+/// Judges by what a user wrote.
+pub struct JudgeBy<R, F>(F, PhantomData<fn(&R)>);
+
+/// What tells the ending of a call.
+pub trait Judging<R> {
+    /// What is known of the errors.
+    type Error;
+
+    /// The outcomes of the errors.
+    fn errors(&self) -> &'static [&'static str];
+
+    /// The ending that a result means.
+    fn ending(&self, result: &R) -> Ending;
+}
+
+impl<R, E> Judging<R> for Judge<R, E> {
+    type Error = E;
+
+    #[inline]
+    fn errors(&self) -> &'static [&'static str] {
+        self.errors
+    }
+
+    #[inline]
+    fn ending(&self, result: &R) -> Ending {
+        (self.ending)(result)
+    }
+}
+
+impl<R, F: Fn(&R) -> bool> Judging<R> for JudgeBy<R, F> {
+    type Error = AnyError;
+
+    #[inline]
+    fn errors(&self) -> &'static [&'static str] {
+        &["error"]
+    }
+
+    #[inline]
+    fn ending(&self, result: &R) -> Ending {
+        if (self.0)(result) {
+            Ending::Ok
+        } else {
+            Ending::Error(0)
+        }
+    }
+}
+
+impl<R, F> std::fmt::Debug for JudgeBy<R, F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("JudgeBy").finish_non_exhaustive()
     }
 }

@@ -1,18 +1,25 @@
 //! What `#[timed]` calls.
 //!
-//! Each call of a function with a bare `#[timed]` is one [`Call`], which knows at every moment what it would mean if it
-//! were dropped now. With a target, the guard of the target is all there is.
+//! Each call of a timed function is one [`Call`](sink::Call), which knows at every moment what it would mean if it were dropped now. It
+//! tells its [`Sink`](sink::Sink) when it begins and, once, when it ends; a judge tells from what was returned how that was.
 
 mod call;
 mod judge;
 mod outcome;
+mod own;
 mod place;
+mod row;
+mod sink;
 mod site;
+mod slow;
 mod target;
 
-pub use call::{Call, call, call_async, returned};
-pub use judge::{Judge, JudgeAny, Probe};
-pub use outcome::Outcome;
+pub use call::{call, call_async, returned, timed_stream};
+pub use judge::{Judge, JudgeAny, JudgeResult, Probe};
+pub use outcome::{ErrorOutcome, Outcome, OutcomeOf};
+pub use own::Own;
 pub use place::{Place, type_name_of};
+pub use sink::{begin, busy, in_flight};
 pub use site::Site;
-pub use target::start;
+pub use slow::Slow;
+pub use target::{Calls, labelled, row, row_alone, sink};

@@ -1,6 +1,6 @@
 //! How a call ended.
 
-use crate::label::{LabelSet, LabelSink, Labels};
+use crate::label::{LabelSet, LabelSink, LabelValue, Labels};
 
 /// How a call ended: the label `outcome`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,7 +16,6 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    pub(super) const ALL: [Self; 4] = [Self::Ok, Self::Error, Self::Panic, Self::Cancelled];
     const TEXTS: [&'static str; 4] = ["ok", "error", "panic", "cancelled"];
 }
 
@@ -35,5 +34,191 @@ impl LabelSet for Outcome {
     #[inline]
     fn encode(&self, sink: &mut impl LabelSink) {
         sink.closed(Self::TEXTS[*self as usize]);
+    }
+}
+
+/// An error that chooses its own value of the label `outcome`, instead of `error`.
+///
+/// Derive it for an enum, whose variants may have fields then, with `#[label(outcome)]`; or implement it for a closed
+/// [`LabelValue`].
+///
+/// ```
+/// use metrics_runtime::{LabelValue, Registry, timed};
+///
+/// #[derive(LabelValue)]
+/// #[label(outcome)]
+/// enum ChargeError { Declined, Unreachable(std::io::Error) }
+///
+/// #[timed]
+/// fn charge(cents: u64) -> Result<(), ChargeError> {
+///     if cents > 100_00 { Err(ChargeError::Declined) } else { Ok(()) }
+/// }
+///
+/// # fn main() {
+/// let _ = charge(999_00);
+/// assert!(Registry::global().render().contains("function=\"charge\",outcome=\"declined\"} 1\n"));
+/// # let _ = ChargeError::Unreachable;
+/// # }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not choose an outcome",
+    label = "not an error with outcomes",
+    note = "write `#[derive(LabelValue)]` and `#[label(outcome)]` on the error enum"
+)]
+pub trait ErrorOutcome: LabelValue {}
+
+impl<E: ErrorOutcome + ?Sized> ErrorOutcome for &E {}
+impl<E: ErrorOutcome + ?Sized> ErrorOutcome for Box<E> {}
+impl<E: ErrorOutcome + ?Sized> ErrorOutcome for std::sync::Arc<E> {}
+
+/// How a call ended, where the error tells more: the label `outcome` of a declared family.
+///
+/// ```
+/// use metrics_runtime::{Buckets, Family, Histogram, LabelValue, Metrics, OutcomeOf, Registry, timed};
+///
+/// #[derive(LabelValue)]
+/// #[label(outcome)]
+/// enum ChargeError { Declined, Unreachable }
+///
+/// #[derive(Metrics)]
+/// struct ChargeMetrics {
+///     /// Time to charge, by outcome.
+///     #[metric(buckets = Buckets::LATENCY)]
+///     charge_duration_seconds: Family<OutcomeOf<ChargeError>, Histogram>,
+/// }
+///
+/// #[timed(metrics.charge_duration_seconds, outcome)]
+/// fn charge(metrics: &ChargeMetrics) -> Result<(), ChargeError> {
+///     Err(ChargeError::Unreachable)
+/// }
+///
+/// let registry = Registry::new();
+/// let _ = charge(&ChargeMetrics::register_in(&registry));
+/// assert!(registry.render().contains("charge_duration_seconds_count{outcome=\"unreachable\"} 1\n"));
+/// # let _ = ChargeError::Declined;
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OutcomeOf<E> {
+    /// It returned something other than an `Err`.
+    Ok,
+    /// It returned this error.
+    Error(E),
+    /// It unwound.
+    Panic,
+    /// Its future was dropped before it was done.
+    Cancelled,
+}
+
+/// The most kinds of errors that one type may tell apart.
+const MOST: usize = 61;
+
+/// The texts of all outcomes, for all errors: stable Rust cannot make an array as long as a type says.
+const fn texts(errors: Option<&[&'static str]>) -> [&'static str; MOST + 3] {
+    let mut texts = [""; MOST + 3];
+    let Some(errors) = errors else {
+        panic!(
+            "an error whose texts are not known beforehand cannot choose an outcome: write an enum"
+        )
+    };
+    assert!(
+        errors.len() <= MOST,
+        "an error may tell at most 61 kinds apart"
+    );
+    texts[0] = "ok";
+    let mut i = 0;
+    while i < errors.len() {
+        texts[i + 1] = errors[i];
+        i += 1;
+    }
+    texts[i + 1] = "panic";
+    texts[i + 2] = "cancelled";
+    texts
+}
+
+impl<E: ErrorOutcome> OutcomeOf<E> {
+    const ERRORS: usize = match E::VALUES {
+        Some(errors) => errors.len(),
+        None => 0,
+    };
+    const ALL: [&'static str; MOST + 3] = texts(E::VALUES);
+    const TEXTS: &'static [&'static str] = Self::ALL.split_at(Self::ERRORS + 3).0;
+}
+
+impl<E: ErrorOutcome> LabelSet for OutcomeOf<E> {
+    const LABELS: Labels = Labels::Label {
+        name: Some("outcome"),
+        values: Some(Self::TEXTS),
+        optional: false,
+    };
+
+    #[inline]
+    fn index(&self) -> usize {
+        match self {
+            Self::Ok => 0,
+            Self::Error(error) => 1 + LabelValue::index(error),
+            Self::Panic => Self::ERRORS + 1,
+            Self::Cancelled => Self::ERRORS + 2,
+        }
+    }
+
+    #[inline]
+    fn encode(&self, sink: &mut impl LabelSink) {
+        sink.closed(
+            Self::TEXTS
+                .get(LabelSet::index(self))
+                .copied()
+                .unwrap_or("error"),
+        );
+    }
+}
+
+/// How a call ended, with the place of its error among those that its type tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    Ok,
+    Error(usize),
+    Panic,
+    Cancelled,
+}
+
+/// What a family must end in to have the outcome filled in; `E` is what the function tells of its errors.
+#[diagnostic::on_unimplemented(
+    message = "`outcome` cannot be filled in: the family ends in `{Self}`",
+    label = "not the outcome of this function",
+    note = "the last label of the family is an `Outcome`, or an `OutcomeOf<_>` of the function's own error type"
+)]
+pub trait Ends<E>: LabelSet {
+    /// All its texts.
+    const TEXTS: &'static [&'static str];
+
+    /// The place of an ending among them.
+    fn place(ending: Ending) -> usize;
+}
+
+impl<E> Ends<E> for Outcome {
+    const TEXTS: &'static [&'static str] = &Self::TEXTS;
+
+    #[inline]
+    fn place(ending: Ending) -> usize {
+        match ending {
+            Ending::Ok => 0,
+            Ending::Error(_) => 1,
+            Ending::Panic => 2,
+            Ending::Cancelled => 3,
+        }
+    }
+}
+
+impl<E: ErrorOutcome> Ends<E> for OutcomeOf<E> {
+    const TEXTS: &'static [&'static str] = Self::TEXTS;
+
+    #[inline]
+    fn place(ending: Ending) -> usize {
+        match ending {
+            Ending::Ok => 0,
+            Ending::Error(place) => 1 + place,
+            Ending::Panic => Self::ERRORS + 1,
+            Ending::Cancelled => Self::ERRORS + 2,
+        }
     }
 }

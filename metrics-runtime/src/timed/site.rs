@@ -3,11 +3,12 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use super::Outcome;
-use super::call::Call;
+use super::judge::Judging;
+use super::outcome::Ending;
 use super::place::Place;
+use super::sink::Sink;
 use crate::buckets::Buckets;
-use crate::clock::{Ticks, calibrate};
+use crate::clock::calibrate;
 use crate::descriptor::{Descriptor, Location, TimedFunction};
 use crate::label::{LabelSet, LabelSink, Labels};
 use crate::metric::{Counter, Family, Histogram, MetricFamily, Registered};
@@ -38,7 +39,22 @@ impl LabelSet for Function {
 }
 
 type Durations = Family<Function, Histogram>;
-type Calls = Family<(Function, Outcome), Counter>;
+type Calls = Family<(Function, OutcomeText), Counter>;
+
+/// The label `outcome`: errors may choose its values.
+struct OutcomeText(&'static str);
+
+impl LabelSet for OutcomeText {
+    const LABELS: Labels = Labels::named::<str>("outcome");
+
+    fn index(&self) -> usize {
+        0
+    }
+
+    fn encode(&self, sink: &mut impl LabelSink) {
+        sink.open(self.0);
+    }
+}
 
 /// The families shared by all functions with a bare `#[timed]`.
 static FAMILIES: [Descriptor; 2] = [
@@ -66,9 +82,30 @@ pub struct Site {
     handles: OnceLock<Handles>,
 }
 
-pub(super) struct Handles {
-    pub(super) duration: Histogram,
-    pub(super) calls: [Counter; 4],
+/// What one function records into.
+#[derive(Debug)]
+pub struct Handles {
+    duration: Histogram,
+    /// How many calls ended `ok`, with a panic, and cancelled; a function that is not `async` has `ok` in the last place, which
+    /// it never comes to, so as not to show a series that stays at zero for ever.
+    calls: [Counter; 3],
+    errors: Box<[Counter]>,
+}
+
+impl Sink for &'static Handles {
+    #[inline]
+    fn end(&mut self, ending: Ending, nanos: u64) {
+        self.duration.observe_nanos(nanos);
+        let calls = match ending {
+            Ending::Ok => Some(&self.calls[0]),
+            Ending::Error(place) => self.errors.get(place),
+            Ending::Panic => Some(&self.calls[1]),
+            Ending::Cancelled => Some(&self.calls[2]),
+        };
+        if let Some(calls) = calls {
+            calls.increment(1);
+        }
+    }
 }
 
 impl Site {
@@ -98,48 +135,37 @@ impl Site {
         let (durations, calls) = families();
         let function = self.function();
         durations.with(&function);
-        calls.with(&(function.clone(), Outcome::Ok));
+        calls.with(&(function.clone(), OutcomeText("ok")));
         if self.place.is_async {
-            calls.with(&(function, Outcome::Cancelled));
+            calls.with(&(function, OutcomeText("cancelled")));
         }
     }
 
-    /// Begins a call. If it is dropped unfinished, the function unwound.
+    /// What the function records into; the first call registers all outcomes that there can be.
     #[inline]
-    pub fn start(&'static self, fallible: bool) -> Call {
-        // Before the clock is read: the first call registers series. And before the cell is touched, as in `Global`.
-        let handles = match self.handles.get() {
+    pub fn sink<R>(&'static self, judge: &impl Judging<R>) -> &'static Handles {
+        match self.handles.get() {
             Some(handles) => handles,
-            None => self.handles(fallible),
-        };
-        Call {
-            handles,
-            outcome: Outcome::Panic,
-            start: Ticks::now(),
+            None => self.handles(judge.errors()),
         }
     }
 
-    /// The handles of all outcomes that there can be. The places of the others are never looked at: they hold `ok`, so as
-    /// not to show a series that stays at zero for ever.
     #[cold]
-    fn handles(&self, fallible: bool) -> &Handles {
+    fn handles(&self, errors: &[&'static str]) -> &Handles {
         let (durations, calls) = families();
         let function = self.function();
-        let handle = |outcome| {
-            let possible = match outcome {
-                Outcome::Ok | Outcome::Panic => true,
-                Outcome::Error => fallible,
-                Outcome::Cancelled => self.place.is_async,
-            };
-            calls.with(&(
-                function.clone(),
-                if possible { outcome } else { Outcome::Ok },
-            ))
+        let handle = |outcome| calls.with(&(function.clone(), OutcomeText(outcome)));
+        let last = if self.place.is_async {
+            "cancelled"
+        } else {
+            "ok"
         };
         let handles = Handles {
             duration: durations.with(&function),
-            calls: Outcome::ALL.map(handle),
+            calls: ["ok", "panic", last].map(handle),
+            errors: errors.iter().copied().map(handle).collect(),
         };
+        // Before the cell is touched, as in `Global`: what is logged may go through a timed function.
         self.handles.get_or_init(|| handles)
     }
 

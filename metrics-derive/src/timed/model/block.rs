@@ -1,0 +1,136 @@
+//! An `impl` block, of which all functions are timed.
+
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::parse::discouraged::Speculative as _;
+use syn::parse::{ParseStream, Parser as _};
+use syn::{Attribute, Result, Token, Visibility};
+
+/// An `impl` block, or a trait.
+pub(in crate::timed) struct Block {
+    /// What stands before the braces.
+    pub(in crate::timed) head: TokenStream,
+    pub(in crate::timed) braces: Span,
+    pub(in crate::timed) items: Vec<Item>,
+}
+
+/// What stands in it.
+pub(in crate::timed) enum Item {
+    /// A function to time.
+    Function(TokenStream),
+    /// Anything else, and functions that are skipped or timed by an attribute of their own.
+    Other(TokenStream),
+}
+
+/// Whether an item is an `impl` block or a trait.
+pub(super) fn is_block(item: &TokenStream) -> bool {
+    let head = |input: ParseStream<'_>| {
+        input.call(Attribute::parse_outer)?;
+        input.parse::<Visibility>()?;
+        input.parse::<Option<Token![default]>>()?;
+        input.parse::<Option<Token![unsafe]>>()?;
+        let is_block = input.peek(Token![impl]) || input.peek(Token![trait]);
+        input.parse::<TokenStream>()?;
+        Ok(is_block)
+    };
+    head.parse2(item.clone()).unwrap_or(false)
+}
+
+impl Block {
+    pub(super) fn parse(item: TokenStream) -> Result<Self> {
+        let mut head: Vec<TokenTree> = item.into_iter().collect();
+        let body = match head.pop() {
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => group,
+            other => {
+                head.extend(other);
+                Group::new(Delimiter::Brace, TokenStream::new())
+            }
+        };
+        Ok(Self {
+            head: head.into_iter().collect(),
+            braces: body.span(),
+            items: items.parse2(body.stream())?,
+        })
+    }
+}
+
+fn items(input: ParseStream<'_>) -> Result<Vec<Item>> {
+    let mut items = Vec::new();
+    while !input.is_empty() {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let (is_skipped, attributes) = skipped(attributes);
+        let is_timed = attributes.iter().any(is_timed);
+        let is_function = is_function(input);
+        let mut tokens = TokenStream::new();
+        for attribute in &attributes {
+            attribute.to_tokens(&mut tokens);
+        }
+        let has_body = item(input, &mut tokens)?;
+        items.push(if is_function && has_body && !is_skipped && !is_timed {
+            Item::Function(tokens)
+        } else {
+            Item::Other(tokens)
+        });
+    }
+    Ok(items)
+}
+
+/// Whether there is a `#[timed(skip)]`, and the other attributes.
+fn skipped(attributes: Vec<Attribute>) -> (bool, Vec<Attribute>) {
+    let is_skip = |attribute: &Attribute| {
+        is_timed(attribute)
+            && attribute
+                .meta
+                .require_list()
+                .is_ok_and(|list| list.tokens.to_string() == "skip")
+    };
+    let all = attributes.len();
+    let others: Vec<_> = attributes
+        .into_iter()
+        .filter(|attribute| !is_skip(attribute))
+        .collect();
+    (others.len() < all, others)
+}
+
+fn is_timed(attribute: &Attribute) -> bool {
+    let last = attribute.path().segments.last();
+    last.is_some_and(|segment| segment.ident == "timed")
+}
+
+/// Whether a function comes next.
+fn is_function(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    let words = ahead.parse::<Visibility>().is_ok();
+    words && {
+        let _ = ahead.parse::<Option<Token![default]>>();
+        let head = ahead.fork();
+        let is_function = head.parse::<syn::Signature>().is_ok();
+        ahead.advance_to(&head);
+        is_function
+    }
+}
+
+/// Takes the tokens of an item, and tells whether it ends in braces.
+fn item(input: ParseStream<'_>, tokens: &mut TokenStream) -> Result<bool> {
+    let mut is_assigned = false;
+    while !input.is_empty() {
+        let token: TokenTree = input.parse()?;
+        let ends = match &token {
+            TokenTree::Punct(punct) if punct.as_char() == '=' => {
+                is_assigned = true;
+                None
+            }
+            TokenTree::Punct(punct) if punct.as_char() == ';' => Some(false),
+            // The braces of a constant's value are followed by a semicolon.
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && !is_assigned => {
+                Some(true)
+            }
+            _ => None,
+        };
+        token.to_tokens(tokens);
+        if let Some(has_body) = ends {
+            return Ok(has_body);
+        }
+    }
+    Ok(false)
+}

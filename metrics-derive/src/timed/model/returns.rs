@@ -1,0 +1,185 @@
+//! What a function returns, as far as it can be written in its body.
+
+use syn::visit_mut::{VisitMut, visit_type_mut};
+use syn::{
+    AngleBracketedGenericArguments, AssocType, GenericArgument, GenericParam, Path, PathArguments,
+    ReturnType, Signature, Type, TypeParamBound, parse_quote,
+};
+
+/// What a function returns.
+pub(in crate::timed) enum Returns {
+    /// `!`: there is no outcome to look at.
+    Never,
+    /// `impl Trait`, which cannot be named.
+    Opaque,
+    /// A type, in which every `impl Trait` is `_`.
+    Type(Written),
+}
+
+/// A written type.
+pub(in crate::timed) struct Written {
+    pub(in crate::timed) ty: Box<Type>,
+    /// Whether the errors of a `Result` are written out.
+    pub(in crate::timed) tells_errors: bool,
+}
+
+/// A future or a stream that a function returns.
+pub(in crate::timed) struct Returned {
+    /// The type, where it can be named: it is a pinned box then.
+    pub(in crate::timed) boxed: Option<Box<Type>>,
+    /// What it comes to.
+    pub(in crate::timed) output: Returns,
+}
+
+impl Returns {
+    pub(super) fn of(signature: &Signature) -> Self {
+        match &signature.output {
+            ReturnType::Default => Self::written(parse_quote!(())),
+            ReturnType::Type(_, ty) => Self::of_type(ty),
+        }
+    }
+
+    fn of_type(ty: &Type) -> Self {
+        match ungrouped(ty) {
+            Type::Never(_) => Self::Never,
+            Type::ImplTrait(_) => Self::Opaque,
+            ty => Self::written(ty.clone()),
+        }
+    }
+
+    fn written(mut ty: Type) -> Self {
+        let mut error = last_argument(&ty).cloned();
+        let mut inferred = Inferred { any: false };
+        if let Some(error) = &mut error {
+            inferred.visit_type_mut(error);
+        }
+        let tells_errors = !inferred.any;
+        inferred.visit_type_mut(&mut ty);
+        Self::Type(Written {
+            ty: Box::new(ty),
+            tells_errors,
+        })
+    }
+}
+
+impl Returned {
+    /// What a function returns that is to be waited for.
+    pub(super) fn of(signature: &Signature) -> Self {
+        let ReturnType::Type(_, ty) = &signature.output else {
+            return Self {
+                boxed: None,
+                output: Returns::Opaque,
+            };
+        };
+        match ungrouped(ty) {
+            Type::ImplTrait(opaque) => Self {
+                boxed: None,
+                output: opaque
+                    .bounds
+                    .iter()
+                    .find_map(output)
+                    .map_or(Returns::Opaque, Returns::of_type),
+            },
+            ty => {
+                let future: Type = parse_quote!(<#ty as __p::Future>::Output);
+                Self {
+                    boxed: Some(Box::new(ty.clone())),
+                    output: Returns::written(future),
+                }
+            }
+        }
+    }
+}
+
+/// The `T` of `Future<Output = T>`.
+fn output(bound: &TypeParamBound) -> Option<&Type> {
+    let TypeParamBound::Trait(bound) = bound else {
+        return None;
+    };
+    let PathArguments::AngleBracketed(AngleBracketedGenericArguments { args, .. }) =
+        &bound.path.segments.last()?.arguments
+    else {
+        return None;
+    };
+    args.iter().find_map(|argument| match argument {
+        GenericArgument::AssocType(AssocType { ident, ty, .. }) if ident == "Output" => Some(ty),
+        _ => None,
+    })
+}
+
+/// Whether `#[async_trait]` has made this function of an `async fn`: it leaves a lifetime of its own.
+pub(super) fn is_async_trait(signature: &Signature) -> bool {
+    signature.generics.params.iter().any(|parameter| {
+        matches!(parameter, GenericParam::Lifetime(parameter) if parameter.lifetime.ident == "async_trait")
+    })
+}
+
+/// Whether a type says that it is a future: `impl Future`, `Pin<Box<dyn Future>>`, `BoxFuture`, `LocalBoxFuture`.
+pub(super) fn is_future(ty: &Type) -> bool {
+    let last = |path: &Path| {
+        path.segments
+            .last()
+            .map(|segment| segment.ident.to_string())
+    };
+    let is_bound = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Trait(bound) if last(&bound.path).as_deref() == Some("Future"));
+    match ty {
+        Type::ImplTrait(ty) => ty.bounds.iter().any(is_bound),
+        Type::TraitObject(ty) => ty.bounds.iter().any(is_bound),
+        Type::Path(ty) => match last(&ty.path).as_deref() {
+            Some("BoxFuture" | "LocalBoxFuture") => true,
+            Some("Pin" | "Box") => arguments(&ty.path).any(is_future),
+            _ => false,
+        },
+        Type::Paren(ty) => is_future(&ty.elem),
+        Type::Group(ty) => is_future(&ty.elem),
+        _ => false,
+    }
+}
+
+/// The last type in the angle brackets of a path: the error of a `Result`.
+fn last_argument(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Path(ty) => arguments(&ty.path).last(),
+        _ => None,
+    }
+}
+
+/// The types in the angle brackets of the last part of a path.
+fn arguments(path: &Path) -> impl Iterator<Item = &Type> {
+    let last = path.segments.last().map(|segment| &segment.arguments);
+    let written = last.and_then(|arguments| match arguments {
+        PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
+        _ => None,
+    });
+    written
+        .into_iter()
+        .flatten()
+        .filter_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        })
+}
+
+/// A type without the invisible parentheses that `$ty:ty` of a `macro_rules!` puts around it.
+fn ungrouped(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => ungrouped(&group.elem),
+        ty => ty,
+    }
+}
+
+/// Puts `_` for what only the signature may say.
+struct Inferred {
+    any: bool,
+}
+
+impl VisitMut for Inferred {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        if let Type::ImplTrait(_) = ty {
+            self.any = true;
+            *ty = parse_quote!(_);
+        } else {
+            visit_type_mut(self, ty);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The metrics of one set of labels with each outcome.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::outcome::{Ending, Ends};
+use super::sink::Sink;
+use crate::label::LabelSet;
+use crate::metric::{Lifetime, Metric, Registered};
+use crate::registry::key::{Extended, Scratch};
+
+/// The metrics of one set of labels with each outcome. The labels are written down at the start of a call, so that no borrow
+/// lasts; the one series is looked up at its end, when the outcome is known.
+pub struct Row<O, M, R, E> {
+    registered: Registered,
+    labels: Labels,
+    types: PhantomData<Types<O, M, R, E>>,
+}
+
+type Types<O, M, R, E> = fn() -> (O, M, R, E);
+
+enum Labels {
+    /// How many sets of labels come before this one.
+    Place(usize),
+    Key(Scratch),
+}
+
+impl<O: Ends<E>, M: Metric, R: Lifetime, E> Row<O, M, R, E> {
+    #[inline]
+    pub(super) fn new<L: LabelSet>(registered: Registered, labels: &L) -> Self {
+        Self {
+            registered,
+            labels: if registered.0.dense().is_some() {
+                Labels::Place(labels.index())
+            } else {
+                Labels::Key(Scratch::of(labels))
+            },
+            types: PhantomData,
+        }
+    }
+
+    /// The metric with this outcome.
+    #[inline]
+    fn get(&self, ending: Ending) -> R::Handle<M> {
+        let place = O::place(ending);
+        match &self.labels {
+            Labels::Place(index) => {
+                let index = index.saturating_mul(O::TEXTS.len()).saturating_add(place);
+                R::at(self.registered, index)
+            }
+            Labels::Key(key) => {
+                let series =
+                    |text| Extended::new(self.registered.0.about.spec.varying(), key, text);
+                let text = O::TEXTS.get(place).copied().unwrap_or_default();
+                R::find(self.registered, &series(text)).unwrap_or_else(|| {
+                    // With its first call, all that it can lead to is on the page.
+                    for other in O::TEXTS {
+                        let _: R::Handle<M> = R::get(self.registered, &series(other));
+                    }
+                    R::get(self.registered, &series(text))
+                })
+            }
+        }
+    }
+}
+
+impl<O: Ends<E>, M: Metric, R: Lifetime, E> Sink for Row<O, M, R, E>
+where
+    R::Handle<M>: Sink,
+{
+    #[inline]
+    fn end(&mut self, ending: Ending, nanos: u64) {
+        self.get(ending).end(ending, nanos);
+    }
+}
+
+impl<O, M, R, E> fmt::Debug for Row<O, M, R, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Row")
+            .field("family", &self.registered.0.about.name())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,169 @@
+//! What a call records into.
+
+use crate::clock::Ticks;
+use crate::metric::{Counter, Gauge, Histogram, Tracked};
+use crate::storage::Cells;
+
+use super::outcome::Ending;
+
+/// What a call records into: told when it begins, and once when it ends.
+pub trait Sink {
+    /// Whether it wants to know how long each poll of a future took.
+    const IS_POLLED: bool = false;
+
+    /// The call begins.
+    #[inline]
+    fn begin(&mut self) {}
+
+    /// A poll of the call's future took this long.
+    #[inline]
+    fn polled(&mut self, _nanos: u64) {}
+
+    /// The call has ended.
+    fn end(&mut self, ending: Ending, nanos: u64);
+}
+
+impl<C: Cells> Sink for Histogram<C> {
+    #[inline]
+    fn end(&mut self, _ending: Ending, nanos: u64) {
+        self.observe_nanos(nanos);
+    }
+}
+
+impl<C: Cells> Sink for Counter<u64, C> {
+    #[inline]
+    fn end(&mut self, _ending: Ending, _nanos: u64) {
+        self.increment(1);
+    }
+}
+
+impl<A: Sink, B: Sink> Sink for (A, B) {
+    const IS_POLLED: bool = A::IS_POLLED || B::IS_POLLED;
+
+    #[inline]
+    fn begin(&mut self) {
+        self.0.begin();
+        self.1.begin();
+    }
+
+    #[inline]
+    fn polled(&mut self, nanos: u64) {
+        self.0.polled(nanos);
+        self.1.polled(nanos);
+    }
+
+    #[inline]
+    fn end(&mut self, ending: Ending, nanos: u64) {
+        self.0.end(ending, nanos);
+        self.1.end(ending, nanos);
+    }
+}
+
+/// Counts one in a gauge while the call is under way.
+#[derive(Debug)]
+pub struct InFlight<C: Cells> {
+    gauge: Gauge<C>,
+    tracked: Option<Tracked<C>>,
+}
+
+/// The calls under way, in `gauge`.
+#[inline]
+pub fn in_flight<C: Cells>(gauge: &Gauge<C>) -> InFlight<C> {
+    InFlight {
+        gauge: gauge.clone(),
+        tracked: None,
+    }
+}
+
+impl<C: Cells> Sink for InFlight<C> {
+    #[inline]
+    fn begin(&mut self) {
+        self.tracked = Some(self.gauge.track());
+    }
+
+    #[inline]
+    fn end(&mut self, _ending: Ending, _nanos: u64) {
+        self.tracked = None;
+    }
+}
+
+/// Adds up how long polls take, and records that when the call ends.
+#[derive(Debug)]
+pub struct Busy<S> {
+    nanos: u64,
+    sink: S,
+}
+
+/// The time inside `poll`, into `sink`.
+#[inline]
+pub fn busy<S: Sink>(sink: S) -> Busy<S> {
+    Busy { nanos: 0, sink }
+}
+
+impl<S: Sink> Sink for Busy<S> {
+    const IS_POLLED: bool = true;
+
+    #[inline]
+    fn polled(&mut self, nanos: u64) {
+        self.nanos += nanos;
+    }
+
+    #[inline]
+    fn end(&mut self, ending: Ending, _nanos: u64) {
+        self.sink.end(ending, self.nanos);
+    }
+}
+
+/// A call under way: records when it is dropped, what it means then.
+#[derive(Debug)]
+#[must_use]
+pub struct Call<S: Sink> {
+    sink: S,
+    /// What it means if this is dropped now.
+    pub(super) ending: Ending,
+    start: Ticks,
+    /// The start of the poll that is under way.
+    poll: Option<Ticks>,
+}
+
+/// Begins a call. If it is dropped as it is, the function has unwound.
+#[inline]
+pub fn begin<S: Sink>(mut sink: S) -> Call<S> {
+    sink.begin();
+    Call {
+        sink,
+        ending: Ending::Panic,
+        start: Ticks::now(),
+        poll: None,
+    }
+}
+
+impl<S: Sink> Call<S> {
+    /// A poll begins, which may unwind.
+    #[inline]
+    pub(super) fn begin_poll(&mut self) {
+        self.ending = Ending::Panic;
+        if S::IS_POLLED {
+            self.poll = Some(Ticks::now());
+        }
+    }
+
+    /// It is over, and the future may be dropped.
+    #[inline]
+    pub(super) fn end_poll(&mut self) {
+        self.ending = Ending::Cancelled;
+        if let Some(poll) = self.poll.take() {
+            self.sink.polled(poll.elapsed_nanos());
+        }
+    }
+}
+
+impl<S: Sink> Drop for Call<S> {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(poll) = self.poll.take() {
+            self.sink.polled(poll.elapsed_nanos());
+        }
+        self.sink.end(self.ending, self.start.elapsed_nanos());
+    }
+}
