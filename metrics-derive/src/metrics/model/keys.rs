@@ -11,7 +11,7 @@ use syn::{
 
 use crate::lint::{Exceptions, Rule};
 use crate::name::{LabelName, MetricName};
-use crate::syntax::{CratePath, Errors, Help, Known, Slot, for_each_key, text};
+use crate::syntax::{CratePath, Errors, Help, Known, Slot, for_each_key, skip_value, text};
 use crate::unit::Unit;
 
 /// What `#[metrics(…)]` says of the struct.
@@ -25,6 +25,23 @@ pub(in crate::metrics) struct StructKeys {
 }
 
 impl StructKeys {
+    /// The labels of instances, read alone: the fallback after a mistake needs them. Mistakes are for the reading proper.
+    pub(in crate::metrics) fn instance_of(attributes: &[Attribute]) -> Option<Type> {
+        let mut instance = None;
+        let metrics = attributes
+            .iter()
+            .filter(|written| written.path().is_ident("metrics"));
+        for written in metrics {
+            let _mistakes_are_told_later = written.parse_nested_meta(|meta| {
+                if meta.path.is_ident("instance") {
+                    instance = Some(meta.value()?.parse()?);
+                }
+                skip_value(meta.input)
+            });
+        }
+        instance
+    }
+
     const KNOWN: [Known; 7] = [
         ("prefix", "prefix = \"…\""),
         ("crate", "crate = path"),
