@@ -91,7 +91,7 @@ fn build(field: &Field<'_>, place: &Place<'_>) -> TokenStream {
     match kind {
         Kind::Family(_) => quote!(#ident: __building.field::<#ty>(#place)),
         Kind::Group { .. } => quote!(#ident: __building.group::<#ty>(#place)),
-        Kind::Skipped => quote!(#ident: __p::Default::default()),
+        Kind::Skipped => quote!(#ident: <#ty as __p::Default>::default()),
     }
 }
 

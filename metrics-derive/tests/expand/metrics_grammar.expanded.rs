@@ -186,7 +186,7 @@ const _: () = {
                     .field::<
                         Family<bool, Counter>,
                     >(3 + <PoolMetrics as __p::Metrics>::FAMILIES.len()),
-                _name: __p::Default::default(),
+                _name: <&'static str as __p::Default>::default(),
             }
         }
     }
