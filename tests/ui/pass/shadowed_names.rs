@@ -25,6 +25,10 @@ mod taken {
     pub struct Labels;
     pub struct Location;
     pub struct Building;
+    pub struct Instance;
+    pub struct Part;
+    pub struct Alias;
+    pub struct Exception;
     pub struct Site;
     pub struct Judge;
     pub struct Probe;
@@ -34,6 +38,9 @@ mod taken {
     pub trait LabelValue {}
     pub trait LabelSink {}
     pub trait JudgeAny {}
+    pub trait Root {}
+    pub trait Single {}
+    pub trait Default {}
     pub mod core {}
     pub mod std {}
     pub mod metrics {}
@@ -43,14 +50,21 @@ mod taken {
     pub fn call() {}
     pub fn check() {}
     pub fn register() {}
+    pub fn join() {}
+    pub fn text() {}
+    pub fn count() {}
+    pub fn check_names() {}
+    pub const __BASE: () = ();
+    pub const __PARTS: () = ();
+    pub const FAMILIES: () = ();
     pub fn type_name_of() {}
     #[allow(unused_macros)]
     macro_rules! nothing {
         () => {};
     }
     pub(crate) use {
-        nothing as file, nothing as line, nothing as module_path, nothing as pin,
-        nothing as submit, nothing as unreachable,
+        nothing as concat, nothing as file, nothing as line, nothing as package,
+        nothing as module_path, nothing as pin, nothing as submit, nothing as unreachable,
     };
 }
 
@@ -59,8 +73,8 @@ mod user {
     use super::taken::*;
     #[allow(unused_imports)]
     use super::taken::{
-        Err, None, Ok, Option, Result, Some, String, bool, core, f64, file, line, module_path, pin,
-        std, str, submit, u32, unreachable, usize,
+        Default, Err, None, Ok, Option, Result, Some, String, bool, concat, core, f64, file, line,
+        module_path, package, pin, std, str, submit, u32, unreachable, usize,
     };
     use super::timed;
     use ::metrics_runtime as rt;
@@ -102,6 +116,42 @@ mod user {
         pub families: Family<i8, Gauge, Removable>,
     }
 
+    #[derive(rt::Metrics)]
+    #[metrics(group)]
+    pub struct Part {
+        /// Times it was joined.
+        pub join_total: Counter,
+        /// A field with the name of a macro.
+        pub package: Gauge,
+    }
+
+    #[derive(rt::LabelSet)]
+    pub struct Instance {
+        pub instance: u8,
+    }
+
+    #[derive(rt::Metrics)]
+    #[metrics(prefix = "again", instance = Instance)]
+    pub struct Again {
+        #[metric(flatten, prefix = "group")]
+        pub group: Part,
+        /// A field with the name of a function.
+        #[metric(
+            labels(registry = "one"),
+            alias = "again_unbuilt",
+            until = "2.0",
+            deprecated
+        )]
+        pub build: Gauge,
+        /// A lazy family.
+        #[metric(lazy, labels("choice"), unit = "families")]
+        pub families: Family<Choice, Gauge>,
+        #[metric(skip)]
+        pub default: u8,
+        #[metric(flatten)]
+        pub text: Part,
+    }
+
     pub static TAKEN: rt::Global<Taken> = rt::Global::new();
 
     #[timed]
@@ -131,7 +181,8 @@ mod user {
 }
 
 fn main() {
-    use user::{Choice, Chosen, TAKEN};
+    use ::metrics_runtime::{Metrics as _, Registry};
+    use user::{Again, Choice, Chosen, TAKEN};
 
     for choice in [
         Choice::Some,
@@ -162,4 +213,12 @@ fn main() {
         user::pinned_with_handle(taken::String),
     ));
     assert_eq!(TAKEN.field.count(), 1);
+    let instance = user::Instance { instance: 1 };
+    let again = Again::instance(&instance).register_in(&Registry::new());
+    again.group.join_total.increment(1);
+    again.group.package.set(1);
+    again.text.join_total.increment(1);
+    again.text.package.set(1);
+    again.build.set(1);
+    again.families.with(&Choice::Some).set(again.default);
 }
