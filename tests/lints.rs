@@ -139,6 +139,69 @@ pub struct ShopMetrics {
     pub customers: Family<u8, Gauge, Removable>,
 }
 
+/// What all doors say.
+#[derive(Metrics, Debug)]
+#[metrics(group, prefix = "door")]
+pub struct DoorMetrics {
+    /// Times it was opened.
+    pub opened_total: Counter,
+    /// People in it.
+    #[metric(allow(gauge_total), reason = "a dashboard asks for it")]
+    pub people_total: Gauge,
+}
+
+/// A branch of the shop.
+#[derive(LabelSet, Debug, Clone, Copy)]
+pub struct Branch {
+    /// Its number.
+    pub number: u32,
+}
+
+/// What was sold.
+pub const SALES: &str = "What was sold.";
+
+/// The metrics of a branch.
+#[derive(Metrics, Debug)]
+#[metrics(prefix = "branch", instance = Branch, allow(counter_total), reason = "old names")]
+pub struct BranchMetrics {
+    /// The front door.
+    #[metric(flatten, prefix = "front")]
+    pub front: DoorMetrics,
+    /// The back door.
+    #[metric(flatten, prefix = "back")]
+    pub back: DoorMetrics,
+    /// What was sold.
+    #[metric(name = "branch_sales_euros", help = SALES, unit = "euros", labels(paid = "cash"))]
+    pub cash: Counter,
+    /// What was sold.
+    #[metric(name = "branch_sales_euros", help = SALES, unit = "euros", labels(paid = "card"))]
+    pub card: Counter,
+    /// Requests answered.
+    #[metric(
+        lazy,
+        labels("method"),
+        alias = "asked",
+        until = "2.0",
+        deprecated = "ask the door"
+    )]
+    pub requests: Family<Method, Counter>,
+    /// Goods on the shelf.
+    #[deprecated = "count them"]
+    pub goods: Gauge,
+    /// What the branch is called.
+    #[metric(skip)]
+    pub name: String,
+}
+
+/// The metrics of a shop in a test.
+#[derive(Metrics, Debug)]
+#[metrics(scoped)]
+pub struct ScopedMetrics {
+    /// The only door.
+    #[metric(flatten)]
+    pub door: DoorMetrics,
+}
+
 static SHOP: Global<ShopMetrics> = Global::new();
 
 /// A struct with timed methods.
@@ -265,6 +328,11 @@ pub async fn never_later() -> Infallible {
 fn declared_functions_run() {
     let shop = ShopMetrics::register_in(&Registry::new());
     shop.orders_total.increment(1);
+    let branch = BranchMetrics::instance(&Branch { number: 1 }).register_in(&Registry::new());
+    branch.cash.increment(1);
+    assert_eq!(branch.name, "");
+    let scoped = ScopedMetrics::register_in(&Registry::new());
+    scoped.door.opened_total.increment(1);
     let mut shelf = Shelf::new(vec![String::from("apple")]);
     shelf.put("pear");
     assert_eq!(

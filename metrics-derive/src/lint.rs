@@ -230,6 +230,11 @@ fn unit_suffix(name: &MetricName, unit: Option<&Unit>) -> Option<(Span, String)>
                 format!("`{unit}` is no base unit: write `unit = \"{base}\"`, and record {base}");
             return Some((span, message));
         }
+        let total = if text.ends_with("_total") {
+            "_total"
+        } else {
+            ""
+        };
         let named = text.strip_suffix(total).unwrap_or(text);
         let is_last = named
             .strip_suffix(&**unit)

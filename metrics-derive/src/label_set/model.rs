@@ -1,5 +1,6 @@
 //! What was written in a struct of labels.
 
+use proc_macro2::Span;
 use std::collections::HashMap;
 
 use syn::ext::IdentExt as _;
@@ -125,9 +126,9 @@ impl<'a> Field<'a> {
 /// What `#[label(…)]` says of a field.
 struct FieldKeys {
     rename: Slot<LitStr>,
-    flatten: Slot<()>,
+    flatten: Slot<Span>,
     skip_if: Slot<Test>,
-    display: Slot<()>,
+    display: Slot<Span>,
 }
 
 impl FieldKeys {
@@ -153,9 +154,9 @@ impl FieldKeys {
             |key, meta, errors| {
                 match key.to_string().as_str() {
                     "rename" => keys.rename.accept(key, text(key, meta)?, errors),
-                    "flatten" => keys.flatten.accept(key, flag(key, meta)?, errors),
+                    "flatten" => keys.flatten.accept(key, flag(key, meta, errors)?, errors),
                     "skip_if" => keys.skip_if.accept(key, Test::parse(key, meta)?, errors),
-                    "display" => keys.display.accept(key, flag(key, meta)?, errors),
+                    "display" => keys.display.accept(key, flag(key, meta, errors)?, errors),
                     _ => return Ok(false),
                 }
                 Ok(true)

@@ -99,8 +99,8 @@ fn the_enum(input: &DeriveInput) -> Result<&DataEnum> {
 /// What `#[label(…)]` says of the enum.
 struct EnumKeys {
     rename_all: Slot<Case>,
-    parse: Slot<()>,
-    outcome: Slot<()>,
+    parse: Slot<Span>,
+    outcome: Slot<Span>,
     krate: Slot<CratePath>,
 }
 
@@ -130,8 +130,8 @@ impl EnumKeys {
                         let case = Case::of_values(&text(key, meta)?)?;
                         keys.rename_all.accept(key, case, errors);
                     }
-                    "parse" => keys.parse.accept(key, flag(key, meta)?, errors),
-                    "outcome" => keys.outcome.accept(key, flag(key, meta)?, errors),
+                    "parse" => keys.parse.accept(key, flag(key, meta, errors)?, errors),
+                    "outcome" => keys.outcome.accept(key, flag(key, meta, errors)?, errors),
                     "crate" => keys.krate.accept(key, CratePath::parse(meta)?, errors),
                     _ => return Ok(false),
                 }
@@ -174,7 +174,7 @@ impl Parsing {
 /// What `#[label(…)]` says of a variant.
 struct VariantKeys {
     rename: Slot<LitStr>,
-    other: Slot<()>,
+    other: Slot<Span>,
 }
 
 impl VariantKeys {
@@ -193,7 +193,7 @@ impl VariantKeys {
             |key, meta, errors| {
                 match key.to_string().as_str() {
                     "rename" => keys.rename.accept(key, text(key, meta)?, errors),
-                    "other" => keys.other.accept(key, flag(key, meta)?, errors),
+                    "other" => keys.other.accept(key, flag(key, meta, errors)?, errors),
                     _ => return Ok(false),
                 }
                 Ok(true)

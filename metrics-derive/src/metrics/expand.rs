@@ -96,7 +96,7 @@ fn build(field: &Field<'_>, place: &Place<'_>) -> TokenStream {
             quote!(#ident: #field)
         }
         Kind::Group { .. } => quote!(#ident: __building.group::<#ty>(#place)),
-        Kind::Skipped => quote!(#ident: __p::Default::default()),
+        Kind::Skipped => quote!(#ident: <#ty as __p::Default>::default()),
     }
 }
 
@@ -135,23 +135,33 @@ fn entry(ident: &Ident, keys: &StructKeys) -> Option<TokenStream> {
 }
 
 /// After mistakes: no metrics at all, registered as anyone likes.
-pub(super) fn fallback(input: &DeriveInput, krate: &CratePath) -> TokenStream {
+pub(super) fn fallback(
+    input: &DeriveInput,
+    krate: &CratePath,
+    instance: Option<&Type>,
+) -> TokenStream {
     let ident = &located(&input.ident);
+    let instance_type = instance.map_or_else(|| quote!(()), |ty| quote!(#ty));
     let items = quote! {
         const FAMILIES: &'static [__p::Descriptor] = &[];
         const IS_GROUP: __p::bool = true;
-        type Instance = ();
+        type Instance = #instance_type;
 
         fn build(_: &__p::Building<'_>) -> Self {
             __p::unreachable!()
         }
     };
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let single = instance.is_none().then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics __p::Single for #ident #ty_generics #where_clause {}
+        }
+    });
     let markers = quote! {
         #[automatically_derived]
         impl #impl_generics __p::Root for #ident #ty_generics #where_clause {}
-        #[automatically_derived]
-        impl #impl_generics __p::Single for #ident #ty_generics #where_clause {}
+        #single
     };
     implement(input, krate, "Metrics", &items, &markers)
 }

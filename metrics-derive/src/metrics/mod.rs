@@ -8,7 +8,7 @@ use quote::quote;
 use syn::{DeriveInput, Error, Result};
 
 use crate::syntax::CratePath;
-use model::Model;
+use model::{Model, StructKeys};
 
 /// What the derive becomes; after mistakes, those and an impl that type-checks.
 pub(crate) fn derive(input: Result<DeriveInput>) -> TokenStream {
@@ -25,7 +25,8 @@ pub(crate) fn derive(input: Result<DeriveInput>) -> TokenStream {
         Err(errors) => {
             let errors = errors.into_compile_error();
             let krate = CratePath::of(&input.attrs, "metrics");
-            let fallback = expand::fallback(&input, &krate);
+            let instance = StructKeys::instance_of(&input.attrs);
+            let fallback = expand::fallback(&input, &krate, instance.as_ref());
             quote!(#errors #fallback)
         }
     }

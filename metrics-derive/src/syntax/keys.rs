@@ -1,11 +1,11 @@
 //! Walking through the keys of `#[metrics(…)]`, `#[metric(…)]` and `#[label(…)]`.
 
-use proc_macro2::TokenTree;
+use proc_macro2::{Span, TokenTree};
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
-use syn::parse::ParseStream;
+use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Error, Ident, LitStr, Meta, Result, Token};
+use syn::{Attribute, Error, Ident, LitStr, Meta, Result, Token, token};
 
 use super::{Errors, closest};
 
@@ -118,14 +118,34 @@ pub(crate) fn text(key: &Ident, meta: &ParseNestedMeta<'_>) -> Result<LitStr> {
     })
 }
 
-/// Checks that a key that takes no value has none.
-pub(crate) fn flag(key: &Ident, meta: &ParseNestedMeta<'_>) -> Result<()> {
-    if meta.input.is_empty() || meta.input.peek(Token![,]) {
-        return Ok(());
+/// The value of a key that takes one, such as `example`.
+pub(crate) fn value<T: Parse>(key: &Ident, meta: &ParseNestedMeta<'_>, example: &str) -> Result<T> {
+    let missing = || {
+        let message = format!("`{key}` needs a value: write `{key} = {example}`");
+        Err(Error::new(key.span(), message))
+    };
+    if !meta.input.peek(Token![=]) {
+        return missing();
     }
-    Err(meta
-        .input
-        .error(format!("`{key}` takes no value: write `{key}` alone")))
+    let value = meta.value()?;
+    if value.is_empty() || value.peek(Token![,]) {
+        return missing();
+    }
+    // Alone first: what is left over in brackets of a broken value would be a second mistake.
+    value.fork().parse::<T>()?;
+    value.parse()
+}
+
+/// The place of a key that says all by itself, whatever stands behind it.
+pub(crate) fn flag(key: &Ident, meta: &ParseNestedMeta<'_>, errors: &mut Errors) -> Result<Span> {
+    if meta.input.peek(Token![=]) || meta.input.peek(token::Paren) {
+        errors.at(
+            key.span(),
+            format!("`{key}` takes no value: write `{key}` alone"),
+        );
+        skip_value(meta.input)?;
+    }
+    Ok(key.span())
 }
 
 /// Steps over everything up to the next comma.

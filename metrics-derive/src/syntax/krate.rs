@@ -44,6 +44,9 @@ impl CratePath {
 
     /// The value of the key `crate`.
     pub(crate) fn parse(meta: &ParseNestedMeta<'_>) -> Result<Self> {
+        if !meta.input.peek(Token![=]) {
+            return Err(meta.error("`crate` needs a path: write `crate = path`"));
+        }
         Self::parse_path(meta.value()?)
     }
 

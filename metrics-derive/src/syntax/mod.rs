@@ -13,7 +13,7 @@ pub(crate) use case::Case;
 pub(crate) use docs::{Help, help};
 pub(crate) use errors::Errors;
 pub(crate) use implement::{fallback, implement, implement_documented, located, located_at};
-pub(crate) use keys::{Known, flag, for_each_key, misplaced, skip_value, text};
+pub(crate) use keys::{Known, flag, for_each_key, misplaced, skip_value, text, value};
 pub(crate) use krate::CratePath;
 pub(crate) use slot::Slot;
 pub(crate) use suggest::{closest, within};

@@ -188,7 +188,7 @@ const _: () = {
                     __building,
                     3 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
                 ),
-                _name: __p::Default::default(),
+                _name: <&'static str as __p::Default>::default(),
             }
         }
     }

@@ -25,7 +25,8 @@ pub const fn check(family: &Descriptor) {
     if let Some(mistake) = key_mistake(family) {
         panic!("{}", mistake);
     }
-    if family.has_labels() {
+    // An instance whose labels have no names is refused at `instance`.
+    if family.has_labels() && family.instance.unnamed() == 0 {
         if let Some(mistake) = name::label_mistake(family) {
             panic!("{}", mistake.message(family).as_str());
         }
@@ -68,7 +69,11 @@ pub const fn check_help(family: &Descriptor) {
 #[track_caller]
 pub const fn check_lazy(family: &Descriptor) {
     assert!(
-        !family.shape.removable && family.shape.labels.cardinality().is_some(),
+        !family.shape.removable,
+        "the series of a `Removable` family come with their first use anyway: remove `lazy`"
+    );
+    assert!(
+        family.shape.labels.cardinality().is_some(),
         "the series of open labels come with their first use anyway: remove `lazy`"
     );
 }
@@ -129,14 +134,30 @@ pub const fn check_same(first: &Descriptor, second: &Descriptor) {
 /// When samples of one have the name of the other; evaluated in a constant, that is a compile error.
 #[track_caller]
 pub const fn check_meeting(family: &Descriptor, other: &Descriptor) {
-    if name::has_sample(family, other.name) {
+    meeting(family, family.name, other.name);
+    if let Some(alias) = other.alias {
+        meeting(family, family.name, alias.name);
+    }
+    if let Some(alias) = family.alias {
+        meeting(family, alias.name, other.name);
+        if let Some(others) = other.alias {
+            meeting(family, alias.name, others.name);
+        }
+    }
+}
+
+/// Judges a name beside one of the names of `family`.
+#[track_caller]
+const fn meeting(family: &Descriptor, own: &str, other: &str) {
+    let metric_type = family.shape.metric_type;
+    if name::has_sample(metric_type, own, other) {
         let message = Message::new(&[
             "`",
-            other.name,
+            other,
             "` meets a name that the ",
-            family.shape.metric_type.as_str(),
+            metric_type.as_str(),
             " `",
-            family.name,
+            own,
             "` has on the page: rename one",
         ]);
         panic!("{}", message.as_str());
@@ -157,6 +178,12 @@ pub const fn check_names(families: &[Descriptor]) {
             !name::starts_with(families[i].name, "metrics_runtime_"),
             "the metrics of this library about itself start with `metrics_runtime_`: write another prefix"
         );
+        if families[i].instance.count() > 0
+            && families[i].instance.unnamed() == 0
+            && let Some(mistake) = name::label_mistake(&families[i])
+        {
+            panic!("{}", mistake.message(&families[i]).as_str());
+        }
         let mut j = 0;
         while j < i {
             let (first, second) = (&families[j], &families[i]);
@@ -165,7 +192,7 @@ pub const fn check_names(families: &[Descriptor]) {
                     let message = Message::new(&[
                         "two metrics have the name `",
                         name,
-                        "`: give a group a prefix",
+                        "`: give one group a prefix, `#[metric(flatten, prefix = \"…\")]`",
                     ]);
                     panic!("{}", message.as_str());
                 }

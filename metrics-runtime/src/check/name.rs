@@ -205,14 +205,14 @@ pub(super) const fn label_mistake(family: &Descriptor) -> Option<Mistake> {
 }
 
 /// Whether `name` is that of a sample of `family` on a page in either format, besides its own name.
-pub(super) const fn has_sample(family: &Descriptor, name: &str) -> bool {
-    let suffixes: &[&str] = match family.shape.metric_type {
+pub(super) const fn has_sample(metric_type: MetricType, family: &str, name: &str) -> bool {
+    let suffixes: &[&str] = match metric_type {
         MetricType::Gauge => return false,
         MetricType::Counter => {
-            if !ends_with(family.name, "_total") {
+            if !ends_with(family, "_total") {
                 return false;
             }
-            let stem = without(family.name, "_total");
+            let stem = without(family, "_total");
             return equal(name, stem) || is_with(name, stem, "_created");
         }
         MetricType::Histogram => &["_bucket", "_sum", "_count", "_created"],
@@ -220,7 +220,7 @@ pub(super) const fn has_sample(family: &Descriptor, name: &str) -> bool {
     };
     let mut i = 0;
     while i < suffixes.len() {
-        if is_with(name, family.name, suffixes[i]) {
+        if is_with(name, family, suffixes[i]) {
             return true;
         }
         i += 1;
@@ -309,7 +309,9 @@ impl Mistake {
             Self::LabelTwice(index) => {
                 let label = family.label(index).0;
                 Message::new(&[
-                    "two labels of this family have the name `",
+                    "two labels of `",
+                    name,
+                    "` have the name `",
                     label,
                     "`: rename one",
                 ])

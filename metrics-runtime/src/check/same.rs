@@ -8,11 +8,17 @@ use crate::label::Values;
 /// In what two fields with one name differ, besides the values of their constant labels.
 pub(super) const fn difference(first: &Descriptor, second: &Descriptor) -> Option<&'static str> {
     let (a, b) = (&first.shape, &second.shape);
-    if a.metric_type as u8 != b.metric_type as u8 || a.number as u8 != b.number as u8 {
+    if a.metric_type as u8 != b.metric_type as u8
+        || a.number as u8 != b.number as u8
+        || a.removable != b.removable
+    {
         return Some("types");
     }
-    if !equal(first.help, second.help) || !equal_options(first.deprecated, second.deprecated) {
+    if !equal(first.help, second.help) {
         return Some("help");
+    }
+    if !equal_options(first.deprecated, second.deprecated) {
+        return Some("deprecations");
     }
     if !equal_options(first.unit, second.unit) {
         return Some("units");
@@ -23,8 +29,8 @@ pub(super) const fn difference(first: &Descriptor, second: &Descriptor) -> Optio
     if !equal_labels(first, second) {
         return Some("labels");
     }
-    if a.removable != b.removable || first.lazy != second.lazy {
-        return Some("lifetimes of series");
+    if first.lazy != second.lazy {
+        return Some("keys `lazy`");
     }
     match (first.alias, second.alias) {
         (None, None) => None,

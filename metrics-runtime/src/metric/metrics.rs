@@ -112,16 +112,18 @@ pub trait Metrics: Sized {
 /// `#[metrics(group)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not for the global registry",
-    label = "has `scoped` or `group`",
-    note = "with `scoped`, write `{Self}::register_in(&registry)`; with `group`, write it as a field with `#[metric(flatten)]`; or remove the key"
+    label = "has `scoped` or `group`, or is not derived",
+    note = "with `scoped`, write `{Self}::register_in(&registry)`; with `group`, write it as a field with `#[metric(flatten)]`; or remove the key",
+    note = "without `#[derive(Metrics)]`, write that on the struct"
 )]
 pub trait Root: Metrics {}
 
 /// A struct of metrics without `#[metrics(instance = …)]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has instances",
-    label = "has `instance`",
-    note = "write `{Self}::instance(&labels).register()`, or remove the key"
+    message = "`{Self}` is not a struct of metrics without instances",
+    label = "has `instance`, or is not derived",
+    note = "with `instance`, write `{Self}::instance(&labels).register()`, or remove the key",
+    note = "without `#[derive(Metrics)]`, write that on the struct"
 )]
 pub trait Single: Metrics<Instance = ()> {}
 

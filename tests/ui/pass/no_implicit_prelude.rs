@@ -4,6 +4,7 @@
 
 use ::metrics_runtime::{
     Buckets, Counter, Family, Gauge, Global, Histogram, LabelSet, LabelValue, Metrics, Outcome,
+    Registry,
     Removable, timed,
 };
 
@@ -72,6 +73,55 @@ struct ShopMetrics {
     places: Family<u8, Gauge, Removable>,
 }
 
+const HELP: &str = "Keys there are.";
+
+#[derive(Metrics)]
+#[metrics(group)]
+struct DoorMetrics {
+    /// Times it was opened.
+    opened_total: Counter,
+}
+
+#[derive(LabelSet)]
+struct House {
+    number: u8,
+}
+
+#[derive(Metrics)]
+#[metrics(prefix = "house", instance = House)]
+struct HouseMetrics {
+    #[metric(flatten, prefix = "front")]
+    front: DoorMetrics,
+    #[metric(help = HELP, unit = "keys")]
+    keys: Gauge,
+    /// Bytes that went through.
+    #[metric(name = "house_io_bytes_total", unit = "bytes", labels(side = "in"))]
+    received: Counter,
+    /// Bytes that went through.
+    #[metric(name = "house_io_bytes_total", unit = "bytes", labels(side = "out"))]
+    sent: Counter,
+    /// Guests by verdict.
+    #[metric(
+        lazy,
+        labels("verdict"),
+        alias = "people_total",
+        until = "2.0",
+        deprecated = "ask the door"
+    )]
+    guests_total: Family<Verdict, Counter>,
+    #[metric(skip)]
+    name: &'static str,
+    #[metric(flatten)]
+    back: DoorMetrics,
+}
+
+#[derive(Metrics)]
+#[metrics(scoped)]
+struct ScopedMetrics {
+    /// Lights that are on.
+    lights: Gauge,
+}
+
 static SHOP: Global<ShopMetrics> = Global::new();
 
 #[timed]
@@ -130,6 +180,16 @@ fn main() {
     let _ = (Agent::Known, Answer::No);
     SHOP.places.with(&1).set(1);
     SHOP.order_bytes.with(&"a").record(1);
+    let registry = Registry::new();
+    let house = HouseMetrics::instance(&House { number: 1 }).register_in(&registry);
+    house.front.opened_total.increment(1);
+    house.back.opened_total.increment(1);
+    house.keys.set(1);
+    house.received.increment(1);
+    house.sent.increment(1);
+    house.guests_total.with(&Verdict::Good).increment(1);
+    ::std::assert_eq!(house.name, "");
+    ScopedMetrics::register_in(&registry).lights.set(1);
     handle();
     nothing();
     ::std::assert_eq!(result(true), ::core::result::Result::Ok(1));

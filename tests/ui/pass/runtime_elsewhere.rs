@@ -56,6 +56,28 @@ mod absolute {
         pub place_duration_seconds: crate::my::rt::Histogram,
     }
 
+    #[derive(Metrics)]
+    #[metrics(crate = crate::my::rt, group)]
+    pub struct DoorMetrics {
+        /// Times it was opened.
+        pub opened_total: crate::my::rt::Counter,
+    }
+
+    #[derive(Metrics)]
+    #[metrics(crate = crate::my::rt, prefix = "house", instance = Place)]
+    pub struct HouseMetrics {
+        #[metric(flatten, prefix = "front")]
+        pub front: DoorMetrics,
+        /// Lights that are on.
+        #[metric(labels(room = "hall"), alias = "lamps", until = "2.0", deprecated)]
+        pub lights: crate::my::rt::Gauge,
+        /// Lights by side.
+        #[metric(lazy, labels("from"), help = "Guests that came.", unit = "guests")]
+        pub guests: Family<Side, crate::my::rt::Gauge>,
+        #[metric(skip)]
+        pub name: u8,
+    }
+
     pub static PLACES: Global<PlaceMetrics> = Global::new();
 
     #[timed(crate = crate::my::rt)]
@@ -129,6 +151,10 @@ fn main() {
     relative::bare();
     by_macro::bare();
     let registry = Registry::new();
+    let house = absolute::HouseMetrics::instance(&place).register_in(&registry);
+    house.front.opened_total.increment(1);
+    house.lights.set(1);
+    house.guests.with(&absolute::Side::Left).set(house.name);
     relative::RelativeMetrics::register_in(&registry)
         .places_total
         .increment(1);

@@ -30,6 +30,10 @@ mod taken {
     pub struct Labels;
     pub struct Location;
     pub struct Building;
+    pub struct Instance;
+    pub struct Part;
+    pub struct Alias;
+    pub struct Exception;
     pub struct Site;
     pub struct Judge;
     pub struct Probe;
@@ -39,6 +43,9 @@ mod taken {
     pub trait LabelValue {}
     pub trait LabelSink {}
     pub trait JudgeAny {}
+    pub trait Root {}
+    pub trait Single {}
+    pub trait Default {}
     pub mod core {}
     pub mod std {}
     pub mod metrics {}
@@ -54,14 +61,22 @@ mod taken {
     pub fn place() {}
     pub fn counts() {}
     pub fn encode_absent() {}
+    pub fn join() {}
+    pub fn text() {}
+    pub fn count() {}
+    pub fn check_names() {}
+    pub const __BASE: () = ();
+    pub const __PARTS: () = ();
+    pub const FAMILIES: () = ();
     pub fn type_name_of() {}
     #[allow(unused_macros)]
     macro_rules! nothing {
         () => {};
     }
     pub(crate) use {
-        nothing as file, nothing as format_args, nothing as line, nothing as module_path, nothing as pin,
-        nothing as submit, nothing as unreachable,
+        nothing as concat, nothing as file, nothing as format_args, nothing as line,
+        nothing as package, nothing as module_path, nothing as pin, nothing as submit,
+        nothing as unreachable,
     };
 }
 
@@ -70,9 +85,9 @@ mod user {
     use super::taken::*;
     #[allow(unused_imports)]
     use super::taken::{
-        Err, From, FromStr, None, Ok, Option, Result, Some, String, absent, bool, core, counts,
-        encode_absent, f64, file, format_args, holds, line, module_path, pin, place, present, std,
-        str, submit, u32, unreachable, usize,
+        Default, Err, From, FromStr, None, Ok, Option, Result, Some, String, absent, bool, concat,
+        core, counts, encode_absent, f64, file, format_args, holds, line, module_path, package, pin,
+        place, present, std, str, submit, u32, unreachable, usize,
     };
     use super::timed;
     use ::metrics_runtime as rt;
@@ -139,6 +154,42 @@ mod user {
         pub families: Family<i8, Gauge, Removable>,
     }
 
+    #[derive(rt::Metrics)]
+    #[metrics(group)]
+    pub struct Part {
+        /// Times it was joined.
+        pub join_total: Counter,
+        /// A field with the name of a macro.
+        pub package: Gauge,
+    }
+
+    #[derive(rt::LabelSet)]
+    pub struct Instance {
+        pub instance: u8,
+    }
+
+    #[derive(rt::Metrics)]
+    #[metrics(prefix = "again", instance = Instance)]
+    pub struct Again {
+        #[metric(flatten, prefix = "group")]
+        pub group: Part,
+        /// A field with the name of a function.
+        #[metric(
+            labels(registry = "one"),
+            alias = "again_unbuilt",
+            until = "2.0",
+            deprecated
+        )]
+        pub build: Gauge,
+        /// A lazy family.
+        #[metric(lazy, labels("choice"), unit = "families")]
+        pub families: Family<Choice, Gauge>,
+        #[metric(skip)]
+        pub default: u8,
+        #[metric(flatten)]
+        pub text: Part,
+    }
+
     pub static TAKEN: rt::Global<Taken> = rt::Global::new();
 
     #[timed]
@@ -168,7 +219,8 @@ mod user {
 }
 
 fn main() {
-    use user::{Choice, Chosen, Other, Others, TAKEN};
+    use ::metrics_runtime::{Metrics as _, Registry};
+    use user::{Again, Choice, Chosen, Other, Others, TAKEN};
 
     for choice in [
         Choice::Some,
@@ -215,4 +267,12 @@ fn main() {
         user::pinned_with_handle(taken::String),
     ));
     assert_eq!(TAKEN.field.count(), 1);
+    let instance = user::Instance { instance: 1 };
+    let again = Again::instance(&instance).register_in(&Registry::new());
+    again.group.join_total.increment(1);
+    again.group.package.set(1);
+    again.text.join_total.increment(1);
+    again.text.package.set(1);
+    again.build.set(1);
+    again.families.with(&Choice::Some).set(again.default);
 }

@@ -1,6 +1,6 @@
 //! What is written in `#[metrics(…)]` and `#[metric(…)]`.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenTree};
 use syn::meta::ParseNestedMeta;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -11,7 +11,9 @@ use syn::{
 
 use crate::lint::{Exceptions, Rule};
 use crate::name::{LabelName, MetricName};
-use crate::syntax::{CratePath, Errors, Help, Known, Slot, flag, for_each_key, text};
+use crate::syntax::{
+    CratePath, Errors, Help, Known, Slot, flag, for_each_key, skip_value, text, value,
+};
 use crate::unit::Unit;
 
 /// What `#[metrics(…)]` says of the struct.
@@ -25,6 +27,23 @@ pub(in crate::metrics) struct StructKeys {
 }
 
 impl StructKeys {
+    /// The labels of instances, read alone: the fallback after a mistake needs them. Mistakes are for the reading proper.
+    pub(in crate::metrics) fn instance_of(attributes: &[Attribute]) -> Option<Type> {
+        let mut instance = None;
+        let metrics = attributes
+            .iter()
+            .filter(|written| written.path().is_ident("metrics"));
+        for written in metrics {
+            let _mistakes_are_told_later = written.parse_nested_meta(|meta| {
+                if meta.path.is_ident("instance") {
+                    instance = Some(meta.value()?.parse()?);
+                }
+                skip_value(meta.input)
+            });
+        }
+        instance
+    }
+
     const KNOWN: [Known; 7] = [
         ("prefix", "prefix = \"…\""),
         ("crate", "crate = path"),
@@ -39,21 +58,25 @@ impl StructKeys {
         let (mut prefix, mut krate, mut instance) = (Slot::new(), Slot::new(), Slot::new());
         let (mut group, mut scoped) = (Slot::new(), Slot::new());
         let (mut allow, mut reason) = (Slot::new(), Slot::new());
+        let mut written = Vec::new();
         for_each_key(
             attributes,
             "metrics",
             &Self::KNOWN,
             errors,
             |key, meta, errors| {
+                written.push(key.clone());
                 match key.to_string().as_str() {
                     "prefix" => prefix.accept(key, text(key, meta)?, errors),
                     "crate" => krate.accept(key, CratePath::parse(meta)?, errors),
                     "allow" => allow.accept(key, rules(key, meta, errors)?, errors),
                     "reason" => reason.accept(key, text(key, meta)?, errors),
-                    "group" => group.accept(key, flag(key, meta)?, errors),
-                    "scoped" => scoped.accept(key, flag(key, meta)?, errors),
-                    "instance" => instance.accept(key, meta.value()?.parse()?, errors),
-                    _ => return Ok(false),
+                    "group" => group.accept(key, flag(key, meta, errors)?, errors),
+                    "scoped" => scoped.accept(key, flag(key, meta, errors)?, errors),
+                    "instance" => instance.accept(key, label_type(key, meta)?, errors),
+                    _ => {
+                        return not_of(&FieldKeys::KNOWN, key, "a field", "metric");
+                    }
                 }
                 Ok(true)
             },
@@ -75,7 +98,7 @@ impl StructKeys {
                 .into_value()
                 .filter(|prefix| is_prefix(prefix, errors)),
             krate: krate.into_value().unwrap_or(CratePath::DEFAULT),
-            exceptions: Exceptions::new(allow.into_value(), reason.into_value().as_ref(), errors),
+            exceptions: exceptions(allow, reason, &written, errors),
             instance: instance.into_value(),
         }
     }
@@ -149,39 +172,27 @@ impl FieldKeys {
                 }
                 match key.to_string().as_str() {
                     "name" => name.accept(key, text(key, meta)?, errors),
-                    "help" => help.accept(key, help_text(meta.value()?.parse()?), errors),
+                    "help" => help.accept(key, help_text(value(key, meta, "\"…\"")?), errors),
                     "unit" => unit.accept(key, Unit::new(&text(key, meta)?)?, errors),
-                    "buckets" => buckets.accept(key, bounds(meta.value()?.parse()?)?, errors),
+                    "buckets" => buckets.accept(key, bounds(key, meta)?, errors),
                     "labels" => {
                         let written = in_parentheses(key, meta, "names", "labels(\"…\")")?;
                         labels.accept(key, Labels::new(written, errors), errors);
                     }
-                    "max_series" => {
-                        max_series.accept(key, positive(meta.value()?.parse()?)?, errors);
-                    }
-                    "removable" => {
-                        flag(key, meta)?;
-                        removable.accept(key, key.span(), errors);
-                    }
-                    "lazy" => {
-                        flag(key, meta)?;
-                        lazy.accept(key, key.span(), errors);
-                    }
+                    "max_series" => max_series.accept(key, positive(key, meta)?, errors),
+                    "removable" => removable.accept(key, flag(key, meta, errors)?, errors),
+                    "lazy" => lazy.accept(key, flag(key, meta, errors)?, errors),
                     "deprecated" => deprecated.accept(key, optional_text(key, meta)?, errors),
                     "alias" => alias.accept(key, text(key, meta)?, errors),
                     "until" => until.accept(key, text(key, meta)?, errors),
                     "allow" => allow.accept(key, rules(key, meta, errors)?, errors),
                     "reason" => reason.accept(key, text(key, meta)?, errors),
-                    "skip" => {
-                        flag(key, meta)?;
-                        skip.accept(key, key.span(), errors);
-                    }
-                    "flatten" => {
-                        flag(key, meta)?;
-                        flatten.accept(key, key.span(), errors);
-                    }
+                    "skip" => skip.accept(key, flag(key, meta, errors)?, errors),
+                    "flatten" => flatten.accept(key, flag(key, meta, errors)?, errors),
                     "prefix" => prefix.accept(key, text(key, meta)?, errors),
-                    _ => return Ok(false),
+                    _ => {
+                        return not_of(&StructKeys::KNOWN, key, "the struct", "metrics");
+                    }
                 }
                 Ok(true)
             },
@@ -189,16 +200,19 @@ impl FieldKeys {
         no_contradiction(&skip, &flatten, &prefix, &others, errors);
         Self {
             name: name.into_value(),
-            help: help.into_value(),
+            help: help.into_value().or_else(|| {
+                // One that could not be read is told of already.
+                is_written("help", &others).then(|| Help::Parts(Vec::new()))
+            }),
             unit: unit.into_value(),
             deprecated: deprecated.into_value(),
-            alias: both(alias, until, errors),
+            alias: both(alias, until, &others, errors),
             buckets: buckets.into_value(),
             labels: labels.into_value().unwrap_or_default(),
             max_series: max_series.into_value(),
             removable: removable.into_value(),
             lazy: lazy.into_value(),
-            exceptions: Exceptions::new(allow.into_value(), reason.into_value().as_ref(), errors),
+            exceptions: exceptions(allow, reason, &others, errors),
             skip: skip.into_value(),
             flatten: flatten.into_value(),
             prefix: prefix
@@ -206,6 +220,39 @@ impl FieldKeys {
                 .filter(|prefix| is_prefix(prefix, errors)),
         }
     }
+}
+
+/// A key that is nowhere, or refused since it is in the other place.
+fn not_of(known: &[Known], key: &Ident, place: &str, attribute: &str) -> Result<bool> {
+    match known.iter().find(|(other, _)| key == other) {
+        None => Ok(false),
+        Some((_, written)) => {
+            let message =
+                format!("`{key}` is for {place}: write `#[{attribute}({written})]` there");
+            Err(Error::new(key.span(), message))
+        }
+    }
+}
+
+fn is_written(key: &str, written: &[Ident]) -> bool {
+    written.iter().any(|other| other == key)
+}
+
+/// What `allow` and `reason` say together. One that could not be read is told of already, and stands for any.
+fn exceptions(
+    allow: Slot<Vec<(Rule, Span)>>,
+    reason: Slot<LitStr>,
+    written: &[Ident],
+    errors: &mut Errors,
+) -> Exceptions {
+    let unread = |key| is_written(key, written);
+    let allow = allow
+        .into_value()
+        .or_else(|| unread("allow").then(Vec::new));
+    let reason = reason
+        .into_value()
+        .or_else(|| unread("reason").then(|| LitStr::new("…", Span::call_site())));
+    Exceptions::new(allow, reason.as_ref(), errors)
 }
 
 /// A field that is no metric of its own has no keys of one.
@@ -244,15 +291,20 @@ fn no_contradiction(
 fn both(
     alias: Slot<LitStr>,
     until: Slot<LitStr>,
+    written: &[Ident],
     errors: &mut Errors,
 ) -> Option<(MetricName, LitStr)> {
-    if let (Some(span), None) = (alias.span(), until.span()) {
+    if let Some(span) = alias.span()
+        && !is_written("until", written)
+    {
         errors.at(
             span,
             "an old name goes away again: write `until = \"…\"`, a version or a date, too",
         );
     }
-    if let (None, Some(span)) = (alias.span(), until.span()) {
+    if let Some(span) = until.span()
+        && !is_written("alias", written)
+    {
         errors.at(
             span,
             "`until` says when an alias goes away: write `alias = \"…\"` too",
@@ -266,7 +318,14 @@ fn both(
             "the metrics of this library about itself start with `metrics_runtime_`: write another name",
         );
     }
-    Some((name, until.into_value()?))
+    let until = until.into_value()?;
+    if until.value().trim().is_empty() {
+        errors.at(
+            until.span(),
+            "`until` cannot be empty: write a version or a date",
+        );
+    }
+    Some((name, until))
 }
 
 impl Labels {
@@ -427,11 +486,23 @@ fn in_parentheses<T: Parse>(
     }
     let content;
     syn::parenthesized!(content in meta.input);
-    Punctuated::parse_terminated(&content)
+    let parsed = Punctuated::parse_terminated(&content);
+    // What is left over would be a second mistake.
+    while !content.is_empty() {
+        content.parse::<TokenTree>()?;
+    }
+    parsed
 }
 
 fn is_prefix(prefix: &LitStr, errors: &mut Errors) -> bool {
     let text = prefix.value();
+    if text.is_empty() {
+        errors.at(
+            prefix.span(),
+            "a prefix cannot be empty: remove it, or write such as `prefix = \"shop\"`",
+        );
+        return false;
+    }
     if let Some(stem) = text.strip_suffix('_') {
         errors.at(
             prefix.span(),
@@ -445,7 +516,8 @@ fn is_prefix(prefix: &LitStr, errors: &mut Errors) -> bool {
 }
 
 /// Any expression may be buckets, but for one that cannot.
-fn bounds(written: Expr) -> Result<Expr> {
+fn bounds(key: &Ident, meta: &ParseNestedMeta<'_>) -> Result<Expr> {
+    let written = value(key, meta, "Buckets::LATENCY")?;
     if let Expr::Lit(literal) = &written {
         let message = "`buckets` takes a list, such as `[0.1, 1.0]`, or a constant, such as `Buckets::LATENCY`";
         return Err(Error::new(literal.span(), message));
@@ -453,12 +525,33 @@ fn bounds(written: Expr) -> Result<Expr> {
     Ok(written)
 }
 
-fn positive(number: LitInt) -> Result<LitInt> {
-    match number.base10_parse::<u32>() {
-        Ok(1..) => Ok(number),
+fn positive(key: &Ident, meta: &ParseNestedMeta<'_>) -> Result<LitInt> {
+    let mut written: Expr = value(key, meta, "1000")?;
+    // What a `macro_rules!` was given.
+    while let Expr::Group(group) = written {
+        written = *group.expr;
+    }
+    match &written {
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(number),
+            ..
+        }) if matches!(number.base10_parse::<u32>(), Ok(1..)) => Ok(number.clone()),
         _ => Err(Error::new(
-            number.span(),
-            "`max_series` is a whole number from 1 to 4294967295",
+            written.span(),
+            "`max_series` is a whole number from 1 to 4294967295, in digits",
         )),
     }
+}
+
+/// The type of the labels that tell instances apart.
+fn label_type(key: &Ident, meta: &ParseNestedMeta<'_>) -> Result<Type> {
+    if meta.input.peek2(LitStr) {
+        let text: LitStr = meta.value()?.parse()?;
+        let message = format!(
+            "expected a type: write `{key} = {}`, without quotes",
+            text.value()
+        );
+        return Err(Error::new(text.span(), message));
+    }
+    value(key, meta, "Labels")
 }

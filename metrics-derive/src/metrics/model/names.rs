@@ -1,6 +1,7 @@
 //! How the names of a struct's fields go together.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::iter::{once, repeat};
 
 use super::{Family, Field, Kind};
 use crate::syntax::Errors;
@@ -42,17 +43,34 @@ pub(super) fn pairs(fields: &[Field<'_>], errors: &mut Errors) -> Vec<Pair> {
         }
         namesakes.push(member);
     }
-    for member in families(fields) {
-        let owners = owners(&member.family.name.text);
-        let owners = owners.filter_map(|owner| seen.get(&*owner)?.first());
-        pairs.extend(owners.map(|owner| Pair {
-            first: owner.at,
-            second: member.at,
-            relation: Relation::Sample,
-        }));
-    }
     aliases(fields, &seen, errors);
+    pairs.extend(samples(fields));
     pairs
+}
+
+/// Fields with a name, or alias, that could be that of a sample of another.
+fn samples(fields: &[Field<'_>]) -> Vec<Pair> {
+    let names = || families(fields).flat_map(|member| names(member.family).zip(repeat(member.at)));
+    let places: HashMap<&str, usize> = names().collect();
+    let mut met = BTreeSet::new();
+    for (name, second) in names() {
+        let owners = owners(name).filter_map(|owner| places.get(&*owner));
+        let others = owners.filter(|first| **first != second);
+        met.extend(others.map(|first| (second, *first)));
+    }
+    met.into_iter()
+        .map(|(second, first)| Pair {
+            first,
+            second,
+            relation: Relation::Sample,
+        })
+        .collect()
+}
+
+/// The name of a family, and the old one.
+fn names(family: &Family) -> impl Iterator<Item = &str> {
+    let alias = family.alias.as_ref().map(|(alias, _)| &*alias.text);
+    once(&*family.name.text).chain(alias)
 }
 
 /// Tells of aliases that are names already.

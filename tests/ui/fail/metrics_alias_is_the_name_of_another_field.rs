@@ -1,0 +1,12 @@
+use metrics_runtime::{Counter, Metrics};
+
+#[derive(Metrics)]
+struct ShopMetrics {
+    /// Visitors of the shop.
+    visitors_total: Counter,
+    /// Orders handled.
+    #[metric(alias = "visitors_total", until = "2.0")]
+    orders_total: Counter,
+}
+
+fn main() {}

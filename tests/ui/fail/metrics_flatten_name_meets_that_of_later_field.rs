@@ -1,0 +1,18 @@
+use metrics_runtime::{Counter, Metrics};
+
+#[derive(Metrics)]
+#[metrics(group)]
+struct DoorMetrics {
+    /// Times it was opened.
+    opened_total: Counter,
+}
+
+#[derive(Metrics)]
+struct ShopMetrics {
+    #[metric(flatten)]
+    door: DoorMetrics,
+    /// Times the shop was opened.
+    opened_total: Counter,
+}
+
+fn main() {}

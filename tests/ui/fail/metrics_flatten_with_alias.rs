@@ -1,0 +1,16 @@
+use metrics_runtime::{Counter, Metrics};
+
+#[derive(Metrics)]
+#[metrics(group)]
+struct DoorMetrics {
+    /// Times it was opened.
+    opened_total: Counter,
+}
+
+#[derive(Metrics)]
+struct ShopMetrics {
+    #[metric(flatten, alias = "doors_total", until = "2.0")]
+    door: DoorMetrics,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use metrics_runtime::{Counter, Metrics};
+
+#[derive(Metrics)]
+#[metrics(group)]
+struct ShopMetrics {
+    /// Orders handled.
+    orders_total: Counter,
+}
+
+fn main() {
+    let _ = ShopMetrics::register();
+}

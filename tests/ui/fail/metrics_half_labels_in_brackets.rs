@@ -1,0 +1,10 @@
+use metrics_runtime::{Histogram, Metrics};
+
+#[derive(Metrics)]
+struct ShopMetrics {
+    /// Time an order took.
+    #[metric(labels["town"])]
+    order_duration_seconds: Histogram,
+}
+
+fn main() {}

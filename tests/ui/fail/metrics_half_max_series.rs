@@ -1,0 +1,10 @@
+use metrics_runtime::{Histogram, Metrics};
+
+#[derive(Metrics)]
+struct ShopMetrics {
+    /// Time an order took.
+    #[metric(max_series)]
+    order_duration_seconds: Histogram,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use metrics_runtime::{Counter, Metrics};
+
+#[derive(Metrics)]
+struct ShopMetrics {
+    #[metric(help = "")]
+    orders_total: Counter,
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use metrics_runtime::{Counter, LabelSet, Metrics, Registry};
+
+#[derive(LabelSet)]
+struct Place {
+    town: bool,
+}
+
+#[derive(Metrics)]
+#[metrics(instance = Place)]
+struct ShopMetrics {
+    /// Orders handled.
+    orders_total: Counter,
+}
+
+fn main() {
+    let _ = ShopMetrics::register_in(&Registry::new());
+}

@@ -1,0 +1,13 @@
+use metrics_runtime::{Counter, Metrics};
+
+#[derive(Metrics)]
+struct ShopMetrics {
+    /// Orders handled.
+    #[metric(name = "orders_total", labels(side = "left"))]
+    left: Counter,
+    /// Orders of the right side.
+    #[metric(name = "orders_total", labels(side = "right"))]
+    right: Counter,
+}
+
+fn main() {}

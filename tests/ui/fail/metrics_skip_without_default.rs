@@ -1,0 +1,11 @@
+use metrics_runtime::Metrics;
+
+struct Since;
+
+#[derive(Metrics)]
+struct ShopMetrics {
+    #[metric(skip)]
+    since: Since,
+}
+
+fn main() {}
