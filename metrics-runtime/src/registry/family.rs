@@ -76,14 +76,17 @@ impl Family {
 
     /// The branch with these values of the constant labels, added if it is new.
     pub(crate) fn branch(&self, constants: &[Box<str>]) -> Result<&'static Branch, RegisterError> {
+        // Asked first: what another thread adds meanwhile can be this branch, and make it full.
+        let is_full = self.is_full();
         if let Some(found) = self.find(constants) {
             return Ok(found);
         }
-        if self.is_full() {
-            self.about.overflowed();
-            return self.add(&self.overflow(constants));
+        if !is_full {
+            return self.add(constants);
         }
-        self.add(constants)
+        self.about.overflowed();
+        let overflow = self.overflow(constants);
+        self.find(&overflow).map_or_else(|| self.add(&overflow), Ok)
     }
 
     /// The branch of a family that has no constant labels.
@@ -145,6 +148,7 @@ impl Family {
             }
             let made = made.keep();
             branches.push(made);
+            self.about.room.fill(made.dense_series());
             made
         };
         if context.targets_len() != told {
