@@ -406,6 +406,12 @@ fn values_are_escaped_and_cut() {
             &format!("peer_calls_total{{peer=\"{cut}\"}} 9"),
         ]
     );
+    // One series is new; the second look-up finds it.
+    let cuts = "metrics_runtime_label_values_cut_total";
+    assert_eq!(
+        value(&page, cuts, &[("family", "peer_calls_total")]),
+        Some(1.0)
+    );
 }
 
 const REFUSALS: &str = "metrics_runtime_facade_refused_total";
