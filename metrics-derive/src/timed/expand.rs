@@ -32,7 +32,7 @@ use crate::syntax::{CratePath, located_at};
 //             path: || __p::type_name_of(__here),
 //             is_async: false,
 //             package: __p::package!(),
-//             location: __p::Location::here(),
+//             location: __p::here(),
 //         });
 //         __p::submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
 //         __p::call::<Result<Data, Error>>(
@@ -95,7 +95,7 @@ fn judged(krate: &CratePath, function: &Function) -> TokenStream {
 fn place(function: &Function) -> TokenStream {
     let is_async = function.signature.asyncness.is_some();
     // The user's own span: with another one, the place would be that of the attribute.
-    let location = quote_spanned!(function.signature.ident.span()=> __p::Location::here());
+    let location = quote_spanned!(function.signature.ident.span()=> __p::here());
     quote! {
         __p::Place {
             module: __p::module_path!(),

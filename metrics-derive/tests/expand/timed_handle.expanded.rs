@@ -10,7 +10,7 @@ fn load(loader: &Loader, path: &str) -> usize {
     __p::submit! {
         __p::Declared::function(|| __p::Place { module : __p::module_path!(), path : ||
         __p::type_name_of(__here), is_async : false, package : __p::package!(), location
-        : __p::Location::here(), } .function(__p::Some(__p::stringify!(loader
+        : __p::here(), } .function(__p::Some(__p::stringify!(loader
         .load_duration_seconds))))
     }
     let __timed = __p::start(&(loader.load_duration_seconds));
@@ -23,7 +23,7 @@ async fn fetch(loader: &Loader) {
     __p::submit! {
         __p::Declared::function(|| __p::Place { module : __p::module_path!(), path : ||
         __p::type_name_of(__here), is_async : true, package : __p::package!(), location :
-        __p::Location::here(), } .function(__p::Some(__p::stringify!(loader
+        __p::here(), } .function(__p::Some(__p::stringify!(loader
         .load_duration_seconds))))
     }
     let __timed = __p::start(&(loader.load_duration_seconds));
