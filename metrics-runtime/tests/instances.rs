@@ -621,7 +621,9 @@ fn threads_register_at_once() {
         let record = |session: u32, thread: u32| {
             let busy = Busy::instance(&Session { session }).register_in(&registry);
             busy.calls_total.increment(1);
-            busy.side_calls_total.with(&(thread % 2 == 0)).increment(2);
+            busy.side_calls_total
+                .with(&thread.is_multiple_of(2))
+                .increment(2);
             busy.user_bytes.with(&(thread % 3)).record(0.5);
             busy.user_sessions.with(&0).increment(1);
         };
