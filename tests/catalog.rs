@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::{env, fs};
 
-use metrics_runtime::catalog::{Catalog, Family as Entry, Location, MetricType, Values};
+use metrics_runtime::catalog::{Catalog, FamilyEntry, Location, MetricType, Values};
 use metrics_runtime::{
     Buckets, Counter, Family, Gauge, Global, Histogram, LabelSet, LabelValue, Metrics, Removable,
     assert_catalog, catalog, timed,
@@ -141,14 +141,14 @@ impl Open for Shop {
 const OPEN: u32 = line!() - 2;
 
 /// The entries of the catalogue with this name.
-fn families<'c>(catalog: &'c Catalog, name: &str) -> Vec<&'c Entry> {
+fn families<'c>(catalog: &'c Catalog, name: &str) -> Vec<&'c FamilyEntry> {
     catalog
         .families()
         .filter(|family| family.name == name)
         .collect()
 }
 
-fn family<'c>(catalog: &'c Catalog, name: &str) -> &'c Entry {
+fn family<'c>(catalog: &'c Catalog, name: &str) -> &'c FamilyEntry {
     let [family] = families(catalog, name)[..] else {
         panic!("{name} is there once");
     };
