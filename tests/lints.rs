@@ -8,12 +8,14 @@
     clippy::allow_attributes_without_reason
 )]
 
+use std::collections::HashSet;
 use std::convert::Infallible;
 use std::fmt::Display;
 
+use metrics_runtime::catalog::Location;
 use metrics_runtime::{
     Buckets, Counter, Family, Gauge, Global, Histogram, LabelSet, LabelValue, Metrics, Outcome,
-    Registry, Removable, timed,
+    Registry, Removable, catalog, timed,
 };
 
 /// A method.
@@ -349,4 +351,22 @@ fn declared_functions_run() {
         items_later(1),
         expression_later(1),
     ));
+}
+
+/// What expansions use of the runtime may be in use around them as well.
+#[test]
+fn every_declaration_has_its_place() {
+    let catalog = catalog();
+    let families = catalog.families().flat_map(|family| &family.locations);
+    let functions = catalog.functions().map(|function| &function.location);
+    let places: Vec<&Location> = families.chain(functions).collect();
+    let here: HashSet<_> = places
+        .iter()
+        .filter(|place| place.file == file!())
+        .collect();
+    assert_eq!(
+        here.len(),
+        places.len() - 2,
+        "those of the two shared families are elsewhere"
+    );
 }

@@ -152,6 +152,8 @@ pub(crate) struct Subject<'s> {
     pub(crate) help: Option<&'s Help>,
     /// What was declared.
     pub(crate) unit: Option<&'s Unit>,
+    /// How help is written there.
+    pub(crate) help_is: &'static str,
 }
 
 /// Judges a declaration; `own` are the exceptions of the field, `others` those of its struct.
@@ -167,7 +169,7 @@ pub(crate) fn judge(
         (Rule::Percent, at_name(percent(name))),
         (Rule::KindInName, at_name(kind_in_name(name))),
         (Rule::UnitSuffix, unit_suffix(name, subject.unit)),
-        (Rule::NoHelp, at_name(no_help(name, subject.help))),
+        (Rule::NoHelp, at_name(no_help(subject))),
     ];
     for (rule, mistake) in &broken {
         if let Some((span, message)) = mistake
@@ -278,7 +280,8 @@ fn last_word(name: &MetricName) -> Option<(&str, &str, &'static str)> {
 }
 
 /// A help text says more than the name.
-fn no_help(name: &MetricName, help: Option<&Help>) -> Option<String> {
+fn no_help(subject: &Subject<'_>) -> Option<String> {
+    let (name, help) = (subject.name, subject.help);
     let words = |text: &str| -> Vec<String> {
         let words = text
             .split(|c: char| !c.is_alphanumeric())
@@ -287,8 +290,8 @@ fn no_help(name: &MetricName, help: Option<&Help>) -> Option<String> {
     };
     let Some(help) = help else {
         return Some(format!(
-            "`{}` has no help: write a doc comment, `/// …`, above it",
-            name.text
+            "`{}` has no help: write {}",
+            name.text, subject.help_is
         ));
     };
     // The compiler judges the others.

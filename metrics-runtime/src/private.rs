@@ -37,6 +37,14 @@ pub use crate::timed::{
 };
 pub use crate::{package, submit};
 
+/// The place of the call. A function of its own: a path through [`Location`], located at a user's token, would be linted as theirs
+/// where they use that type.
+#[must_use]
+#[track_caller]
+pub const fn here() -> Location {
+    Location::here()
+}
+
 /// Adds an entry to the link-time list.
 #[doc(hidden)]
 #[macro_export]

@@ -32,7 +32,7 @@ use table::Place;
 //                 name: "shop_orders_total",
 //                 help: "Orders handled.",
 //                 shape: <Counter as __p::MetricFamily>::SHAPE,
-//                 location: __p::Location::here(),
+//                 location: __p::here(),
 //                 ..__BASE
 //             }];
 //             const IS_GROUP: bool = false;

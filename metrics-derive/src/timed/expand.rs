@@ -167,7 +167,7 @@ fn items(model: &Model) -> TokenStream {
     let is_async = model.is_async();
     let ident = &model.function.signature.ident;
     // The user's own span: with another one, the place would be that of the attribute.
-    let location = quote_spanned!(ident.span()=> __p::Location::here());
+    let location = quote_spanned!(ident.span()=> __p::here());
     let entry = match target {
         Target::Shared => quote! {
             static __SITE: __p::Site = __p::Site::new(__PLACE);

@@ -46,7 +46,7 @@ const _: () = {
                 name: "pool_connections",
                 help: "Connections that are open.",
                 shape: <Gauge as __p::MetricFamily>::SHAPE,
-                location: __p::Location::here(),
+                location: __p::here(),
                 ..__BASE
             },
             __p::Descriptor {
@@ -54,7 +54,7 @@ const _: () = {
                 whole_name: true,
                 help: "Connections that were opened.",
                 shape: <Counter as __p::MetricFamily>::SHAPE,
-                location: __p::Location::here(),
+                location: __p::here(),
                 ..__BASE
             },
         ];
@@ -117,7 +117,7 @@ const _: () = {
                             unit: __p::Some("bytes"),
                             shape: <Counter as __p::MetricFamily>::SHAPE,
                             constant_labels: &[("side", "in")],
-                            location: __p::Location::here(),
+                            location: __p::here(),
                             ..__BASE
                         },
                         __p::Descriptor {
@@ -127,7 +127,7 @@ const _: () = {
                             unit: __p::Some("bytes"),
                             shape: <Counter as __p::MetricFamily>::SHAPE,
                             constant_labels: &[("side", "out")],
-                            location: __p::Location::here(),
+                            location: __p::here(),
                             ..__BASE
                         },
                         __p::Descriptor {
@@ -141,7 +141,7 @@ const _: () = {
                             shape: <Family<String, Counter> as __p::MetricFamily>::SHAPE,
                             constant_labels: &[("type", "sql")],
                             label_names: &["table"],
-                            location: __p::Location::here(),
+                            location: __p::here(),
                             ..__BASE
                         },
                         __p::Descriptor {
@@ -150,7 +150,7 @@ const _: () = {
                             shape: <Family<bool, Counter> as __p::MetricFamily>::SHAPE,
                             label_names: &["final"],
                             lazy: true,
-                            location: __p::Location::here(),
+                            location: __p::here(),
                             ..__BASE
                         },
                     ],

@@ -32,7 +32,7 @@ const _: () = {
                 name: "shop_orders_total",
                 help: "Orders handled, paid or not.\nSince start.",
                 shape: <Counter as __p::MetricFamily>::SHAPE,
-                location: __p::Location::here(),
+                location: __p::here(),
                 ..__BASE
             },
             __p::Descriptor {
@@ -40,7 +40,7 @@ const _: () = {
                 help: "Time an order took.",
                 shape: <Histogram as __p::MetricFamily>::SHAPE,
                 buckets: __p::Some(Buckets::LATENCY),
-                location: __p::Location::here(),
+                location: __p::here(),
                 ..__BASE
             },
             __p::Descriptor {
@@ -51,7 +51,7 @@ const _: () = {
                 label_names: &["country", "paid"],
                 buckets: __p::Some(__p::Buckets::new(&[1e3, 1e6])),
                 max_series: __p::Some(500),
-                location: __p::Location::here(),
+                location: __p::here(),
                 ..__BASE
             },
             __p::Descriptor {
@@ -59,7 +59,7 @@ const _: () = {
                 help: "Customers in the shop.",
                 shape: <Family<u8, Gauge, Removable> as __p::MetricFamily>::SHAPE,
                 label_names: &["door"],
-                location: __p::Location::here(),
+                location: __p::here(),
                 ..__BASE
             },
         ];

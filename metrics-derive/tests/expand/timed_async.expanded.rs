@@ -9,7 +9,7 @@ async fn fetch(path: &str) -> Result<String, String> {
         path: || __p::type_name_of(__here),
         is_async: true,
         package: __p::package!(),
-        location: __p::Location::here(),
+        location: __p::here(),
     };
     static __SITE: __p::Site = __p::Site::new(__PLACE);
     __p::submit! {

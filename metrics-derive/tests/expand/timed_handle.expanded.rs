@@ -12,7 +12,7 @@ fn load(loader: &Loader, path: &str) -> usize {
         path: || __p::type_name_of(__here),
         is_async: false,
         package: __p::package!(),
-        location: __p::Location::here(),
+        location: __p::here(),
     };
     __p::submit! {
         __p::Declared::function(|| __PLACE.function(__p::Some(__p::stringify!(loader
@@ -30,7 +30,7 @@ async fn fetch(loader: &Loader) {
         path: || __p::type_name_of(__here),
         is_async: true,
         package: __p::package!(),
-        location: __p::Location::here(),
+        location: __p::here(),
     };
     __p::submit! {
         __p::Declared::function(|| __PLACE.function(__p::Some(__p::stringify!(loader

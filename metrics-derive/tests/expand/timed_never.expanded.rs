@@ -9,7 +9,7 @@ fn run(mut n: u32) -> ! {
         path: || __p::type_name_of(__here),
         is_async: false,
         package: __p::package!(),
-        location: __p::Location::here(),
+        location: __p::here(),
     };
     static __SITE: __p::Site = __p::Site::new(__PLACE);
     __p::submit! {

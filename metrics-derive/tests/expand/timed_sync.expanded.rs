@@ -15,7 +15,7 @@ pub fn read<'a>(
         path: || __p::type_name_of(__here),
         is_async: false,
         package: __p::package!(),
-        location: __p::Location::here(),
+        location: __p::here(),
     };
     static __SITE: __p::Site = __p::Site::new(__PLACE);
     __p::submit! {
@@ -46,7 +46,7 @@ fn nothing() {
         path: || __p::type_name_of(__here),
         is_async: false,
         package: __p::package!(),
-        location: __p::Location::here(),
+        location: __p::here(),
     };
     static __SITE: __p::Site = __p::Site::new(__PLACE);
     __p::submit! {
@@ -67,7 +67,7 @@ fn adder(n: u8) -> impl Fn(u8) -> u8 {
         path: || __p::type_name_of(__here),
         is_async: false,
         package: __p::package!(),
-        location: __p::Location::here(),
+        location: __p::here(),
     };
     static __SITE: __p::Site = __p::Site::new(__PLACE);
     __p::submit! {

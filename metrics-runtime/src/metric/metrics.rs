@@ -7,7 +7,7 @@ use super::Registered;
 use crate::clock::calibrate;
 use crate::descriptor::{Descriptor, MetricType};
 use crate::label::LabelSet;
-use crate::registry::key::Key;
+use crate::registry::key::Whole;
 use crate::registry::{RegisterError, Registry};
 
 /// A struct of metrics. Derive it.
@@ -102,7 +102,7 @@ pub trait Metrics: Sized {
     /// Instances stay for the life of the process, as series do; past the limit on series their labels read `__overflow__`.
     fn instance(labels: &Self::Instance) -> Instance<Self> {
         Instance {
-            labels: Key::of(labels).to_values(),
+            labels: Whole::of(labels),
             metrics: PhantomData,
         }
     }

@@ -49,9 +49,6 @@ impl Branch {
     /// A branch with the series that it has from the start; `None` where there are no slots left for them.
     pub(super) fn new(about: Arc<About>, constants: Box<[Box<str>]>) -> Option<Self> {
         let series = Series::new(&about, &constants)?;
-        if let Series::Dense(dense) = &series {
-            about.room.fill(dense.texts.len());
-        }
         Some(Self {
             about,
             constants,
@@ -78,6 +75,14 @@ impl Branch {
         let branch = Box::leak(Box::new(self));
         lock(&KEPT).push(branch);
         branch
+    }
+
+    /// How many series there are from the start.
+    pub(super) fn dense_series(&self) -> usize {
+        match &self.series {
+            Series::Dense(dense) => dense.texts.len(),
+            _ => 0,
+        }
     }
 
     /// The slots of the first series, where there is an array of them, and their distance.
@@ -335,9 +340,6 @@ impl Branch {
     pub(super) fn withdraw(&self) {
         for (_, cells) in self.all() {
             detach(cells.id());
-        }
-        if let Series::Dense(dense) = &self.series {
-            self.about.room.give_back(dense.texts.len());
         }
     }
 

@@ -60,9 +60,11 @@ pub(crate) fn check(registry: &Registry) -> Result<(), RegisterError> {
     registry.check(families().map(Spec::of))
 }
 
-/// The declarations of a family for the default registry.
+/// The declarations of a family for the default registry, by its name or its alias.
 pub(crate) fn find(name: &str) -> impl Iterator<Item = &'static Descriptor> {
-    families().filter(move |family| family.name == name)
+    families().filter(move |family| {
+        family.name == name || family.alias.is_some_and(|alias| alias.name == name)
+    })
 }
 
 /// Registers everything for the default registry.

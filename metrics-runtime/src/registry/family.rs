@@ -13,6 +13,7 @@ use super::room::Room;
 use super::spec::Spec;
 use super::trouble::Problem;
 use super::visit::Header;
+use crate::label::cut;
 use crate::lock::{read, write};
 use crate::storage::{Cells as _, Owned, Slot};
 
@@ -75,15 +76,22 @@ impl Family {
     }
 
     /// The branch with these values of the constant labels, added if it is new.
-    pub(crate) fn branch(&self, constants: &[Box<str>]) -> Result<&'static Branch, RegisterError> {
-        if let Some(found) = self.find(constants) {
+    pub(crate) fn branch(&self, whole: &[Box<str>]) -> Result<&'static Branch, RegisterError> {
+        let constants: Vec<Box<str>> = whole.iter().map(|value| cut(value).into()).collect();
+        // Asked first: what another thread adds meanwhile can be this branch, and make it full.
+        let is_full = self.is_full();
+        if let Some(found) = self.find(&constants) {
             return Ok(found);
         }
-        if self.is_full() {
-            self.about.overflowed();
-            return self.add(&self.overflow(constants));
+        if !is_full {
+            let lost = whole.iter().zip(&constants);
+            let lost = lost.filter(|(whole, kept)| whole.len() > kept.len());
+            return self.add(&constants, lost.count());
         }
-        self.add(constants)
+        self.about.overflowed();
+        let overflow = self.overflow(&constants);
+        self.find(&overflow)
+            .map_or_else(|| self.add(&overflow, 0), Ok)
     }
 
     /// The branch of a family that has no constant labels.
@@ -109,7 +117,7 @@ impl Family {
                 .constants
                 .iter()
                 .map(|value| &**value)
-                .eq(constants.iter().copied())
+                .eq(constants.iter().map(|value| cut(value)))
         };
         branches.iter().find(is_it)?.series_by_values(texts)
     }
@@ -128,7 +136,8 @@ impl Family {
         overflow.chain(others.iter().cloned()).collect()
     }
 
-    fn add(&self, constants: &[Box<str>]) -> Result<&'static Branch, RegisterError> {
+    /// Adds a branch, so many of whose values were cut.
+    fn add(&self, constants: &[Box<str>], cut: usize) -> Result<&'static Branch, RegisterError> {
         let made = Branch::new(self.about.clone(), constants.into());
         let made = made.ok_or_else(|| RegisterError::NoRoom {
             family: self.about.spec.name.to_string(),
@@ -145,8 +154,14 @@ impl Family {
             }
             let made = made.keep();
             branches.push(made);
+            self.about.room.fill(made.dense_series());
             made
         };
+        for _ in 0..cut {
+            context
+                .trouble
+                .count(Problem::LabelValueCut, self.about.name());
+        }
         if context.targets_len() != told {
             context.announce(made, false);
         }

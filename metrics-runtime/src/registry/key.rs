@@ -49,11 +49,6 @@ impl Key {
         self.bytes.into()
     }
 
-    /// The values, in the order of the labels.
-    pub(crate) fn to_values(&self) -> Vec<Box<str>> {
-        values(&self.bytes).map(Box::from).collect()
-    }
-
     fn push(&mut self, value: &str) {
         self.bytes.extend_from_slice(value.as_bytes());
         self.bytes.push(END);
@@ -69,6 +64,29 @@ impl LabelSink for Key {
 
     fn closed(&mut self, value: &str) {
         self.push(value);
+    }
+}
+
+/// The values of a label set, whole.
+#[derive(Default)]
+pub(crate) struct Whole(Vec<Box<str>>);
+
+impl Whole {
+    /// The values, in the order of the labels.
+    pub(crate) fn of(labels: &(impl LabelSet + ?Sized)) -> Vec<Box<str>> {
+        let mut whole = Self::default();
+        labels.encode(&mut whole);
+        whole.0
+    }
+}
+
+impl LabelSink for Whole {
+    fn open(&mut self, value: &str) {
+        self.0.push(value.into());
+    }
+
+    fn closed(&mut self, value: &str) {
+        self.0.push(value.into());
     }
 }
 

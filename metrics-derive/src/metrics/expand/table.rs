@@ -145,7 +145,7 @@ fn descriptor(field: &Field<'_>) -> Option<TokenStream> {
     let lazy = lazy.map(|_| quote!(lazy: true,));
     let exceptions = exceptions("exceptions", excepted);
     // The user's own span: with another one, the place would be that of the `derive`.
-    let location = quote_spanned!(field.ident.span()=> __p::Location::here());
+    let location = quote_spanned!(field.ident.span()=> __p::here());
     Some(quote! {
         __p::Descriptor {
             name: #name,

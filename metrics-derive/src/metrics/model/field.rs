@@ -92,6 +92,7 @@ impl Family {
                 name: &name,
                 help: help.as_ref(),
                 unit: keys.unit.as_ref(),
+                help_is: "a doc comment, `/// …`, above it",
             },
             &keys.exceptions,
             &of.exceptions,

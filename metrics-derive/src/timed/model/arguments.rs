@@ -214,6 +214,7 @@ impl Slots {
                 name: &name,
                 help: help.as_ref(),
                 unit: unit.as_ref(),
+                help_is: "`help = \"…\"` too",
             };
             lint::judge(&subject, &exceptions, &Exceptions::default(), errors);
             Some(Own {
