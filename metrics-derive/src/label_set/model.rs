@@ -73,7 +73,8 @@ fn named_fields(
 
 impl<'a> Label<'a> {
     fn parse(field: &'a syn::Field, errors: &mut Errors) -> Option<Self> {
-        let ident = field.ident.as_ref()?;
+        // A field named `_` is refused by rustc, which goes on with it.
+        let ident = field.ident.as_ref().filter(|ident| *ident != "_")?;
         for_each_key(
             &field.attrs,
             "label",

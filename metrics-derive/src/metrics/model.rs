@@ -175,7 +175,8 @@ fn is_prefix(prefix: &LitStr, errors: &mut Errors) -> bool {
 
 impl<'a> Field<'a> {
     fn parse(field: &'a syn::Field, of: &StructKeys, errors: &mut Errors) -> Option<Self> {
-        let ident = field.ident.as_ref()?;
+        // A field named `_` is refused by rustc, which goes on with it.
+        let ident = field.ident.as_ref().filter(|ident| *ident != "_")?;
         misplaced(
             &field.attrs,
             "metrics",
