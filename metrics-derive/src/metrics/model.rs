@@ -15,7 +15,9 @@ use syn::{
 
 use crate::lint::{self, Exceptions};
 use crate::name::{LabelName, MetricName};
-use crate::syntax::{CratePath, Errors, Known, Slot, for_each_key, help, misplaced, text};
+use crate::syntax::{
+    CratePath, Errors, Known, Slot, all_or_nothing, for_each_key, help, misplaced, skip_value, text,
+};
 
 /// A struct of metrics.
 pub(super) struct Model<'a> {
@@ -133,13 +135,17 @@ impl StructKeys {
     }
 }
 
-/// The rules in `allow(…)`.
+/// The rules in `allow(…)`: after a mistake none, so that its `reason` is not taken for one without an exception.
 fn rules(
     key: &Ident,
     meta: &ParseNestedMeta<'_>,
     errors: &mut Errors,
 ) -> Result<Vec<(lint::Rule, Span)>> {
-    let written = in_parentheses(key, meta, "rules", "allow(gauge_total)")?;
+    let written = in_parentheses(key, meta, "rules", "allow(gauge_total)");
+    if written.is_err() {
+        skip_value(meta.input)?;
+    }
+    let written = errors.ok(written).unwrap_or_default();
     Ok(Exceptions::parse_allow(&written, errors))
 }
 
@@ -154,9 +160,11 @@ fn in_parentheses<T: Parse>(
         let message = format!("`{key}` takes {what} in parentheses: write `{example}`");
         return Err(Error::new(key.span(), message));
     }
-    let content;
-    syn::parenthesized!(content in meta.input);
-    Punctuated::parse_terminated(&content)
+    all_or_nothing(meta.input, |input| {
+        let content;
+        syn::parenthesized!(content in input);
+        Punctuated::parse_terminated(&content)
+    })
 }
 
 fn is_prefix(prefix: &LitStr, errors: &mut Errors) -> bool {
@@ -226,7 +234,10 @@ impl FieldKeys {
             |key, meta, errors| {
                 match key.to_string().as_str() {
                     "name" => name.accept(key, text(key, meta)?, errors),
-                    "buckets" => buckets.accept(key, bounds(meta.value()?.parse()?)?, errors),
+                    "buckets" => {
+                        let written = all_or_nothing(meta.value()?, Expr::parse)?;
+                        buckets.accept(key, bounds(written)?, errors);
+                    }
                     "labels" => {
                         let names = in_parentheses(key, meta, "names", "labels(\"…\")")?;
                         labels.accept(key, label_names(&names, errors), errors);

@@ -4,6 +4,7 @@ use proc_macro2::TokenTree;
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
 use syn::parse::ParseStream;
+use syn::parse::discouraged::Speculative as _;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Error, Ident, LitStr, Result, Token};
 
@@ -101,6 +102,17 @@ pub(crate) fn text(key: &Ident, meta: &ParseNestedMeta<'_>) -> Result<LitStr> {
             format!("`{key}` takes a text: write `{key} = \"…\"`"),
         )
     })
+}
+
+/// Parses a value, or leaves it where it is: what is left unread in brackets, `syn` would tell as one more mistake.
+pub(crate) fn all_or_nothing<T>(
+    input: ParseStream<'_>,
+    parse: impl FnOnce(ParseStream<'_>) -> Result<T>,
+) -> Result<T> {
+    let ahead = input.fork();
+    let value = parse(&ahead)?;
+    input.advance_to(&ahead);
+    Ok(value)
 }
 
 /// Steps over everything up to the next comma.
