@@ -584,8 +584,10 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 ///
 /// ```ignore
 /// fn query() -> Rows {
-///     use ::metrics_runtime::__private as __p;
-///     let __timed = __p::start(&(HANDLE));
+///     let __timed = {
+///         use ::metrics_runtime::__private as __p;
+///         __p::start(&(HANDLE))
+///     };
 ///     body
 /// }
 /// ```

@@ -15,8 +15,10 @@ use crate::syntax::CratePath;
 // Output of `#[timed(LOADER.load_duration_seconds)]`: a guard before the body.
 //
 //     fn load(path: &Path) -> Result<Data, Error> {
-//         use ::metrics_runtime::__private as __p;
-//         let __timed = __p::start(&(LOADER.load_duration_seconds));
+//         let __timed = {
+//             use ::metrics_runtime::__private as __p;
+//             __p::start(&(LOADER.load_duration_seconds))
+//         };
 //         body
 //     }
 //
@@ -61,9 +63,12 @@ fn guarded(krate: &CratePath, target: &Expr, function: &Function) -> TokenStream
     let body = &function.body;
     // All of the call is located at the target: rustc shows one of two errors with equal spans.
     let start = quote_spanned!(located_at(target.span())=> __p::start(&(#target)));
+    // The import goes no further: the body may be another such guard.
     quote! {
-        use #krate::__private as __p;
-        let __timed = #start;
+        let __timed = {
+            use #krate::__private as __p;
+            #start
+        };
         #body
     }
 }

@@ -5,13 +5,17 @@ pub struct Loader {
     load_duration_seconds: Histogram,
 }
 fn load(loader: &Loader, path: &str) -> usize {
-    use ::metrics_runtime::__private as __p;
-    let __timed = __p::start(&(loader.load_duration_seconds));
+    let __timed = {
+        use ::metrics_runtime::__private as __p;
+        __p::start(&(loader.load_duration_seconds))
+    };
     let _ = loader;
     path.len()
 }
 async fn fetch(loader: &Loader) {
-    use metrics_runtime::__private as __p;
-    let __timed = __p::start(&(loader.load_duration_seconds));
+    let __timed = {
+        use metrics_runtime::__private as __p;
+        __p::start(&(loader.load_duration_seconds))
+    };
     std::future::ready(()).await;
 }
