@@ -598,8 +598,12 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 /// fn query() -> Result<Rows, Error> {
 ///     use ::metrics_runtime::__private as __p;
 ///     fn __here() {}
-///     static __SITE: __p::Site = __p::Site::new(__p::module_path!(), || __p::type_name_of(__here), false);
-///     __p::submit! { __p::Site::declared(|| __SITE.register()) }
+///     static __SITE: __p::Site = __p::Site::new(
+///         ::metrics_runtime::__private::module_path!(),
+///         || __p::type_name_of(__here),
+///         false,
+///     );
+///     ::metrics_runtime::__private::submit! { __p::Site::declared(|| __SITE.register()) }
 ///     __p::call::<Result<Rows, Error>>(
 ///         &__SITE,
 ///         { use __p::JudgeAny as _; __p::Probe::<Result<Rows, Error>>::NEW.judge() },

@@ -27,8 +27,12 @@ use crate::syntax::CratePath;
 //     fn load(path: &Path) -> Result<Data, Error> {
 //         use ::metrics_runtime::__private as __p;
 //         fn __here() {}
-//         static __SITE: __p::Site = __p::Site::new(__p::module_path!(), || __p::type_name_of(__here), false);
-//         __p::submit! { __p::Site::declared(|| __SITE.register()) }
+//         static __SITE: __p::Site = __p::Site::new(
+//             ::metrics_runtime::__private::module_path!(),
+//             || __p::type_name_of(__here),
+//             false,
+//         );
+//         ::metrics_runtime::__private::submit! { __p::Site::declared(|| __SITE.register()) }
 //         __p::call::<Result<Data, Error>>(
 //             &__SITE,
 //             { use __p::JudgeAny as _; __p::Probe::<Result<Data, Error>>::NEW.judge() },
@@ -75,17 +79,18 @@ fn guarded(krate: &CratePath, target: &Expr, function: &Function) -> TokenStream
 
 fn judged(krate: &CratePath, function: &Function) -> TokenStream {
     let asynchronous = function.signature.asyncness.is_some();
-    let call = call(function, asynchronous);
+    let call = call(krate, function, asynchronous);
+    // Macros by their whole paths: below an attribute that nobody knows, rustc does not follow an import to them, and says so.
     quote! {
         use #krate::__private as __p;
         fn __here() {}
-        static __SITE: __p::Site = __p::Site::new(__p::module_path!(), || __p::type_name_of(__here), #asynchronous);
-        __p::submit! { __p::Site::declared(|| __SITE.register()) }
+        static __SITE: __p::Site = __p::Site::new(#krate::__private::module_path!(), || __p::type_name_of(__here), #asynchronous);
+        #krate::__private::submit! { __p::Site::declared(|| __SITE.register()) }
         #call
     }
 }
 
-fn call(function: &Function, asynchronous: bool) -> TokenStream {
+fn call(krate: &CratePath, function: &Function, asynchronous: bool) -> TokenStream {
     let body = &function.body;
     let (ty, judge, hint) = match function.returns() {
         // The body's statements stand here as they are: braces around them would be a lint.
@@ -103,7 +108,7 @@ fn call(function: &Function, asynchronous: bool) -> TokenStream {
     if asynchronous {
         let block = self::block(braces, quote!(#hint #block));
         let header = quote_spanned!(name=> async move);
-        quote!(__p::call_async::<#ty>(&__SITE, #judge, __p::pin!(#header #block)).await)
+        quote!(__p::call_async::<#ty>(&__SITE, #judge, #krate::__private::pin!(#header #block)).await)
     } else {
         let header = quote_spanned!(name=> move ||);
         quote!(__p::call::<#ty>(&__SITE, #judge, #header #block))

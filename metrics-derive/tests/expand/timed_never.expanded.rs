@@ -5,11 +5,11 @@ fn run(mut n: u32) -> ! {
     use ::metrics_runtime::__private as __p;
     fn __here() {}
     static __SITE: __p::Site = __p::Site::new(
-        __p::module_path!(),
+        ::metrics_runtime::__private::module_path!(),
         || __p::type_name_of(__here),
         false,
     );
-    __p::submit! {
+    ::metrics_runtime::__private::submit! {
         __p::Site::declared(|| __SITE.register())
     }
     let __call = __SITE.start(false);

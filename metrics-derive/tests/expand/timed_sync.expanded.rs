@@ -11,11 +11,11 @@ pub fn read<'a>(
     use ::metrics_runtime::__private as __p;
     fn __here() {}
     static __SITE: __p::Site = __p::Site::new(
-        __p::module_path!(),
+        ::metrics_runtime::__private::module_path!(),
         || __p::type_name_of(__here),
         false,
     );
-    __p::submit! {
+    ::metrics_runtime::__private::submit! {
         __p::Site::declared(|| __SITE.register())
     }
     __p::call::<
@@ -37,11 +37,11 @@ fn nothing() {
     use ::metrics_runtime::__private as __p;
     fn __here() {}
     static __SITE: __p::Site = __p::Site::new(
-        __p::module_path!(),
+        ::metrics_runtime::__private::module_path!(),
         || __p::type_name_of(__here),
         false,
     );
-    __p::submit! {
+    ::metrics_runtime::__private::submit! {
         __p::Site::declared(|| __SITE.register())
     }
     __p::call::<
@@ -59,11 +59,11 @@ fn adder(n: u8) -> impl Fn(u8) -> u8 {
     use ::metrics_runtime::__private as __p;
     fn __here() {}
     static __SITE: __p::Site = __p::Site::new(
-        __p::module_path!(),
+        ::metrics_runtime::__private::module_path!(),
         || __p::type_name_of(__here),
         false,
     );
-    __p::submit! {
+    ::metrics_runtime::__private::submit! {
         __p::Site::declared(|| __SITE.register())
     }
     __p::call::<_>(&__SITE, __p::Judge::ok(), move || { move |m| n + m })
