@@ -106,7 +106,8 @@ fn call(krate: &CratePath, function: &Function, asynchronous: bool) -> TokenStre
     let (name, braces) = (function.signature.ident.span(), function.braces);
     let block = block(braces, body.clone());
     if asynchronous {
-        let block = self::block(braces, quote!(#hint #block));
+        // Braces at the end of others are a lint, when they stand on one line; not so in parentheses.
+        let block = self::block(braces, quote!(#hint (#block)));
         let header = quote_spanned!(name=> async move);
         quote!(__p::call_async::<#ty>(&__SITE, #judge, #krate::__private::pin!(#header #block)).await)
     } else {

@@ -22,7 +22,7 @@ async fn fetch(path: &str) -> Result<String, String> {
             },
             ::metrics_runtime::__private::pin!(
                 async move { if false { return __p::returned:: < Result < String, String
-                > > (); } { std::future::ready(()). await; Ok(path.to_owned()) } }
+                > > (); } ({ std::future::ready(()). await; Ok(path.to_owned()) }) }
             ),
         )
         .await
