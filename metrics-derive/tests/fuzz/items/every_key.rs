@@ -1,0 +1,90 @@
+// Every key of every macro, in every form.
+
+#[derive(Metrics)]
+#[metrics(prefix = "shop", crate = ::metrics_runtime)]
+#[metrics(allow(counter_total, gauge_total), reason = "names of another system",)]
+struct ShopMetrics {
+    /// Orders handled.
+    orders_total: Counter,
+    /// Time an order took,
+    /// in seconds.
+    ///
+    /// Since start.
+    #[metric(name = "order_seconds", buckets = Buckets::LATENCY)]
+    pub r#type: Histogram,
+    /** Size of an order. */
+    #[metric(buckets = [1e3, 1e6], labels("size", "place"), max_series = 1_000)]
+    pub(crate) order_bytes: Family<(u8, &'static str), Histogram>,
+    #[doc = "Carts there are."]
+    #[metric(removable)]
+    #[metric(labels("user"), max_series = 5,)]
+    carts: Family<String, Gauge, Removable>,
+    #[metric(allow(no_help, unit_suffix, kind_in_name, percent, reserved_suffix), reason = r"old")]
+    load_ms: <u8 as Choice>::Metric,
+}
+
+#[derive(Metrics)]
+struct NoMetrics {}
+
+#[derive(LabelSet)]
+#[label(crate = crate::my::runtime)]
+struct Order<'a, P: LabelValue, const N: usize>
+where
+    P: Clone,
+{
+    payment: P,
+    r#type: &'a str,
+    counts: [u8; N],
+}
+
+#[derive(LabelValue)]
+#[label(rename_all = "SCREAMING-KEBAB-CASE", crate = runtime)]
+pub enum Method {
+    Get,
+    #[label(rename = "2xx")]
+    r#Put,
+    Delete = 7,
+}
+
+#[derive(LabelValue)]
+#[label(rename_all = "camelCase")]
+enum HTTPVersion {
+    Http2,
+    HTTPGet_V1,
+}
+
+#[timed]
+pub(crate) unsafe extern "C" fn c_abi(pointer: *mut u32, ...) -> u32 {
+    1
+}
+
+#[timed(SHOP.order_duration_seconds, crate = ::metrics_runtime)]
+async fn load<'a, T>(&'a mut self, path: impl AsRef<Path>) -> Result<Vec<impl Trait + use<'a, T>>, T>
+where
+    T: Send,
+{
+    #![allow(unused)]
+    //! Documentation.
+    self.load(path).await?
+}
+
+#[timed(crate = crate::my::runtime,)]
+#[must_use]
+fn never(n: u32) -> ! {
+    loop {}
+}
+
+#[timed(self.families[usize::from(n)].with(&("a", n)),)]
+fn boxed(self: Box<Self>, n: u8) -> impl FnOnce() -> u8 {
+    move || n
+}
+
+#[timed]
+fn future() -> Pin<Box<dyn Future<Output = ()> + Send>> {
+    Box::pin(async {})
+}
+
+#[timed]
+const fn constant() -> BoxFuture<'static, u8> {
+    1
+}
