@@ -1,22 +1,6 @@
 //! What the macros write: `expand/NAME.rs` becomes `expand/NAME.expanded.rs`, which `BLESS=1` rewrites.
 
-// A library of macros can only be called by the compiler: these are its modules once more.
-#[path = "../src/label_set/mod.rs"]
-mod label_set;
-#[path = "../src/label_value/mod.rs"]
-mod label_value;
-#[path = "../src/lint.rs"]
-mod lint;
-#[path = "../src/metrics/mod.rs"]
-mod metrics;
-#[path = "../src/name.rs"]
-mod name;
-#[path = "../src/syntax/mod.rs"]
-mod syntax;
-#[path = "../src/timed/mod.rs"]
-mod timed;
-#[path = "../src/unit.rs"]
-mod unit;
+mod macros;
 
 use std::path::Path;
 use std::{env, fs};
@@ -25,6 +9,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use syn::visit_mut::{VisitMut, visit_item_mut};
 use syn::{Attribute, File, Item, Meta};
+
+use macros::{label_set, label_value, lint, metrics, name, syntax, timed, unit};
 
 #[test]
 fn expansions_are_the_goldens() {

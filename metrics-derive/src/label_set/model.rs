@@ -103,7 +103,8 @@ fn struct_keys(attributes: &[Attribute], errors: &mut Errors) -> (Option<Case>, 
 
 impl<'a> Field<'a> {
     fn parse(field: &'a syn::Field, case: Option<Case>, errors: &mut Errors) -> Option<Self> {
-        let ident = field.ident.as_ref()?;
+        // A field named `_` is refused by rustc, which goes on with it.
+        let ident = field.ident.as_ref().filter(|ident| *ident != "_")?;
         let keys = FieldKeys::parse(&field.attrs, errors);
         let label = if keys.flatten.span().is_some() {
             keys.nothing_beside_flatten(errors);

@@ -33,10 +33,7 @@ pub(crate) fn help(attributes: &[Attribute]) -> Option<Help> {
 }
 
 fn joined(comment: &[String]) -> Option<String> {
-    let lines = comment
-        .iter()
-        .flat_map(|text| text.split('\n'))
-        .map(str::trim);
+    let lines = comment.iter().flat_map(|text| lines(text));
     let mut help = String::new();
     let mut gap = "";
     for line in lines {
@@ -51,6 +48,19 @@ fn joined(comment: &[String]) -> Option<String> {
         }
     }
     (!help.is_empty()).then_some(help)
+}
+
+/// The lines of a text, without the stars that `/** … */` may have in front of all but the first.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut others = text.split('\n').skip(1).map(str::trim);
+    let starred = others.all(|line| line.is_empty() || line.starts_with('*'));
+    text.split('\n').enumerate().map(move |(at, line)| {
+        let line = line.trim();
+        match line.strip_prefix('*') {
+            Some(starless) if starred && at > 0 => starless.trim_start(),
+            _ => line,
+        }
+    })
 }
 
 fn value(attribute: &Attribute) -> Option<&Expr> {
@@ -95,5 +105,29 @@ mod tests {
             Some("Orders handled, paid or not.\nSince start.")
         );
         assert_eq!(help_of(&[]), None);
+    }
+
+    #[test]
+    fn block_comments_have_no_stars() {
+        let field: Field = parse_quote! {
+            /** Orders handled,
+             * paid or not.
+             *
+             * Since start.
+             */
+            /// * This is no block.
+            /**
+                This is one without stars,
+                * but for this.
+            */
+            orders_total: Counter
+        };
+        let help = help(&field.attrs).and_then(|help| help.as_text().map(str::to_owned));
+        assert_eq!(
+            help.as_deref(),
+            Some(
+                "Orders handled, paid or not.\nSince start.\n* This is no block.\nThis is one without stars, * but for this."
+            )
+        );
     }
 }

@@ -15,11 +15,13 @@ use crate::syntax::{Help, located_at};
 // Output of `#[timed(LOADER.load_duration_seconds)]`: a guard before the body.
 //
 //     fn load(path: &Path) -> Result<Data, Error> {
-//         use ::metrics_runtime::__private as __p;
-//         fn __here() {}
-//         const __PLACE: __p::Place = __p::Place { module: __p::module_path!(), path: || __p::type_name_of(__here), … };
-//         __p::submit! { __p::Declared::function(|| __PLACE.function(__p::Some("LOADER.load_duration_seconds"))) }
-//         let __timed = __p::begin(__p::sink(&(LOADER.load_duration_seconds)));
+//         let __timed = {
+//             use ::metrics_runtime::__private as __p;
+//             fn __here() {}
+//             const __PLACE: __p::Place = …;
+//             submit! { __p::Declared::function(|| __PLACE.function(__p::Some("LOADER.load_duration_seconds"))) }
+//             __p::begin(__p::sink(&(LOADER.load_duration_seconds)))
+//         };
 //         body
 //     }
 //
@@ -28,9 +30,9 @@ use crate::syntax::{Help, located_at};
 //     fn load(path: &Path) -> Result<Data, Error> {
 //         use ::metrics_runtime::__private as __p;
 //         fn __here() {}
-//         const __PLACE: __p::Place = …;
+//         const __PLACE: __p::Place = __p::Place { module: module_path!(), path: || __p::type_name_of(__here), … };
 //         static __SITE: __p::Site = __p::Site::new(__PLACE);
-//         __p::submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
+//         submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
 //         let __judge = { use __p::{JudgeAny as _, JudgeResult as _}; __p::Probe::<Result<Data, Error>>::NEW.judge() };
 //         __p::call::<Result<Data, Error>>(__SITE.sink(&__judge), &__judge, move || { body })
 //     }
@@ -60,9 +62,12 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 fn guarded(model: &Model) -> TokenStream {
     let (items, sink) = (items(model), sink(model));
     let body = &model.function.body;
+    // The import goes no further: the body may be another such guard.
     quote! {
-        #items
-        let __timed = __p::begin(#sink);
+        let __timed = {
+            #items
+            __p::begin(#sink)
+        };
         #body
     }
 }
@@ -75,6 +80,7 @@ fn wrapped(model: &Model) -> TokenStream {
         form,
     } = model;
     let (items, sink) = (items(model), sink(model));
+    let krate = &arguments.krate;
     let is_async = function.signature.asyncness.is_some();
     let body = &function.body;
     match form {
@@ -93,9 +99,10 @@ fn wrapped(model: &Model) -> TokenStream {
             let block = block(braces, body.clone());
             let call = if is_async {
                 let hint = hint(function, returns);
-                let block = self::block(braces, quote!(#hint #block));
+                // Braces at the end of others are a lint, when they stand on one line; not so in parentheses.
+                let block = self::block(braces, quote!(#hint (#block)));
                 let header = quote_spanned!(name=> async move);
-                quote!(__p::call_async::<#ty>(__sink, __judge, __p::pin!(#header #block)).await)
+                quote!(__p::call_async::<#ty>(__sink, __judge, #krate::__private::pin!(#header #block)).await)
             } else {
                 let header = quote_spanned!(name=> move ||);
                 quote!(__p::call::<#ty>(__sink, &__judge, #header #block))
@@ -113,7 +120,7 @@ fn wrapped(model: &Model) -> TokenStream {
             let future = boxed(
                 returned,
                 &quote! {
-                    async move { __p::call_async::<#ty>(__sink, __judge, __p::pin!(__made)).await }
+                    async move { __p::call_async::<#ty>(__sink, __judge, #krate::__private::pin!(__made)).await }
                 },
             );
             quote! {
@@ -164,6 +171,8 @@ fn items(model: &Model) -> TokenStream {
         slow,
         ..
     } = &model.arguments;
+    // Macros by their whole paths: below an attribute that nobody knows, rustc does not follow an import to them, and says so.
+    let macros = quote!(#krate::__private);
     let is_async = model.is_async();
     let ident = &model.function.signature.ident;
     // The user's own span: with another one, the place would be that of the attribute.
@@ -171,28 +180,28 @@ fn items(model: &Model) -> TokenStream {
     let entry = match target {
         Target::Shared => quote! {
             static __SITE: __p::Site = __p::Site::new(__PLACE);
-            __p::submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
+            #macros::submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
         },
         Target::Declared(target) => quote! {
-            __p::submit! { __p::Declared::function(|| __PLACE.function(__p::Some(__p::stringify!(#target)))) }
+            #macros::submit! { __p::Declared::function(|| __PLACE.function(__p::Some(#macros::stringify!(#target)))) }
         },
-        Target::Own(own) => self::own(own, outcome.is_some()),
+        Target::Own(own) => self::own(own, outcome.is_some(), &macros),
     };
     let slow = slow.as_ref().map(|slow| {
         let (nanos, text) = (slow.nanos, &slow.text);
         quote! {
             static __SLOW: __p::Slow = __p::Slow::new(__PLACE, #nanos, #text);
-            __p::submit! { __p::Slow::declared(|| __SLOW.register()) }
+            #macros::submit! { __p::Slow::declared(|| __SLOW.register()) }
         }
     });
     quote! {
         use #krate::__private as __p;
         fn __here() {}
         const __PLACE: __p::Place = __p::Place {
-            module: __p::module_path!(),
+            module: #macros::module_path!(),
             path: || __p::type_name_of(__here),
             is_async: #is_async,
-            package: __p::package!(),
+            package: #macros::package!(),
             location: #location,
         };
         #entry
@@ -201,7 +210,7 @@ fn items(model: &Model) -> TokenStream {
 }
 
 /// A histogram of the function's own.
-fn own(own: &Own, by_outcome: bool) -> TokenStream {
+fn own(own: &Own, by_outcome: bool, macros: &TokenStream) -> TokenStream {
     let Own {
         name,
         help,
@@ -218,7 +227,7 @@ fn own(own: &Own, by_outcome: bool) -> TokenStream {
     let help = match help {
         Help::Text(text) => quote!(#text),
         Help::Expr(expr) => quote!(#expr),
-        Help::Parts(parts) => quote!(__p::concat!(#(#parts, "\n"),*)),
+        Help::Parts(parts) => quote!(#macros::concat!(#(#parts, "\n"),*)),
     };
     let unit = unit.as_ref().map(|unit| {
         let unit = &unit.text;
@@ -247,7 +256,7 @@ fn own(own: &Own, by_outcome: bool) -> TokenStream {
         }];
         #check
         static __OWN: __p::Own<#ty> = __p::Own::new(&__FAMILY[0]);
-        __p::submit! {
+        #macros::submit! {
             __p::Declared::new(&__FAMILY, || { __OWN.get(); })
                 .with_function(|| __PLACE.function(__p::Some(#name)))
         }

@@ -5,37 +5,43 @@ pub struct Loader {
     load_duration_seconds: Histogram,
 }
 fn load(loader: &Loader, path: &str) -> usize {
-    use ::metrics_runtime::__private as __p;
-    fn __here() {}
-    const __PLACE: __p::Place = __p::Place {
-        module: __p::module_path!(),
-        path: || __p::type_name_of(__here),
-        is_async: false,
-        package: __p::package!(),
-        location: __p::here(),
+    let __timed = {
+        use ::metrics_runtime::__private as __p;
+        fn __here() {}
+        const __PLACE: __p::Place = __p::Place {
+            module: ::metrics_runtime::__private::module_path!(),
+            path: || __p::type_name_of(__here),
+            is_async: false,
+            package: ::metrics_runtime::__private::package!(),
+            location: __p::here(),
+        };
+        ::metrics_runtime::__private::submit! {
+            __p::Declared::function(|| __PLACE
+            .function(__p::Some(::metrics_runtime::__private::stringify!(loader
+            .load_duration_seconds))))
+        }
+        __p::begin(__p::sink(&(loader.load_duration_seconds)))
     };
-    __p::submit! {
-        __p::Declared::function(|| __PLACE.function(__p::Some(__p::stringify!(loader
-        .load_duration_seconds))))
-    }
-    let __timed = __p::begin(__p::sink(&(loader.load_duration_seconds)));
     let _ = loader;
     path.len()
 }
 async fn fetch(loader: &Loader) {
-    use metrics_runtime::__private as __p;
-    fn __here() {}
-    const __PLACE: __p::Place = __p::Place {
-        module: __p::module_path!(),
-        path: || __p::type_name_of(__here),
-        is_async: true,
-        package: __p::package!(),
-        location: __p::here(),
+    let __timed = {
+        use metrics_runtime::__private as __p;
+        fn __here() {}
+        const __PLACE: __p::Place = __p::Place {
+            module: metrics_runtime::__private::module_path!(),
+            path: || __p::type_name_of(__here),
+            is_async: true,
+            package: metrics_runtime::__private::package!(),
+            location: __p::here(),
+        };
+        metrics_runtime::__private::submit! {
+            __p::Declared::function(|| __PLACE
+            .function(__p::Some(metrics_runtime::__private::stringify!(loader
+            .load_duration_seconds))))
+        }
+        __p::begin(__p::sink(&(loader.load_duration_seconds)))
     };
-    __p::submit! {
-        __p::Declared::function(|| __PLACE.function(__p::Some(__p::stringify!(loader
-        .load_duration_seconds))))
-    }
-    let __timed = __p::begin(__p::sink(&(loader.load_duration_seconds)));
     std::future::ready(()).await;
 }

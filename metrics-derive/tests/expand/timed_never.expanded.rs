@@ -5,14 +5,14 @@ fn run(mut n: u32) -> ! {
     use ::metrics_runtime::__private as __p;
     fn __here() {}
     const __PLACE: __p::Place = __p::Place {
-        module: __p::module_path!(),
+        module: ::metrics_runtime::__private::module_path!(),
         path: || __p::type_name_of(__here),
         is_async: false,
-        package: __p::package!(),
+        package: ::metrics_runtime::__private::package!(),
         location: __p::here(),
     };
     static __SITE: __p::Site = __p::Site::new(__PLACE);
-    __p::submit! {
+    ::metrics_runtime::__private::submit! {
         __p::Site::declared(|| __SITE.register(), || __SITE.about())
     }
     let __judge = __p::Judge::<(), _>::ok();

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
+use super::super::model::{Family, Field, Kind, Pair, Relation, StructKeys};
 use super::table::Place;
-use crate::metrics::model::{Family, Field, Kind, Pair, Relation, StructKeys};
 use crate::syntax::{Help, located_at};
 
 pub(super) fn checks(

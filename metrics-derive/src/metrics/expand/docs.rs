@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use quote::ToTokens as _;
 
-use crate::metrics::model::{Family, Field, Kind};
+use super::super::model::{Family, Field, Kind};
 
 /// A table of the fields: what is on the page, and how to ask for it.
 pub(super) fn table(fields: &[Field<'_>]) -> String {

@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, Index, Type};
 
+use super::super::model::{Family, Field, Kind, StructKeys};
 use super::len;
 use crate::lint::Exceptions;
-use crate::metrics::model::{Family, Field, Kind, StructKeys};
 use crate::syntax::Help;
 
 /// The place of a field in the table: behind so many families, and behind those of these nested structs.

@@ -11,14 +11,14 @@ use crate::syntax::{Errors, Help, help, misplaced};
 use crate::unit::Unit;
 
 /// A field.
-pub(in crate::metrics) struct Field<'a> {
-    pub(in crate::metrics) ident: &'a Ident,
-    pub(in crate::metrics) ty: &'a Type,
-    pub(in crate::metrics) kind: Kind,
+pub(crate) struct Field<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) ty: &'a Type,
+    pub(crate) kind: Kind,
 }
 
 /// What a field is.
-pub(in crate::metrics) enum Kind {
+pub(crate) enum Kind {
     Family(Box<Family>),
     /// A nested struct; what comes before its names, which can be nothing.
     Group {
@@ -29,20 +29,20 @@ pub(in crate::metrics) enum Kind {
 }
 
 /// A metric family.
-pub(in crate::metrics) struct Family {
-    pub(in crate::metrics) name: MetricName,
+pub(crate) struct Family {
+    pub(crate) name: MetricName,
     /// Whether the name was written as a whole.
-    pub(in crate::metrics) whole_name: bool,
-    pub(in crate::metrics) help: Help,
-    pub(in crate::metrics) unit: Option<Unit>,
-    pub(in crate::metrics) deprecated: Option<LitStr>,
-    pub(in crate::metrics) alias: Option<(MetricName, LitStr)>,
-    pub(in crate::metrics) buckets: Option<Expr>,
-    pub(in crate::metrics) labels: Labels,
-    pub(in crate::metrics) max_series: Option<LitInt>,
-    pub(in crate::metrics) removable: Option<Span>,
-    pub(in crate::metrics) lazy: Option<Span>,
-    pub(in crate::metrics) exceptions: Exceptions,
+    pub(crate) whole_name: bool,
+    pub(crate) help: Help,
+    pub(crate) unit: Option<Unit>,
+    pub(crate) deprecated: Option<LitStr>,
+    pub(crate) alias: Option<(MetricName, LitStr)>,
+    pub(crate) buckets: Option<Expr>,
+    pub(crate) labels: Labels,
+    pub(crate) max_series: Option<LitInt>,
+    pub(crate) removable: Option<Span>,
+    pub(crate) lazy: Option<Span>,
+    pub(crate) exceptions: Exceptions,
 }
 
 impl<'a> Field<'a> {
@@ -57,7 +57,8 @@ impl<'a> Field<'a> {
             "`metrics` is for the struct: write `#[metric(…)]` at a field",
             errors,
         );
-        let ident = field.ident.as_ref()?;
+        // A field named `_` is refused by rustc, which goes on with it.
+        let ident = field.ident.as_ref().filter(|ident| *ident != "_")?;
         let keys = FieldKeys::parse(&field.attrs, errors);
         let kind = if keys.skip.is_some() {
             Kind::Skipped

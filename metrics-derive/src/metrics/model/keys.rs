@@ -17,18 +17,18 @@ use crate::syntax::{
 use crate::unit::Unit;
 
 /// What `#[metrics(…)]` says of the struct.
-pub(in crate::metrics) struct StructKeys {
-    pub(in crate::metrics) prefix: Option<LitStr>,
-    pub(in crate::metrics) krate: CratePath,
-    pub(in crate::metrics) exceptions: Exceptions,
-    pub(in crate::metrics) is_group: bool,
-    pub(in crate::metrics) is_scoped: bool,
-    pub(in crate::metrics) instance: Option<Type>,
+pub(crate) struct StructKeys {
+    pub(crate) prefix: Option<LitStr>,
+    pub(crate) krate: CratePath,
+    pub(crate) exceptions: Exceptions,
+    pub(crate) is_group: bool,
+    pub(crate) is_scoped: bool,
+    pub(crate) instance: Option<Type>,
 }
 
 impl StructKeys {
     /// The labels of instances, read alone: the fallback after a mistake needs them. Mistakes are for the reading proper.
-    pub(in crate::metrics) fn instance_of(attributes: &[Attribute]) -> Option<Type> {
+    pub(crate) fn instance_of(attributes: &[Attribute]) -> Option<Type> {
         let mut instance = None;
         let metrics = attributes
             .iter()
@@ -105,7 +105,7 @@ impl StructKeys {
 }
 
 /// What `#[metric(…)]` says of a field.
-pub(in crate::metrics) struct FieldKeys {
+pub(crate) struct FieldKeys {
     pub(super) name: Option<LitStr>,
     pub(super) help: Option<Help>,
     pub(super) unit: Option<Unit>,
@@ -125,11 +125,11 @@ pub(in crate::metrics) struct FieldKeys {
 
 /// The labels that are written at a field.
 #[derive(Default)]
-pub(in crate::metrics) struct Labels {
+pub(crate) struct Labels {
     /// Names for labels whose type gives them none, in order.
-    pub(in crate::metrics) names: Vec<LabelName>,
+    pub(crate) names: Vec<LabelName>,
     /// Labels with one value, sorted by name.
-    pub(in crate::metrics) constant: Vec<(LabelName, LitStr)>,
+    pub(crate) constant: Vec<(LabelName, LitStr)>,
 }
 
 impl FieldKeys {

@@ -7,15 +7,15 @@ use super::{Family, Field, Kind};
 use crate::syntax::Errors;
 
 /// Two fields, by their places, that have to be compared when their types are known.
-pub(in crate::metrics) struct Pair {
-    pub(in crate::metrics) first: usize,
-    pub(in crate::metrics) second: usize,
-    pub(in crate::metrics) relation: Relation,
+pub(crate) struct Pair {
+    pub(crate) first: usize,
+    pub(crate) second: usize,
+    pub(crate) relation: Relation,
 }
 
 /// How the names of two fields are alike.
 #[derive(Clone, Copy)]
-pub(in crate::metrics) enum Relation {
+pub(crate) enum Relation {
     /// They are equal, and constant labels tell the fields apart.
     Same,
     /// The second could be that of a sample of the first.

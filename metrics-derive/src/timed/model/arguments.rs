@@ -12,22 +12,22 @@ use crate::syntax::{CratePath, Errors, Help, Slot, closest, skip_value};
 use crate::unit::Unit;
 
 /// What is written in `#[timed(…)]`.
-pub(in crate::timed) struct Arguments {
-    pub(in crate::timed) krate: CratePath,
-    pub(in crate::timed) target: Target,
-    pub(in crate::timed) labels: Option<Expr>,
-    pub(in crate::timed) outcome: Option<Span>,
-    pub(in crate::timed) ok_if: Option<Expr>,
-    pub(in crate::timed) in_flight: Option<Expr>,
-    pub(in crate::timed) calls: Option<Expr>,
-    pub(in crate::timed) busy: Option<Expr>,
-    pub(in crate::timed) slow: Option<Slow>,
-    pub(in crate::timed) future: Option<Span>,
-    pub(in crate::timed) stream: Option<Span>,
+pub(crate) struct Arguments {
+    pub(crate) krate: CratePath,
+    pub(crate) target: Target,
+    pub(crate) labels: Option<Expr>,
+    pub(crate) outcome: Option<Span>,
+    pub(crate) ok_if: Option<Expr>,
+    pub(crate) in_flight: Option<Expr>,
+    pub(crate) calls: Option<Expr>,
+    pub(crate) busy: Option<Expr>,
+    pub(crate) slow: Option<Slow>,
+    pub(crate) future: Option<Span>,
+    pub(crate) stream: Option<Span>,
 }
 
 /// What the time goes into.
-pub(in crate::timed) enum Target {
+pub(crate) enum Target {
     /// The families that all functions share.
     Shared,
     /// A declared histogram or family.
@@ -37,18 +37,18 @@ pub(in crate::timed) enum Target {
 }
 
 /// A histogram that is declared here.
-pub(in crate::timed) struct Own {
-    pub(in crate::timed) name: MetricName,
-    pub(in crate::timed) help: Help,
-    pub(in crate::timed) unit: Option<Unit>,
-    pub(in crate::timed) buckets: Option<Expr>,
-    pub(in crate::timed) exceptions: Exceptions,
+pub(crate) struct Own {
+    pub(crate) name: MetricName,
+    pub(crate) help: Help,
+    pub(crate) unit: Option<Unit>,
+    pub(crate) buckets: Option<Expr>,
+    pub(crate) exceptions: Exceptions,
 }
 
 /// A threshold.
-pub(in crate::timed) struct Slow {
-    pub(in crate::timed) nanos: u64,
-    pub(in crate::timed) text: LitStr,
+pub(crate) struct Slow {
+    pub(crate) nanos: u64,
+    pub(crate) text: LitStr,
 }
 
 const KEYS: [(&str, &str); 16] = [

@@ -1,21 +1,21 @@
 //! An `impl` block, of which all functions are timed.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use quote::ToTokens as _;
+use quote::{ToTokens as _, quote};
 use syn::parse::discouraged::Speculative as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Attribute, Result, Token, Visibility};
 
 /// An `impl` block, or a trait.
-pub(in crate::timed) struct Block {
+pub(crate) struct Block {
     /// What stands before the braces.
-    pub(in crate::timed) head: TokenStream,
-    pub(in crate::timed) braces: Span,
-    pub(in crate::timed) items: Vec<Item>,
+    pub(crate) head: TokenStream,
+    pub(crate) braces: Span,
+    pub(crate) items: Vec<Item>,
 }
 
 /// What stands in it.
-pub(in crate::timed) enum Item {
+pub(crate) enum Item {
     /// A function to time.
     Function(TokenStream),
     /// Anything else, and functions that are skipped or timed by an attribute of their own.
@@ -46,8 +46,11 @@ impl Block {
                 Group::new(Delimiter::Brace, TokenStream::new())
             }
         };
+        let head: TokenStream = head.into_iter().collect();
+        // Only the head is looked at: what is wrong with it would be no item.
+        syn::parse2::<syn::Item>(quote!(#head {}))?;
         Ok(Self {
-            head: head.into_iter().collect(),
+            head,
             braces: body.span(),
             items: items.parse2(body.stream())?,
         })

@@ -5,14 +5,14 @@ use syn::parse::ParseStream;
 use syn::{AttrStyle, Attribute, Error, Result, Signature, Token, Visibility, braced};
 
 /// A function, in its parts.
-pub(in crate::timed) struct Function {
-    pub(in crate::timed) attributes: Vec<Attribute>,
-    pub(in crate::timed) visibility: Visibility,
-    pub(in crate::timed) defaultness: Option<Token![default]>,
-    pub(in crate::timed) signature: Signature,
-    pub(in crate::timed) body: TokenStream,
+pub(crate) struct Function {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) defaultness: Option<Token![default]>,
+    pub(crate) signature: Signature,
+    pub(crate) body: TokenStream,
     /// The braces of the body.
-    pub(in crate::timed) braces: Span,
+    pub(crate) braces: Span,
 }
 
 impl Function {

@@ -7,7 +7,7 @@ use syn::{
 };
 
 /// What a function returns.
-pub(in crate::timed) enum Returns {
+pub(crate) enum Returns {
     /// `!`: there is no outcome to look at.
     Never,
     /// `impl Trait`, which cannot be named.
@@ -17,18 +17,18 @@ pub(in crate::timed) enum Returns {
 }
 
 /// A written type.
-pub(in crate::timed) struct Written {
-    pub(in crate::timed) ty: Box<Type>,
+pub(crate) struct Written {
+    pub(crate) ty: Box<Type>,
     /// Whether the errors of a `Result` are written out.
-    pub(in crate::timed) tells_errors: bool,
+    pub(crate) tells_errors: bool,
 }
 
 /// A future or a stream that a function returns.
-pub(in crate::timed) struct Returned {
+pub(crate) struct Returned {
     /// The type, where it can be named: it is a pinned box then.
-    pub(in crate::timed) boxed: Option<Box<Type>>,
+    pub(crate) boxed: Option<Box<Type>>,
     /// What it comes to.
-    pub(in crate::timed) output: Returns,
+    pub(crate) output: Returns,
 }
 
 impl Returns {

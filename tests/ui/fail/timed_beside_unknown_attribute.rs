@@ -1,0 +1,11 @@
+use metrics_runtime::timed;
+
+#[timed]
+#[instrument]
+fn handle() {}
+
+#[instrument]
+#[timed]
+async fn handle_later() {}
+
+fn main() {}
