@@ -140,14 +140,22 @@ pub(crate) fn mistakes(output: &TokenStream) -> Vec<String> {
     trees.windows(3).filter_map(message).collect()
 }
 
+/// Empties the last group with delimiters, and those without behind it.
 fn without_last_group(item: TokenStream) -> TokenStream {
     let mut trees: Vec<TokenTree> = item.into_iter().collect();
-    if let Some(TokenTree::Group(last)) = trees.pop() {
-        let content = match last.delimiter() {
-            Delimiter::None => without_last_group(last.stream()),
+    for tree in trees.iter_mut().rev() {
+        let TokenTree::Group(group) = tree else {
+            break;
+        };
+        let delimiter = group.delimiter();
+        let content = match delimiter {
+            Delimiter::None => without_last_group(group.stream()),
             _ => TokenStream::new(),
         };
-        trees.push(Group::new(last.delimiter(), content).into());
+        *tree = Group::new(delimiter, content).into();
+        if delimiter != Delimiter::None {
+            break;
+        }
     }
     trees.into_iter().collect()
 }
