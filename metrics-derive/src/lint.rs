@@ -261,7 +261,11 @@ fn unit_suffix(name: &MetricName, unit: Option<&Unit>) -> Option<(Span, String)>
     if stem.is_empty() {
         return None;
     }
-    base_of(word).filter(|_| !percent_word(word)).map(|base| {
+    // What stands behind `_per` is one: `meters_per_second`.
+    if percent_word(word) || stem.ends_with("_per") {
+        return None;
+    }
+    base_of(word).map(|base| {
         let message = format!(
             "`{text}` is not in a base unit: write `{stem}_{base}{total}`, and record {base}"
         );

@@ -13,6 +13,8 @@ pub(super) enum Mistake {
     Reserved(&'static str),
     /// An exception from a rule that is kept.
     Kept(&'static str),
+    /// An alias that is the name of the family's own samples.
+    AliasOfSample,
     HelpEmpty,
     HelpRepeats,
     LabelIllegal(usize),
@@ -58,6 +60,12 @@ pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
         Some(suffix) => Some(("reserved_suffix", Mistake::Reserved(suffix))),
         None => None,
     };
+    if let Some(alias) = family.alias
+        && !counter
+        && has_sample(family.shape.metric_type, family.name, alias.name)
+    {
+        return Some(Mistake::AliasOfSample);
+    }
     if let Some(mistake) = unless_excepted(family, of_type) {
         return Some(mistake);
     }
@@ -277,6 +285,13 @@ impl Mistake {
                 "` keeps the rule `",
                 rule,
                 "`: remove the exception",
+            ]),
+            Self::AliasOfSample => Message::new(&[
+                "the alias of `",
+                name,
+                "` is the name of samples of this ",
+                word,
+                ": remove the alias, or write another",
             ]),
             Self::HelpEmpty => Message::new(&[
                 "the help of `",

@@ -26,6 +26,8 @@ use super::{Metrics, Root, Single};
 /// ```
 pub struct Global<T> {
     metrics: OnceLock<T>,
+    /// Kept, so that a struct that cannot be registered is told of where this is made, and not at every use.
+    register: fn() -> T,
 }
 
 impl<T: Metrics> Global<T> {
@@ -37,20 +39,21 @@ impl<T: Metrics> Global<T> {
     {
         Self {
             metrics: OnceLock::new(),
+            register: T::register,
         }
     }
 }
 
-impl<T: Root + Single> Global<T> {
+impl<T> Global<T> {
     /// Registers *before* the cell is touched: what is logged about it may go through code that uses the same metrics.
     #[cold]
     fn register(&self) -> &T {
-        let metrics = T::register();
+        let metrics = (self.register)();
         self.metrics.get_or_init(|| metrics)
     }
 }
 
-impl<T: Root + Single> Deref for Global<T> {
+impl<T> Deref for Global<T> {
     type Target = T;
 
     #[inline]

@@ -193,7 +193,8 @@ impl Branch {
             return Some(found);
         }
         if room.is_some_and(|room| !room.has(1)) {
-            return None;
+            // The last room may have been taken for this very key.
+            return open.get_settled(key);
         }
         let context = &self.about.context;
         let Ok(slot) = allocate(1, self.shift()) else {
@@ -246,7 +247,8 @@ impl Branch {
                     return Some(found);
                 }
             }
-            Some(room) if !room.has(1) => return None,
+            // As above.
+            Some(room) if !room.has(1) => return objects.get_key(key),
             Some(_) => {}
         }
         let made = new();

@@ -63,12 +63,15 @@ impl<T: Clone> Objects<T> {
         found.map(|object| object.value.clone())
     }
 
+    /// A series by its key.
+    pub(crate) fn get_key(&self, key: &Key) -> Option<T> {
+        let hash = self.hash(key.as_bytes());
+        find(&read(self.part(hash)), hash, key)
+    }
+
     /// A series among those past the limit.
     pub(crate) fn get_overflow(&self, key: &Key) -> Option<T> {
-        let hash = self.hash(key.as_bytes());
-        let overflow = read(&self.overflow);
-        let found = overflow.find(hash, |object| *object.key == *key.as_bytes());
-        found.map(|object| object.value.clone())
+        find(&read(&self.overflow), self.hash(key.as_bytes()), key)
     }
 
     /// The series with this key, `made` if it is not there yet; the second part tells whether it was added. `None` when there
@@ -154,6 +157,11 @@ impl<T: Clone> Objects<T> {
         // The tables themselves use the lowest and the highest bits.
         &self.parts[(hash >> 32) as usize % PARTS]
     }
+}
+
+fn find<T: Clone>(table: &Table<T>, hash: u64, key: &Key) -> Option<T> {
+    let found = table.find(hash, |object| *object.key == *key.as_bytes());
+    found.map(|object| object.value.clone())
 }
 
 fn in_order<T>(parts: &[RwLock<Table<T>>]) -> Vec<Arc<Object<T>>> {

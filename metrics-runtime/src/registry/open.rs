@@ -80,6 +80,12 @@ impl Open {
         self.find(self.hash(key.as_bytes()), |other| other == key.as_bytes())
     }
 
+    /// The same, once nobody is adding one.
+    pub(crate) fn get_settled(&self, key: &Key) -> Option<Slot> {
+        let _adding = lock(&self.len);
+        self.get_key(key)
+    }
+
     /// Adds a series with these slots if it is not there yet; the second part tells whether it was added. `None` when there
     /// is no `room`. `text` writes the label block.
     pub(crate) fn insert(

@@ -14,6 +14,8 @@ struct ShopMetrics {
     /// Requests that came, each second.
     #[metric(unit = "requests_per_second")]
     door_requests_per_second: Gauge,
+    /// How fast the belt is.
+    belt_meters_per_second: Gauge,
     /// Time since the shop was opened.
     #[metric(unit = "seconds")]
     seconds: Gauge,
