@@ -48,5 +48,5 @@ fn main() {
     ] {
         gauge.set(1);
     }
-    assert_eq!(registry.render().matches("# TYPE").count(), 8);
+    assert_eq!(registry.render().matches("# TYPE").count(), 9);
 }
