@@ -785,6 +785,7 @@ pub fn derive_label_set(input: TokenStream) -> TokenStream {
 /// | key | at | value | |
 /// |---|---|---|---|
 /// | [`rename_all`](#rename_all) | enum | a case | how variants are written |
+/// | [`outcome`](#outcome) | enum | – | an error that chooses the outcome of a call |
 /// | [`parse`](#parse) | enum | – | texts become values |
 /// | [`crate`](#crate) | enum | path | where the runtime is |
 /// | [`rename`](#rename) | variant | text | how this variant is written |
@@ -822,6 +823,27 @@ pub fn derive_label_set(input: TokenStream) -> TokenStream {
 /// let error = "miss".parse::<Cache>().unwrap_err();
 /// assert_eq!(error.to_string(), "`miss` is none of the label's values: `hit`, `not_found`");
 /// # let _ = Cache::Hit;
+/// ```
+///
+/// ## `outcome`
+///
+/// The enum is an error that chooses the outcome of a timed function, in the place of `error`. Its variants may have fields,
+/// which are no part of the value.
+///
+/// ```
+/// # use metrics_runtime::{LabelValue, Registry, timed};
+/// #[derive(LabelValue)]
+/// #[label(outcome)]
+/// enum LoadError { Missing, Io(std::io::Error), TooLong { bytes: u64 } }
+///
+/// #[timed]
+/// fn load() -> Result<(), LoadError> { Err(LoadError::TooLong { bytes: 5 }) }
+///
+/// # fn main() {
+/// let _ = load();
+/// assert!(Registry::global().render().contains("function=\"load\",outcome=\"too_long\"} 1\n"));
+/// # let _ = (LoadError::Missing, LoadError::Io);
+/// # }
 /// ```
 ///
 /// ## `crate`
@@ -942,12 +964,27 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 /// | form | records into |
 /// |---|---|
 /// | [`#[timed]`](#timed) | two families that all such functions share |
-/// | [`#[timed(HANDLE)]`](#timedhandle) | a declared histogram |
-/// | [`crate = path`](#crate), after the others | where the runtime is |
+/// | [`#[timed(TARGET)]`](#timedtarget) | a declared histogram, or a declared family with [`labels`](#labels-1), [`outcome`](#outcome), or both |
+/// | [`#[timed(name = "…")]`](#name-1) | a histogram of the function's own |
 ///
-/// It is for functions and methods, `async` or not. An `async fn` is timed from its first poll until it is done or dropped;
-/// one that is never polled is no call. The body is moved, never looked at: `?`, `return`, borrows and rustc's messages about
-/// it stay as they were.
+/// | key | value | |
+/// |---|---|---|
+/// | [`labels`](#labels-1) | expression | the labels of a declared family |
+/// | [`outcome`](#outcome) | – | the family ends in an `Outcome`, which is filled in |
+/// | [`ok_if`](#ok_if) | function | tells `ok` from `error` where no `Result` does |
+/// | [`in_flight`](#in_flight) | `Gauge` | how many calls are under way |
+/// | [`calls`](#calls) | `Counter` or family | how many calls there were |
+/// | [`busy`](#busy) | `Histogram` | the time inside `poll` |
+/// | [`slow`](#slow) | text | warns of calls that take longer |
+/// | [`future`, `stream`](#future-and-stream) | – | what is returned is timed |
+/// | [`name`, `help`, `unit`, `buckets`, `allow`, `reason`](#name-1) | as at a field | a histogram of the function's own |
+/// | [`skip`](#impl-blocks) | – | in a timed `impl` block: not this one |
+/// | [`crate`](#crate-3) | path | where the runtime is |
+///
+/// It is for functions and methods, `async` or not, and for [`impl` blocks](#impl-blocks). An `async fn` is timed from its first
+/// poll until it is done or dropped; one that is never polled is no call. The body is moved, never looked at: `?`, `return`,
+/// borrows and rustc's messages about it stay as they were. Expressions in the attribute see `self` and the arguments; each is
+/// evaluated once, at the start of each call, and borrows nothing when the body runs.
 ///
 /// # `#[timed]`
 ///
@@ -955,9 +992,9 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 /// `function_calls_total{module,function,outcome}`, both in the global registry. The `function` of a method carries its type
 /// (`Shop::charge`).
 ///
-/// Each call has one outcome: `ok`; `error` where it returned an `Err`; `panic` where it unwound; `cancelled` where its future was
-/// dropped before it was done. On the page are `ok`, and `cancelled` of an `async fn`, from install, the other outcomes that
-/// the function can have from its first call on.
+/// Each call has one outcome: `ok`; `error` where it returned an `Err`, or what the error [chooses](#errors-that-choose-their-outcome);
+/// `panic` where it unwound; `cancelled` where its future was dropped before it was done. On the page are `ok`, and `cancelled`
+/// of an `async fn`, from install, the other outcomes that the function can have from its first call on.
 ///
 /// ```
 /// use metrics_runtime::{Registry, timed};
@@ -977,10 +1014,9 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 /// A return type that is a type parameter counts as `ok`, also where a caller puts a `Result` in its place, and so does one that
 /// is wholly `impl Trait`.
 ///
-/// # `#[timed(HANDLE)]`
+/// # `#[timed(TARGET)]`
 ///
-/// Into a `Histogram`: any expression for one, also over `self` and the arguments, evaluated at the start of each call. Every
-/// call is recorded once, however it ends.
+/// Into a `Histogram`: any expression for one, also over `self` and the arguments. Every call is recorded once, however it ends.
 ///
 /// ```
 /// use metrics_runtime::{Buckets, Histogram, Metrics, Registry, timed};
@@ -1004,6 +1040,229 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 /// assert_eq!(db.metrics.db_query_duration_seconds.count(), 1);
 /// ```
 ///
+/// # `labels`
+///
+/// The target is a family, and this is its label set; `calls` may be a family with the same labels.
+///
+/// ```
+/// # use metrics_runtime::{Buckets, Family, Histogram, LabelSet, Metrics, Registry, timed};
+/// #[derive(LabelSet)]
+/// struct Query<'a> { table: &'a str }
+///
+/// #[derive(Metrics)]
+/// struct DbMetrics {
+///     /// Time a query took, by table.
+///     #[metric(buckets = Buckets::LATENCY)]
+///     db_query_duration_seconds: Family<Query<'static>, Histogram>,
+/// }
+///
+/// #[timed(db.db_query_duration_seconds, labels = Query { table: &table })]
+/// fn query(db: &DbMetrics, table: String) -> String {
+///     table // Borrowed for the labels, and free again.
+/// }
+/// # let registry = Registry::new();
+/// query(&DbMetrics::register_in(&registry), "users".into());
+/// assert!(registry.render().contains("db_query_duration_seconds_count{table=\"users\"} 1\n"));
+/// ```
+///
+/// # `outcome`
+///
+/// The last label of the target, and of a family in `calls`, is an `Outcome`: the family is one of `Outcome` alone, or of a pair
+/// `(Labels, Outcome)`, and `labels` are those of its first part. With open labels, all outcomes are on the page from the first
+/// call with these labels on.
+///
+/// ```
+/// # use metrics_runtime::{Buckets, Family, Histogram, Metrics, Outcome, Registry, timed};
+/// #[derive(Metrics)]
+/// struct DbMetrics {
+///     /// Time a query took, by table and outcome.
+///     #[metric(buckets = Buckets::LATENCY, labels("table"))]
+///     db_query_duration_seconds: Family<(&'static str, Outcome), Histogram>,
+/// }
+///
+/// #[timed(db.db_query_duration_seconds, labels = table, outcome)]
+/// fn query(db: &DbMetrics, table: &str) -> Result<u32, String> {
+///     Err(format!("no such table: {table}"))
+/// }
+/// # let registry = Registry::new();
+/// let _ = query(&DbMetrics::register_in(&registry), "users");
+/// assert!(registry.render().contains("db_query_duration_seconds_count{table=\"users\",outcome=\"error\"} 1\n"));
+/// ```
+///
+/// ## Errors that choose their outcome
+///
+/// An error enum with `#[derive(LabelValue)]` and `#[label(outcome)]` has its own texts in the place of `error`: in the shared
+/// families, and in a declared family that ends in `OutcomeOf<Error>`. Its variants may have fields.
+///
+/// ```
+/// # use metrics_runtime::{LabelValue, Registry, timed};
+/// #[derive(LabelValue)]
+/// #[label(outcome)]
+/// enum FetchError { Timeout, Refused(std::io::Error) }
+///
+/// #[timed]
+/// fn fetch() -> Result<(), FetchError> { Err(FetchError::Timeout) }
+///
+/// # fn main() {
+/// let _ = fetch();
+/// assert!(Registry::global().render().contains("function=\"fetch\",outcome=\"timeout\"} 1\n"));
+/// # let _ = FetchError::Refused;
+/// # }
+/// ```
+///
+/// # `ok_if`
+///
+/// Tells from what was returned whether that is `ok`, or else an `error`: a path or a closure, by reference.
+///
+/// ```
+/// # use metrics_runtime::{Registry, timed};
+/// #[timed(ok_if = Option::is_some)]
+/// fn find(id: u32) -> Option<&'static str> { (id == 1).then_some("one") }
+///
+/// # fn main() {
+/// find(2);
+/// assert!(Registry::global().render().contains("function=\"find\",outcome=\"error\"} 1\n"));
+/// # }
+/// ```
+///
+/// # `in_flight`
+///
+/// Counts the calls that are under way in a gauge, also when they unwind or are dropped.
+///
+/// ```
+/// # use metrics_runtime::{Gauge, Metrics, Registry, timed};
+/// #[derive(Metrics)]
+/// struct DbMetrics {
+///     /// Queries under way.
+///     db_queries_in_flight: Gauge,
+/// }
+///
+/// #[timed(in_flight = db.db_queries_in_flight)]
+/// fn query(db: &DbMetrics) -> f64 { db.db_queries_in_flight.get() }
+///
+/// let db = DbMetrics::register_in(&Registry::new());
+/// assert_eq!((query(&db), db.db_queries_in_flight.get()), (1.0, 0.0));
+/// ```
+///
+/// # `calls`
+///
+/// Counts the calls when they end: in a counter, or in a family with the labels and the outcome of the attribute.
+///
+/// ```
+/// # use metrics_runtime::{Buckets, Counter, Histogram, Metrics, Registry, timed};
+/// # #[derive(Metrics)]
+/// # struct DbMetrics {
+/// #     /// Time a query took.
+/// #     #[metric(buckets = Buckets::LATENCY)]
+/// #     db_query_duration_seconds: Histogram,
+/// #     /// Queries done.
+/// #     db_queries_total: Counter,
+/// # }
+/// #[timed(db.db_query_duration_seconds, calls = db.db_queries_total)]
+/// fn query(db: &DbMetrics) {}
+///
+/// # let db = DbMetrics::register_in(&Registry::new());
+/// query(&db);
+/// assert_eq!(db.db_queries_total.get(), 1);
+/// ```
+///
+/// # `busy`
+///
+/// The time that a future spends inside `poll`, beside the time from its first poll to its end: how long it kept its thread.
+///
+/// ```
+/// # use metrics_runtime::{Buckets, Histogram, Metrics, Registry, timed};
+/// # #[derive(Metrics)]
+/// # struct DbMetrics {
+/// #     /// Time a query took.
+/// #     #[metric(buckets = Buckets::LATENCY)]
+/// #     db_query_duration_seconds: Histogram,
+/// #     /// Time that a query kept its thread.
+/// #     #[metric(buckets = Buckets::FUNCTION)]
+/// #     db_query_busy_seconds: Histogram,
+/// # }
+/// #[timed(db.db_query_duration_seconds, busy = db.db_query_busy_seconds)]
+/// async fn query(db: &DbMetrics) {}
+/// # let db = DbMetrics::register_in(&Registry::new());
+/// # let _ = query(&db);
+/// ```
+///
+/// # `slow`
+///
+/// Calls that take longer (`ns`, `us`, `ms`, `s`, `m`, `h`) are counted in
+/// `function_slow_calls_total{module,function,threshold}` of the global registry, and warned of through `tracing`: once a
+/// minute and function at most.
+///
+/// ```
+/// # use metrics_runtime::{Registry, TestClock, timed};
+/// # use std::time::Duration;
+/// #[timed(slow = "250ms")]
+/// fn query(clock: &TestClock) {
+///     clock.advance(Duration::from_millis(300));
+/// }
+///
+/// # fn main() {
+/// query(&TestClock::new());
+/// assert!(Registry::global().render().contains("function=\"query\",threshold=\"250ms\"} 1\n"));
+/// # }
+/// ```
+///
+/// # `future` and `stream`
+///
+/// A plain function that returns a future, or a stream: what it returns is timed, from the first poll until it is done, or ends, or
+/// is dropped. Where the function returns a pinned box, that is boxed once more. What `#[async_trait]` leaves of an `async fn`
+/// is known without the key.
+///
+/// ```
+/// # use metrics_runtime::timed;
+/// #[timed(future)]
+/// fn fetch(url: &str) -> impl Future<Output = Result<u32, String>> + '_ {
+///     async move { url.parse().map_err(|_| url.to_owned()) }
+/// }
+/// # fn main() { let _ = fetch("1"); }
+/// ```
+///
+/// # `name`
+///
+/// A histogram of the function's own in the global registry, on the page from install. `help` is required; `unit`, `allow` and
+/// `reason` are as [at a field](derive@Metrics#at-a-field-metric); without `buckets` it has `Buckets::FUNCTION`. With `outcome` it
+/// has that label.
+///
+/// ```
+/// # use metrics_runtime::{Buckets, Registry, timed};
+/// #[timed(name = "db_backup_duration_seconds", help = "Time a backup took.", buckets = [1.0, 60.0, 3600.0], outcome)]
+/// fn back_up() -> Result<(), String> { Ok(()) }
+///
+/// # fn main() {
+/// assert!(back_up().is_ok());
+/// assert!(Registry::global().render().contains("db_backup_duration_seconds_count{outcome=\"ok\"} 1\n"));
+/// # }
+/// ```
+///
+/// # `impl` blocks
+///
+/// Above an `impl` block, or a trait, it is as above each function with a body in it, but for those with `#[timed(skip)]` and
+/// those with a `#[timed]` of their own.
+///
+/// ```
+/// # use metrics_runtime::{Registry, timed};
+/// struct Shop;
+///
+/// #[timed]
+/// impl Shop {
+///     fn open(&self) {}
+///
+///     #[timed(skip)]
+///     const fn name(&self) -> &'static str { "shop" }
+/// }
+///
+/// # fn main() {
+/// Shop.open();
+/// # Shop.name();
+/// assert!(Registry::global().render().contains("function=\"Shop::open\",outcome=\"ok\"} 1\n"));
+/// # }
+/// ```
+///
 /// # `crate`
 ///
 /// The path of the runtime, where it is not `::metrics_runtime`.
@@ -1021,7 +1280,8 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 /// # Refused
 ///
 /// A `const fn`; a function without a body; a plain function that returns a future, of which only the making would be timed
-/// (write `async fn`); with a bare `#[timed]`, `#[track_caller]`, which does not reach into the body.
+/// (write `async fn`, or [`future`](#future-and-stream)); where the outcome is looked at, `#[track_caller]`, which does not reach
+/// into the body.
 ///
 /// ```compile_fail
 /// # use metrics_runtime::timed;
@@ -1037,18 +1297,21 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 ///
 /// ```ignore
 /// fn query() -> Rows {
-///     use ::metrics_runtime::__private as __p;
-///     fn __here() {}
-///     __p::submit! {
-///         __p::Declared::function(|| __p::Place {
-///             module: __p::module_path!(),
+///     let __timed = {
+///         use ::metrics_runtime::__private as __p;
+///         fn __here() {}
+///         const __PLACE: __p::Place = __p::Place {
+///             module: ::metrics_runtime::__private::module_path!(),
 ///             path: || __p::type_name_of(__here),
 ///             is_async: false,
-///             package: __p::package!(),
-///             location: __p::Location::here(),
-///         }.function(__p::Some(__p::stringify!(HANDLE))))
-///     }
-///     let __timed = __p::start(&(HANDLE));
+///             package: ::metrics_runtime::__private::package!(),
+///             location: __p::here(),
+///         };
+///         ::metrics_runtime::__private::submit! {
+///             __p::Declared::function(|| __PLACE.function(__p::Some("HANDLE")))
+///         }
+///         __p::begin(__p::sink(&(HANDLE)))
+///     };
 ///     body
 /// }
 /// ```
@@ -1059,21 +1322,16 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 /// fn query() -> Result<Rows, Error> {
 ///     use ::metrics_runtime::__private as __p;
 ///     fn __here() {}
-///     static __SITE: __p::Site = __p::Site::new(__p::Place {
-///         module: __p::module_path!(),
-///         path: || __p::type_name_of(__here),
-///         is_async: false,
-///         package: __p::package!(),
-///         location: __p::Location::here(),
-///     });
-///     __p::submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
-///     __p::call::<Result<Rows, Error>>(
-///         &__SITE,
-///         { use __p::JudgeAny as _; __p::Probe::<Result<Rows, Error>>::NEW.judge() },
-///         move || { body },
-///     )
+///     const __PLACE: __p::Place = as_above;
+///     static __SITE: __p::Site = __p::Site::new(__PLACE);
+///     ::metrics_runtime::__private::submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
+///     let __judge = { use __p::{JudgeAny as _, JudgeResult as _}; __p::Probe::<Result<Rows, Error>>::NEW.judge() };
+///     let __sink = __SITE.sink(&__judge);
+///     __p::call::<Result<Rows, Error>>(__sink, &__judge, move || { body })
 /// }
 /// ```
+///
+/// `labels`, `outcome` and the other keys change the sink alone.
 #[proc_macro_attribute]
 pub fn timed(arguments: TokenStream, function: TokenStream) -> TokenStream {
     timed::attribute(arguments.into(), &function.into()).into()

@@ -3,6 +3,7 @@
 //! Each call of a timed function is one [`Call`](sink::Call), which knows at every moment what it would mean if it were dropped now. It
 //! tells its [`Sink`](sink::Sink) when it begins and, once, when it ends; a judge tells from what was returned how that was.
 
+mod blocks;
 mod call;
 mod judge;
 mod outcome;
@@ -14,6 +15,7 @@ mod site;
 mod slow;
 mod target;
 
+pub use blocks::ByOutcome;
 pub use call::{call, call_async, returned, timed_stream};
 pub use judge::{Judge, JudgeAny, JudgeResult, Probe};
 pub use outcome::{ErrorOutcome, Outcome, OutcomeOf};

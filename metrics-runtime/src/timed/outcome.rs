@@ -181,21 +181,32 @@ pub enum Ending {
     Cancelled,
 }
 
-/// What a family must end in to have the outcome filled in; `E` is what the function tells of its errors.
+/// A label whose values are outcomes.
 #[diagnostic::on_unimplemented(
     message = "`outcome` cannot be filled in: the family ends in `{Self}`",
-    label = "not the outcome of this function",
+    label = "not an outcome",
     note = "the last label of the family is an `Outcome`, or an `OutcomeOf<_>` of the function's own error type"
 )]
-pub trait Ends<E>: LabelSet {
-    /// All its texts.
+pub trait Outcomes: LabelSet {
+    /// All texts.
     const TEXTS: &'static [&'static str];
 
     /// The place of an ending among them.
     fn place(ending: Ending) -> usize;
 }
 
-impl<E> Ends<E> for Outcome {
+/// What a family must end in to have the outcome filled in; `E` is what is known of the errors.
+#[diagnostic::on_unimplemented(
+    message = "`outcome` cannot be filled in: the family ends in `{Self}`",
+    label = "not the outcome of this function",
+    note = "the last label of the family is an `Outcome`, or an `OutcomeOf<_>` of the function's own error type"
+)]
+pub trait Ends<E>: Outcomes {
+    /// What an error means.
+    fn of_error(error: &E) -> Ending;
+}
+
+impl Outcomes for Outcome {
     const TEXTS: &'static [&'static str] = &Self::TEXTS;
 
     #[inline]
@@ -209,7 +220,14 @@ impl<E> Ends<E> for Outcome {
     }
 }
 
-impl<E: ErrorOutcome> Ends<E> for OutcomeOf<E> {
+impl<E> Ends<E> for Outcome {
+    #[inline]
+    fn of_error(_error: &E) -> Ending {
+        Ending::Error(0)
+    }
+}
+
+impl<E: ErrorOutcome> Outcomes for OutcomeOf<E> {
     const TEXTS: &'static [&'static str] = Self::TEXTS;
 
     #[inline]
@@ -220,5 +238,12 @@ impl<E: ErrorOutcome> Ends<E> for OutcomeOf<E> {
             Ending::Panic => Self::ERRORS + 1,
             Ending::Cancelled => Self::ERRORS + 2,
         }
+    }
+}
+
+impl<E: ErrorOutcome> Ends<E> for OutcomeOf<E> {
+    #[inline]
+    fn of_error(error: &E) -> Ending {
+        Ending::Error(LabelValue::index(error))
     }
 }

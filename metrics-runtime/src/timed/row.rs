@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::outcome::{Ending, Ends};
+use super::outcome::{Ending, Outcomes};
 use super::sink::Sink;
 use crate::label::LabelSet;
 use crate::metric::{Lifetime, Metric, Registered};
@@ -11,13 +11,13 @@ use crate::registry::key::{Extended, Scratch};
 
 /// The metrics of one set of labels with each outcome. The labels are written down at the start of a call, so that no borrow
 /// lasts; the one series is looked up at its end, when the outcome is known.
-pub struct Row<O, M, R, E> {
+pub struct Row<O, M, R> {
     registered: Registered,
     labels: Labels,
-    types: PhantomData<Types<O, M, R, E>>,
+    types: PhantomData<Types<O, M, R>>,
 }
 
-type Types<O, M, R, E> = fn() -> (O, M, R, E);
+type Types<O, M, R> = fn() -> (O, M, R);
 
 enum Labels {
     /// How many sets of labels come before this one.
@@ -25,7 +25,7 @@ enum Labels {
     Key(Scratch),
 }
 
-impl<O: Ends<E>, M: Metric, R: Lifetime, E> Row<O, M, R, E> {
+impl<O: Outcomes, M: Metric, R: Lifetime> Row<O, M, R> {
     #[inline]
     pub(super) fn new<L: LabelSet>(registered: Registered, labels: &L) -> Self {
         Self {
@@ -64,7 +64,7 @@ impl<O: Ends<E>, M: Metric, R: Lifetime, E> Row<O, M, R, E> {
     }
 }
 
-impl<O: Ends<E>, M: Metric, R: Lifetime, E> Sink for Row<O, M, R, E>
+impl<O: Outcomes, M: Metric, R: Lifetime> Sink for Row<O, M, R>
 where
     R::Handle<M>: Sink,
 {
@@ -74,7 +74,7 @@ where
     }
 }
 
-impl<O, M, R, E> fmt::Debug for Row<O, M, R, E> {
+impl<O, M, R> fmt::Debug for Row<O, M, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Row")
             .field("family", &self.registered.0.about.name())

@@ -57,11 +57,7 @@ pub fn labelled<L: LabelSet, M: Metric, R: Lifetime>(
 
 /// The metrics of a family with these labels and each outcome, for one call.
 #[inline]
-pub fn row<L, O, M, R, T, J>(
-    family: &Family<(L, O), M, R>,
-    labels: &L,
-    judge: &J,
-) -> Row<O, M, R, J::Error>
+pub fn row<L, O, M, R, T, J>(family: &Family<(L, O), M, R>, labels: &L, judge: &J) -> Row<O, M, R>
 where
     L: LabelSet,
     O: Ends<J::Error>,
@@ -75,7 +71,7 @@ where
 
 /// The metrics of a family with each outcome, for one call.
 #[inline]
-pub fn row_alone<O, M, R, T, J>(family: &Family<O, M, R>, judge: &J) -> Row<O, M, R, J::Error>
+pub fn row_alone<O, M, R, T, J>(family: &Family<O, M, R>, judge: &J) -> Row<O, M, R>
 where
     O: Ends<J::Error>,
     M: Metric,
@@ -131,7 +127,7 @@ impl<K: LabelSet, R: Lifetime> Calls<'_, Family<K, Counter, R>> {
 impl<L: LabelSet, O: LabelSet, R: Lifetime> Calls<'_, Family<(L, O), Counter, R>> {
     /// Counts the calls with these labels, by outcome.
     #[inline]
-    pub fn row<T, J: Judging<T>>(self, labels: &L, judge: &J) -> Row<O, Counter, R, J::Error>
+    pub fn row<T, J: Judging<T>>(self, labels: &L, judge: &J) -> Row<O, Counter, R>
     where
         O: Ends<J::Error>,
     {
@@ -142,7 +138,7 @@ impl<L: LabelSet, O: LabelSet, R: Lifetime> Calls<'_, Family<(L, O), Counter, R>
 impl<O: LabelSet, R: Lifetime> Calls<'_, Family<O, Counter, R>> {
     /// Counts the calls by outcome.
     #[inline]
-    pub fn row_alone<T, J: Judging<T>>(self, judge: &J) -> Row<O, Counter, R, J::Error>
+    pub fn row_alone<T, J: Judging<T>>(self, judge: &J) -> Row<O, Counter, R>
     where
         O: Ends<J::Error>,
     {

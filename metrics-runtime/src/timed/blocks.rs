@@ -1,0 +1,162 @@
+//! Timing what is no function: blocks and futures.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::pin;
+
+use super::call::{call, call_async};
+use super::judge::{AnyError, Judging};
+use super::outcome::{Ending, Ends, Outcomes};
+use super::row::Row;
+use super::sink::Sink;
+use crate::label::LabelSet;
+use crate::metric::{Family, Histogram, Lifetime};
+use crate::storage::Cells;
+
+/// Everything is over: there is no outcome to look at.
+struct Over;
+
+impl<R> Judging<R> for Over {
+    type Error = AnyError;
+
+    fn errors(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    #[inline]
+    fn ending(&self, _result: &R) -> Ending {
+        Ending::Ok
+    }
+}
+
+/// An `Err` is what `O` makes of it.
+struct Results<O>(PhantomData<fn() -> O>);
+
+impl<T, E, O: Ends<E>> Judging<Result<T, E>> for Results<O> {
+    type Error = E;
+
+    fn errors(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    #[inline]
+    fn ending(&self, result: &Result<T, E>) -> Ending {
+        match result {
+            Ok(_) => Ending::Ok,
+            Err(error) => O::of_error(error),
+        }
+    }
+}
+
+impl<C: Cells> Histogram<C> {
+    /// Records how long a block takes, in seconds, also where it unwinds.
+    ///
+    /// ```
+    /// # use metrics_runtime::{Buckets, Histogram, Metrics, Registry};
+    /// # #[derive(Metrics)]
+    /// # struct QueryMetrics {
+    /// #     /// Time a query took.
+    /// #     #[metric(buckets = Buckets::LATENCY)]
+    /// #     query_duration_seconds: Histogram,
+    /// # }
+    /// # let query = QueryMetrics::register_in(&Registry::new());
+    /// let rows = query.query_duration_seconds.time(|| 17);
+    /// assert_eq!((rows, query.query_duration_seconds.count()), (17, 1));
+    /// ```
+    #[inline]
+    pub fn time<R>(&self, block: impl FnOnce() -> R) -> R {
+        call(self.clone(), &Over, block)
+    }
+
+    /// Records how long a future takes, in seconds, from its first poll until it is done or dropped.
+    ///
+    /// ```
+    /// # use metrics_runtime::{Buckets, Histogram, Metrics, Registry};
+    /// # #[derive(Metrics)]
+    /// # struct QueryMetrics {
+    /// #     /// Time a query took.
+    /// #     #[metric(buckets = Buckets::LATENCY)]
+    /// #     query_duration_seconds: Histogram,
+    /// # }
+    /// async fn query(query: &QueryMetrics) -> u32 {
+    ///     query.query_duration_seconds.time_async(async { 17 }).await
+    /// }
+    /// # let _ = query(&QueryMetrics::register_in(&Registry::new()));
+    /// ```
+    pub async fn time_async<F: Future>(&self, future: F) -> F::Output {
+        call_async(self.clone(), Over, pin!(future)).await
+    }
+}
+
+/// The histograms of a family with the same labels, one for each outcome; see [`Family::by_outcome`].
+#[derive(Debug)]
+#[must_use = "nothing is recorded before `time` or `time_async`"]
+pub struct ByOutcome<O, R> {
+    row: Row<O, Histogram, R>,
+}
+
+impl<L: LabelSet, O: Outcomes, R: Lifetime> Family<(L, O), Histogram, R> {
+    /// The histograms with these labels, one for each outcome: what `#[timed(FAMILY, labels = …, outcome)]` records into,
+    /// for blocks and futures.
+    ///
+    /// ```
+    /// use metrics_runtime::{Buckets, Family, Histogram, Metrics, Outcome, Registry};
+    ///
+    /// #[derive(Metrics)]
+    /// struct QueryMetrics {
+    ///     /// Time a query took, by table and outcome.
+    ///     #[metric(buckets = Buckets::LATENCY, labels("table"))]
+    ///     query_duration_seconds: Family<(&'static str, Outcome), Histogram>,
+    /// }
+    ///
+    /// let registry = Registry::new();
+    /// let query = QueryMetrics::register_in(&registry);
+    /// let found: Result<u32, ()> = query.query_duration_seconds.by_outcome(&"users").time(|| Err(()));
+    /// assert!(found.is_err());
+    /// assert!(registry.render().contains("query_duration_seconds_count{table=\"users\",outcome=\"error\"} 1\n"));
+    /// ```
+    pub fn by_outcome(&self, labels: &L) -> ByOutcome<O, R> {
+        ByOutcome {
+            row: Row::new(self.registered(), labels),
+        }
+    }
+}
+
+impl<O: Outcomes, R: Lifetime> Family<O, Histogram, R> {
+    /// As [`by_outcome`](Self::by_outcome), for a family that has no other label.
+    pub fn outcomes(&self) -> ByOutcome<O, R> {
+        ByOutcome {
+            row: Row::new(self.registered(), &()),
+        }
+    }
+}
+
+impl<O: Outcomes, R: Lifetime> ByOutcome<O, R>
+where
+    R::Handle<Histogram>: Sink,
+{
+    /// Records how long a block takes, and how it ends.
+    ///
+    /// # Errors
+    ///
+    /// What the block returns.
+    #[inline]
+    pub fn time<T, E>(self, block: impl FnOnce() -> Result<T, E>) -> Result<T, E>
+    where
+        O: Ends<E>,
+    {
+        call(self.row, &Results::<O>(PhantomData), block)
+    }
+
+    /// Records how long a future takes, from its first poll until it is done or dropped, and how it ends.
+    ///
+    /// # Errors
+    ///
+    /// What the future returns.
+    pub async fn time_async<T, E>(self, future: impl Future<Output = Result<T, E>>) -> Result<T, E>
+    where
+        O: Ends<E>,
+    {
+        call_async(self.row, Results::<O>(PhantomData), pin!(future)).await
+    }
+}
