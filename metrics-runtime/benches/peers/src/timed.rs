@@ -7,7 +7,9 @@ use std::time::Instant;
 
 use autometrics::autometrics;
 use metered::{ResponseTime, metered};
-use metrics_runtime::{Buckets, Global, Histogram, Metrics, timed};
+use metrics_runtime::{
+    Buckets, Counter, Family, Gauge, Global, Histogram, Metrics, Outcome, timed,
+};
 use quanta::Clock;
 
 use crate::harness::{Contender, Item};
@@ -21,6 +23,16 @@ struct TimedMetrics {
     /// Time that calls of the asynchronous function took.
     #[metric(buckets = Buckets::FUNCTION)]
     async_duration_seconds: Histogram,
+    /// Time that calls took, by outcome.
+    #[metric(buckets = Buckets::FUNCTION)]
+    outcome_duration_seconds: Family<Outcome, Histogram>,
+    /// Time that calls took, by table and outcome.
+    #[metric(buckets = Buckets::FUNCTION, labels("table"))]
+    table_duration_seconds: Family<(&'static str, Outcome), Histogram>,
+    /// Calls done.
+    calls_total: Counter,
+    /// Calls under way.
+    calls_in_flight: Gauge,
 }
 
 static TIMED: Global<TimedMetrics> = Global::new();
@@ -40,6 +52,19 @@ fn plain() -> Vec<Contender> {
         Contender::new("#[timed]", (), |(), pass| {
             black_box(shared(pass));
         }),
+        Contender::new("#[timed(FAMILY, outcome)]", (), |(), pass| {
+            let _ = black_box(by_outcome(pass));
+        }),
+        Contender::new("#[timed(FAMILY, labels, outcome)]", (), |(), pass| {
+            let _ = black_box(by_table(pass, "users"));
+        }),
+        Contender::new(
+            "#[timed(HANDLE, calls, in_flight, slow)]",
+            (),
+            |(), pass| {
+                black_box(all_of_it(pass));
+            },
+        ),
         Contender::new("metered", Metered::default(), |metered, pass| {
             black_box(metered.plain(pass));
         }),
@@ -102,6 +127,24 @@ fn on_handle(n: usize) -> usize {
 #[timed]
 #[inline(never)]
 fn shared(n: usize) -> usize {
+    n.wrapping_mul(31)
+}
+
+#[timed(TIMED.outcome_duration_seconds, outcome)]
+#[inline(never)]
+fn by_outcome(n: usize) -> Result<usize, ()> {
+    Ok(n.wrapping_mul(31))
+}
+
+#[timed(TIMED.table_duration_seconds, labels = table, outcome)]
+#[inline(never)]
+fn by_table(n: usize, table: &str) -> Result<usize, ()> {
+    Ok(n.wrapping_mul(31))
+}
+
+#[timed(TIMED.plain_duration_seconds, calls = TIMED.calls_total, in_flight = TIMED.calls_in_flight, slow = "1s")]
+#[inline(never)]
+fn all_of_it(n: usize) -> usize {
     n.wrapping_mul(31)
 }
 
