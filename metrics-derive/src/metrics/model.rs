@@ -1,8 +1,11 @@
 //! What was written in a struct of metrics.
 
 mod field;
-mod keys;
+mod field_keys;
+mod labels;
 mod names;
+mod struct_keys;
+mod values;
 
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
@@ -10,8 +13,8 @@ use syn::{Data, DeriveInput, Error, Fields, Generics, Result, Token};
 
 use crate::syntax::{Errors, misplaced};
 pub(super) use field::{Family, Field, Kind};
-pub(super) use keys::StructKeys;
 pub(super) use names::{Pair, Relation};
+pub(super) use struct_keys::StructKeys;
 
 /// A struct of metrics.
 pub(super) struct Model<'a> {

@@ -4,7 +4,9 @@ use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::{Expr, Ident, LitInt, LitStr, Result, Type};
 
-use super::keys::{FieldKeys, Labels, StructKeys};
+use super::field_keys::FieldKeys;
+use super::labels::Labels;
+use super::struct_keys::StructKeys;
 use crate::lint::{self, Exceptions};
 use crate::name::MetricName;
 use crate::syntax::{Errors, Help, help, misplaced};

@@ -1,0 +1,276 @@
+//! What is written in `#[metric(…)]`.
+
+use proc_macro2::Span;
+use syn::meta::ParseNestedMeta;
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Error, Expr, ExprLit, Ident, Lit, LitInt, LitStr, Meta, Result, Token};
+
+use super::labels::Labels;
+use super::struct_keys::StructKeys;
+use super::values::{exceptions, in_parentheses, is_prefix, is_written, not_of, rules};
+use crate::lint::Exceptions;
+use crate::name::MetricName;
+use crate::syntax::{Errors, Help, Known, Slot, flag, for_each_key, text, value};
+use crate::unit::Unit;
+
+/// What `#[metric(…)]` says of a field.
+pub(crate) struct FieldKeys {
+    pub(super) name: Option<LitStr>,
+    pub(super) help: Option<Help>,
+    pub(super) unit: Option<Unit>,
+    pub(super) deprecated: Option<LitStr>,
+    pub(super) alias: Option<(MetricName, LitStr)>,
+    pub(super) buckets: Option<Expr>,
+    pub(super) labels: Labels,
+    pub(super) max_series: Option<LitInt>,
+    pub(super) removable: Option<Span>,
+    pub(super) lazy: Option<Span>,
+    pub(super) exceptions: Exceptions,
+    pub(super) skip: Option<Span>,
+    pub(super) flatten: Option<Span>,
+    /// What comes before the names of what is flattened.
+    pub(super) prefix: Option<LitStr>,
+}
+
+impl FieldKeys {
+    pub(super) const KNOWN: [Known; 16] = [
+        ("name", "name = \"…\""),
+        ("help", "help = …"),
+        ("unit", "unit = \"…\""),
+        ("buckets", "buckets = …"),
+        ("labels", "labels(\"…\")"),
+        ("max_series", "max_series = …"),
+        ("removable", "removable"),
+        ("lazy", "lazy"),
+        ("deprecated", "deprecated = \"…\""),
+        ("alias", "alias = \"…\""),
+        ("until", "until = \"…\""),
+        ("allow", "allow(rule)"),
+        ("reason", "reason = \"…\""),
+        ("skip", "skip"),
+        ("flatten", "flatten"),
+        ("prefix", "prefix = \"…\""),
+    ];
+
+    pub(super) fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let (mut name, mut help, mut unit) = (Slot::new(), Slot::new(), Slot::new());
+        let (mut buckets, mut labels, mut max_series) = (Slot::new(), Slot::new(), Slot::new());
+        let (mut removable, mut lazy, mut skip) = (Slot::new(), Slot::new(), Slot::new());
+        let (mut deprecated, mut alias, mut until) =
+            (rust_deprecated(attributes), Slot::new(), Slot::new());
+        let (mut allow, mut reason) = (Slot::new(), Slot::new());
+        let (mut flatten, mut prefix) = (Slot::new(), Slot::new());
+        let mut others = Vec::new();
+        for_each_key(
+            attributes,
+            "metric",
+            &Self::KNOWN,
+            errors,
+            |key, meta, errors| {
+                if !matches!(key.to_string().as_str(), "skip" | "flatten" | "prefix") {
+                    others.push(key.clone());
+                }
+                match key.to_string().as_str() {
+                    "name" => name.accept(key, text(key, meta)?, errors),
+                    "help" => help.accept(key, help_text(value(key, meta, "\"…\"")?), errors),
+                    "unit" => unit.accept(key, Unit::new(&text(key, meta)?)?, errors),
+                    "buckets" => buckets.accept(key, bounds(key, meta)?, errors),
+                    "labels" => {
+                        let written = in_parentheses(key, meta, "names", "labels(\"…\")")?;
+                        labels.accept(key, Labels::new(written, errors), errors);
+                    }
+                    "max_series" => max_series.accept(key, positive(key, meta)?, errors),
+                    "removable" => removable.accept(key, flag(key, meta, errors)?, errors),
+                    "lazy" => lazy.accept(key, flag(key, meta, errors)?, errors),
+                    "deprecated" => deprecated.accept(key, optional_text(key, meta)?, errors),
+                    "alias" => alias.accept(key, text(key, meta)?, errors),
+                    "until" => until.accept(key, text(key, meta)?, errors),
+                    "allow" => allow.accept(key, rules(key, meta, errors)?, errors),
+                    "reason" => reason.accept(key, text(key, meta)?, errors),
+                    "skip" => skip.accept(key, flag(key, meta, errors)?, errors),
+                    "flatten" => flatten.accept(key, flag(key, meta, errors)?, errors),
+                    "prefix" => prefix.accept(key, text(key, meta)?, errors),
+                    _ => {
+                        return not_of(&StructKeys::KNOWN, key, "the struct", "metrics");
+                    }
+                }
+                Ok(true)
+            },
+        );
+        no_contradiction(&skip, &flatten, &prefix, &others, errors);
+        Self {
+            name: name.into_value(),
+            help: help.into_value().or_else(|| {
+                // One that could not be read is told of already.
+                is_written("help", &others).then(|| Help::Parts(Vec::new()))
+            }),
+            unit: unit.into_value(),
+            deprecated: deprecated.into_value(),
+            alias: both(alias, until, &others, errors),
+            buckets: buckets.into_value(),
+            labels: labels.into_value().unwrap_or_default(),
+            max_series: max_series.into_value(),
+            removable: removable.into_value(),
+            lazy: lazy.into_value(),
+            exceptions: exceptions(allow, reason, &others, errors),
+            skip: skip.into_value(),
+            flatten: flatten.into_value(),
+            prefix: prefix
+                .into_value()
+                .filter(|prefix| is_prefix(prefix, errors)),
+        }
+    }
+}
+
+/// A field that is no metric of its own has no keys of one.
+fn no_contradiction(
+    skip: &Slot<Span>,
+    flatten: &Slot<Span>,
+    prefix: &Slot<LitStr>,
+    others: &[Ident],
+    errors: &mut Errors,
+) {
+    if let (Some(_), Some(span)) = (skip.span(), flatten.span()) {
+        errors.at(
+            span,
+            "a field is skipped or flattened: remove `skip` or `flatten`",
+        );
+    }
+    if let (Some(span), None) = (prefix.span(), flatten.span()) {
+        errors.at(
+            span,
+            "`prefix` at a field is for a nested struct: write `flatten` too, or `name = \"…\"` for another name",
+        );
+    }
+    let what = match (skip.span(), flatten.span()) {
+        (Some(_), _) => "a field with `skip` is no metric",
+        (_, Some(_)) => {
+            "a field with `flatten` is a struct of metrics, whose fields say that themselves"
+        }
+        _ => return,
+    };
+    for key in others {
+        errors.at(key.span(), format!("{what}: remove `{key}`"));
+    }
+}
+
+/// `alias` and `until` go together: nobody takes away what has no end.
+fn both(
+    alias: Slot<LitStr>,
+    until: Slot<LitStr>,
+    written: &[Ident],
+    errors: &mut Errors,
+) -> Option<(MetricName, LitStr)> {
+    if let Some(span) = alias.span()
+        && !is_written("until", written)
+    {
+        errors.at(
+            span,
+            "an old name goes away again: write `until = \"…\"`, a version or a date, too",
+        );
+    }
+    if let Some(span) = until.span()
+        && !is_written("alias", written)
+    {
+        errors.at(
+            span,
+            "`until` says when an alias goes away: write `alias = \"…\"` too",
+        );
+    }
+    let alias = alias.into_value()?;
+    let name = errors.ok(MetricName::new(alias.value(), alias.span()))?;
+    if name.text.starts_with("metrics_runtime_") {
+        errors.at(
+            name.span,
+            "the metrics of this library about itself start with `metrics_runtime_`: write another name",
+        );
+    }
+    let until = until.into_value()?;
+    if until.value().trim().is_empty() {
+        errors.at(
+            until.span(),
+            "`until` cannot be empty: write a version or a date",
+        );
+    }
+    Some((name, until))
+}
+
+/// The note of Rust's own `#[deprecated]`.
+fn rust_deprecated(attributes: &[Attribute]) -> Slot<LitStr> {
+    let Some(attribute) = attributes
+        .iter()
+        .find(|attribute| attribute.path().is_ident("deprecated"))
+    else {
+        return Slot::new();
+    };
+    let mut note = None;
+    match &attribute.meta {
+        Meta::Path(_) => {}
+        Meta::NameValue(meta) => note = literal(&meta.value),
+        Meta::List(list) => {
+            let _rustc_tells = list.parse_nested_meta(|meta| {
+                let text = meta.value()?.parse()?;
+                if meta.path.is_ident("note") {
+                    note = Some(text);
+                }
+                Ok(())
+            });
+        }
+    }
+    let span = attribute.path().span();
+    Slot::written(span, note.unwrap_or_else(|| LitStr::new("", span)))
+}
+
+fn literal(value: &Expr) -> Option<LitStr> {
+    match value {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// The text of a key that can stand alone.
+fn optional_text(key: &Ident, meta: &ParseNestedMeta<'_>) -> Result<LitStr> {
+    if meta.input.peek(Token![=]) {
+        text(key, meta)
+    } else {
+        Ok(LitStr::new("", key.span()))
+    }
+}
+
+fn help_text(written: Expr) -> Help {
+    match literal(&written) {
+        Some(text) => Help::Text(text.value()),
+        None => Help::Expr(Box::new(written)),
+    }
+}
+
+/// Any expression may be buckets, but for one that cannot.
+fn bounds(key: &Ident, meta: &ParseNestedMeta<'_>) -> Result<Expr> {
+    let written = value(key, meta, "Buckets::LATENCY")?;
+    if let Expr::Lit(literal) = &written {
+        let message = "`buckets` takes a list, such as `[0.1, 1.0]`, or a constant, such as `Buckets::LATENCY`";
+        return Err(Error::new(literal.span(), message));
+    }
+    Ok(written)
+}
+
+fn positive(key: &Ident, meta: &ParseNestedMeta<'_>) -> Result<LitInt> {
+    let mut written: Expr = value(key, meta, "1000")?;
+    // What a `macro_rules!` was given.
+    while let Expr::Group(group) = written {
+        written = *group.expr;
+    }
+    match &written {
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(number),
+            ..
+        }) if matches!(number.base10_parse::<u32>(), Ok(1..)) => Ok(number.clone()),
+        _ => Err(Error::new(
+            written.span(),
+            "`max_series` is a whole number from 1 to 4294967295, in digits",
+        )),
+    }
+}
