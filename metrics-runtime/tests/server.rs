@@ -65,6 +65,35 @@ fn get_and_head() {
 }
 
 #[test]
+fn formats_by_the_accept_header() {
+    let exporter = serve(3);
+    let mut client = Client::connect(exporter.local_addr());
+    let mut ask = |accept: &str| {
+        client.send(&format!(
+            "GET /metrics HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\n\r\n"
+        ));
+        client.answer(true)
+    };
+    let text = ask("text/html, */*;q=0.8");
+    assert_eq!((text.status, text.body), (200, page(3)));
+
+    let openmetrics = ask("application/openmetrics-text;version=1.0.0;q=0.6,text/plain;q=0.4");
+    assert_eq!(openmetrics.status, 200);
+    assert_eq!(
+        openmetrics.header("content-type"),
+        Some("application/openmetrics-text; version=1.0.0; charset=utf-8")
+    );
+    assert_eq!(openmetrics.header("cache-control"), Some("no-store"));
+    assert_eq!(openmetrics.header("vary"), Some("accept"));
+    assert_eq!(
+        openmetrics.body,
+        "# TYPE calls counter\n# HELP calls Calls of something, ä.\ncalls_total 3\n# EOF\n"
+    );
+
+    assert_eq!(ask("application/json").status, 406);
+}
+
+#[test]
 fn other_paths_and_methods() {
     let exporter = serve(0);
     let mut client = Client::connect(exporter.local_addr());

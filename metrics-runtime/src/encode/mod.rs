@@ -1,14 +1,33 @@
 //! Pages in the exposition formats.
 
+mod openmetrics;
+mod samples;
 mod text;
 
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::registry::Registry;
+use openmetrics::OpenMetrics;
 use text::Text;
 
-/// The `Content-Type` of [`Registry::render`]'s answer.
-pub(crate) const TEXT_CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
+/// An exposition format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// The text format 0.0.4.
+    Text,
+    /// `OpenMetrics` 1.0.
+    OpenMetrics,
+}
+
+impl Format {
+    /// What to answer as `Content-Type`.
+    pub(crate) const fn content_type(self) -> &'static str {
+        match self {
+            Self::Text => "text/plain; version=0.0.4; charset=utf-8",
+            Self::OpenMetrics => "application/openmetrics-text; version=1.0.0; charset=utf-8",
+        }
+    }
+}
 
 impl Registry {
     /// The page of this registry, in Prometheus' [text format 0.0.4]: families in the order of their names, the series of
@@ -23,5 +42,25 @@ impl Registry {
         self.page_size()
             .store(page.len() + page.len() / 64, Relaxed);
         page
+    }
+
+    /// The page in [OpenMetrics 1.0], in the same order and with the same samples, but for these: a counter's family is
+    /// called without `_total`; one that has none is of the type `unknown`; an alias that is the family's name here anyway is
+    /// left out, and so are the sum and count of a histogram whose sum is negative.
+    ///
+    /// [OpenMetrics 1.0]: https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md
+    #[must_use]
+    pub fn render_openmetrics(&self) -> String {
+        let mut page = OpenMetrics::with_capacity(self.page_size().load(Relaxed));
+        self.visit(&mut page);
+        page.into_string()
+    }
+
+    /// The page in this format.
+    pub(crate) fn page(&self, format: Format) -> String {
+        match format {
+            Format::Text => self.render(),
+            Format::OpenMetrics => self.render_openmetrics(),
+        }
     }
 }

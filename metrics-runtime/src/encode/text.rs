@@ -1,146 +1,64 @@
 //! The text format 0.0.4.
 
-use crate::buckets::Bounds;
-use crate::number::{bound_text, push_f64, push_u64};
+use std::borrow::Cow;
+
+use super::samples::Samples;
 use crate::registry::{Header, SummaryValue, Visitor};
 
 /// A page under way.
 #[derive(Debug)]
-pub(super) struct Text {
-    out: String,
-    /// The name of the current family.
-    name: String,
-    bounds: Option<&'static Bounds>,
-}
+pub(super) struct Text(Samples);
 
 impl Text {
     pub(super) fn with_capacity(bytes: usize) -> Self {
-        Self {
-            out: String::with_capacity(bytes),
-            name: String::new(),
-            bounds: None,
-        }
+        Self(Samples::with_capacity(bytes))
     }
 
     pub(super) fn into_string(self) -> String {
-        self.out
-    }
-
-    /// Starts a line up to the blank before its value.
-    #[inline]
-    fn start(&mut self, suffix: &str, labels: &str) {
-        self.out.push_str(&self.name);
-        self.out.push_str(suffix);
-        if !labels.is_empty() {
-            self.out.push('{');
-            self.out.push_str(labels);
-            self.out.push('}');
-        }
-        self.out.push(' ');
-    }
-
-    /// As [`start`](Self::start), with one label more.
-    #[inline]
-    fn start_with(&mut self, suffix: &str, labels: &str, name: &str, value: &str) {
-        self.out.push_str(&self.name);
-        self.out.push_str(suffix);
-        self.out.push('{');
-        if !labels.is_empty() {
-            self.out.push_str(labels);
-            self.out.push(',');
-        }
-        self.out.push_str(name);
-        self.out.push_str("=\"");
-        self.out.push_str(value);
-        self.out.push_str("\"} ");
-    }
-
-    #[inline]
-    fn end_u64(&mut self, value: u64) {
-        push_u64(&mut self.out, value);
-        self.out.push('\n');
-    }
-
-    #[inline]
-    fn end_f64(&mut self, value: f64) {
-        push_f64(&mut self.out, value);
-        self.out.push('\n');
+        self.0.into_string()
     }
 }
 
 impl Visitor for Text {
     fn family(&mut self, header: &Header<'_>) {
-        header.name.clone_into(&mut self.name);
-        self.bounds = header.bounds;
+        self.0.family(header);
         if let Some(help) = &header.help {
-            self.out.extend(["# HELP ", header.name, " "]);
-            push_help(&mut self.out, help);
-            self.out.push('\n');
+            self.0.metadata("HELP", header.name, &escaped(help));
         }
-        self.out.extend([
-            "# TYPE ",
-            header.name,
-            " ",
-            header.metric_type.as_str(),
-            "\n",
-        ]);
+        self.0
+            .metadata("TYPE", header.name, header.metric_type.as_str());
     }
 
     #[inline]
     fn counter(&mut self, labels: &str, value: u64) {
-        self.start("", labels);
-        self.end_u64(value);
+        self.0.counter(labels, value);
     }
 
     #[inline]
     fn counter_f64(&mut self, labels: &str, value: f64) {
-        self.start("", labels);
-        self.end_f64(value);
+        self.0.counter_f64(labels, value);
     }
 
     #[inline]
     fn gauge(&mut self, labels: &str, value: f64) {
-        self.start("", labels);
-        self.end_f64(value);
+        self.0.gauge(labels, value);
     }
 
+    #[inline]
     fn histogram(&mut self, labels: &str, counts: &[u64], sum: f64) {
-        let mut count = 0_u64;
-        for (le, bucket) in self
-            .bounds
-            .map_or(&[][..], Bounds::texts)
-            .iter()
-            .zip(counts)
-        {
-            count = count.wrapping_add(*bucket);
-            self.start_with("_bucket", labels, "le", le);
-            self.end_u64(count);
-        }
-        self.start("_sum", labels);
-        self.end_f64(sum);
-        self.start("_count", labels);
-        self.end_u64(count);
+        self.0.histogram(labels, counts, Some(sum));
     }
 
     fn summary(&mut self, labels: &str, value: &SummaryValue) {
-        for (quantile, at) in &value.quantiles {
-            self.start_with("", labels, "quantile", &bound_text(*quantile));
-            self.end_f64(*at);
-        }
-        self.start("_sum", labels);
-        self.end_f64(value.sum);
-        self.start("_count", labels);
-        self.end_u64(value.count);
+        self.0.summary(labels, value);
     }
 }
 
 /// Escapes a help text: backslash and line feed.
-fn push_help(out: &mut String, help: &str) {
-    for c in help.chars() {
-        match c {
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            c => out.push(c),
-        }
+pub(super) fn escaped(help: &str) -> Cow<'_, str> {
+    if help.contains(['\\', '\n']) {
+        help.replace('\\', "\\\\").replace('\n', "\\n").into()
+    } else {
+        help.into()
     }
 }

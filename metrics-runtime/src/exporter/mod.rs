@@ -1,6 +1,7 @@
 //! Serving pages: installing the recorder, listening, answering.
 
 mod builder;
+mod negotiate;
 mod server;
 
 use std::fmt;
@@ -24,7 +25,8 @@ use crate::registry::Registry;
 /// }
 /// ```
 ///
-/// It answers `GET` and `HEAD` on `/metrics`, on a thread of its own: a program needs no async runtime, and one that
+/// It answers `GET` and `HEAD` on `/metrics`, in the text format 0.0.4, or in `OpenMetrics` 1.0 where the client prefers that,
+/// on a thread of its own: a program needs no async runtime, and one that
 /// has one does not notice scrapes.
 #[must_use = "the page ends when this is dropped: bind it to a name, or call `detach`"]
 pub struct Exporter {
@@ -78,5 +80,5 @@ impl Page {
     }
 
     /// What to answer as `Content-Type`.
-    pub const CONTENT_TYPE: &'static str = crate::encode::TEXT_CONTENT_TYPE;
+    pub const CONTENT_TYPE: &'static str = crate::encode::Format::Text.content_type();
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{ALLOW, CONTENT_TYPE, HeaderValue};
+use hyper::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, VARY};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
@@ -19,7 +19,7 @@ use tokio::sync::oneshot;
 use tokio::task::LocalSet;
 use tokio_io_timeout::TimeoutStream;
 
-use crate::encode::TEXT_CONTENT_TYPE;
+use super::negotiate;
 use crate::registry::Registry;
 
 /// How long a client may take to send the head of a request.
@@ -207,7 +207,18 @@ fn answer(request: &Request<Incoming>, registry: &Registry) -> Response<Full<Byt
             .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
     }
-    respond(StatusCode::OK, TEXT_CONTENT_TYPE, registry.render())
+    let Some(format) = negotiate::format(request.headers()) else {
+        return plain(
+            StatusCode::NOT_ACCEPTABLE,
+            "not acceptable: the metrics are text/plain; version=0.0.4, or application/openmetrics-text; version=1.0.0\n",
+        );
+    };
+    let mut response = respond(StatusCode::OK, format.content_type(), registry.page(format));
+    let headers = response.headers_mut();
+    // A page is of the moment, and not the same for all.
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(VARY, HeaderValue::from_static("accept"));
+    response
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response<Full<Bytes>> {

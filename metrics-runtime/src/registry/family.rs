@@ -208,6 +208,8 @@ impl About {
                     alias.until
                 ))),
             },
+            unit: self.spec.unit,
+            alias_of: alias.map(|_| self.name()),
             metric_type: self.spec.metric_type,
             bounds: self.spec.bounds,
         }

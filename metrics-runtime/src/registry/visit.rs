@@ -14,6 +14,9 @@ use crate::storage::{Cells, Owned, Reader, Slot};
 pub(crate) struct Header<'f> {
     pub(crate) name: &'f str,
     pub(crate) help: Option<Cow<'f, str>>,
+    pub(crate) unit: Option<&'f str>,
+    /// The family's own name, where this is its alias.
+    pub(crate) alias_of: Option<&'f str>,
     pub(crate) metric_type: MetricType,
     pub(crate) bounds: Option<&'static Bounds>,
 }
@@ -35,6 +38,8 @@ pub(crate) trait Sketch: Send + Sync {
 
 /// Is shown a registry, family by family, each followed by its series. `labels` is the label block without braces.
 pub(crate) trait Visitor {
+    /// Everything that will be shown, before any of it.
+    fn begin<'f>(&mut self, _headers: impl Iterator<Item = &'f Header<'f>>) {}
     fn family(&mut self, header: &Header<'_>);
     fn counter(&mut self, labels: &str, value: u64);
     fn counter_f64(&mut self, labels: &str, value: f64);
@@ -49,6 +54,7 @@ pub(crate) trait Visitor {
 pub(super) fn visit(families: &[(Header<'_>, Vec<&'static Branch>)], visitor: &mut impl Visitor) {
     let mut reader = Reader::new();
     let mut counts = Vec::new();
+    visitor.begin(families.iter().map(|(header, _)| header));
     for (header, branches) in families {
         let mut headed = Headed {
             header: Some(header),

@@ -1,0 +1,130 @@
+//! The lines of samples, which the formats have in common.
+
+use crate::buckets::Bounds;
+use crate::number::{bound_text, push_f64, push_u64};
+use crate::registry::{Header, SummaryValue};
+
+/// The lines of a page under way.
+#[derive(Debug)]
+pub(super) struct Samples {
+    pub(super) out: String,
+    /// The name of the current family.
+    name: String,
+    bounds: Option<&'static Bounds>,
+}
+
+impl Samples {
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self {
+            out: String::with_capacity(bytes),
+            name: String::new(),
+            bounds: None,
+        }
+    }
+
+    pub(super) fn into_string(self) -> String {
+        self.out
+    }
+
+    /// Starts a line up to the blank before its value.
+    #[inline]
+    fn start(&mut self, suffix: &str, labels: &str) {
+        self.out.push_str(&self.name);
+        self.out.push_str(suffix);
+        if !labels.is_empty() {
+            self.out.push('{');
+            self.out.push_str(labels);
+            self.out.push('}');
+        }
+        self.out.push(' ');
+    }
+
+    /// As [`start`](Self::start), with one label more.
+    #[inline]
+    fn start_with(&mut self, suffix: &str, labels: &str, name: &str, value: &str) {
+        self.out.push_str(&self.name);
+        self.out.push_str(suffix);
+        self.out.push('{');
+        if !labels.is_empty() {
+            self.out.push_str(labels);
+            self.out.push(',');
+        }
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        self.out.push_str(value);
+        self.out.push_str("\"} ");
+    }
+
+    #[inline]
+    fn end_u64(&mut self, value: u64) {
+        push_u64(&mut self.out, value);
+        self.out.push('\n');
+    }
+
+    #[inline]
+    fn end_f64(&mut self, value: f64) {
+        push_f64(&mut self.out, value);
+        self.out.push('\n');
+    }
+
+    /// The samples of this family come next.
+    pub(super) fn family(&mut self, header: &Header<'_>) {
+        header.name.clone_into(&mut self.name);
+        self.bounds = header.bounds;
+    }
+
+    /// A line of metadata.
+    pub(super) fn metadata(&mut self, word: &str, name: &str, text: &str) {
+        self.out.extend(["# ", word, " ", name, " ", text, "\n"]);
+    }
+
+    #[inline]
+    pub(super) fn counter(&mut self, labels: &str, value: u64) {
+        self.start("", labels);
+        self.end_u64(value);
+    }
+
+    #[inline]
+    pub(super) fn counter_f64(&mut self, labels: &str, value: f64) {
+        self.start("", labels);
+        self.end_f64(value);
+    }
+
+    #[inline]
+    pub(super) fn gauge(&mut self, labels: &str, value: f64) {
+        self.start("", labels);
+        self.end_f64(value);
+    }
+
+    /// Without a sum where that is not to be shown.
+    pub(super) fn histogram(&mut self, labels: &str, counts: &[u64], sum: Option<f64>) {
+        let mut count = 0_u64;
+        for (le, bucket) in self
+            .bounds
+            .map_or(&[][..], Bounds::texts)
+            .iter()
+            .zip(counts)
+        {
+            count = count.wrapping_add(*bucket);
+            self.start_with("_bucket", labels, "le", le);
+            self.end_u64(count);
+        }
+        if let Some(sum) = sum {
+            self.start("_sum", labels);
+            self.end_f64(sum);
+            self.start("_count", labels);
+            self.end_u64(count);
+        }
+    }
+
+    pub(super) fn summary(&mut self, labels: &str, value: &SummaryValue) {
+        for (quantile, at) in &value.quantiles {
+            self.start_with("", labels, "quantile", &bound_text(*quantile));
+            self.end_f64(*at);
+        }
+        self.start("_sum", labels);
+        self.end_f64(value.sum);
+        self.start("_count", labels);
+        self.end_u64(value.count);
+    }
+}
