@@ -1,4 +1,4 @@
-//! The page in OpenMetrics 1.0.
+//! The page in `OpenMetrics` 1.0.
 
 use metrics_runtime::{Counter, Gauge, Histogram, Metrics, Registry, metrics};
 
