@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::parse::discouraged::Speculative as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Result, Token, Visibility};
+use syn::{Attribute, Result, Signature, Token, Visibility, token};
 
 /// An `impl` block, or a trait.
 pub(crate) struct Block {
@@ -68,8 +68,13 @@ fn items(input: ParseStream<'_>) -> Result<Vec<Item>> {
         for attribute in &attributes {
             attribute.to_tokens(&mut tokens);
         }
-        let has_body = item(input, &mut tokens)?;
-        items.push(if is_function && has_body && !is_skipped && !is_timed {
+        let has_body = if is_function {
+            function(input, &mut tokens)?
+        } else {
+            other(input, &mut tokens)?;
+            false
+        };
+        items.push(if has_body && !is_skipped && !is_timed {
             Item::Function(tokens)
         } else {
             Item::Other(tokens)
@@ -107,33 +112,41 @@ fn is_function(input: ParseStream<'_>) -> bool {
     words && {
         let _ = ahead.parse::<Option<Token![default]>>();
         let head = ahead.fork();
-        let is_function = head.parse::<syn::Signature>().is_ok();
+        let is_function = head.parse::<Signature>().is_ok();
         ahead.advance_to(&head);
         is_function
     }
 }
 
-/// Takes the tokens of an item, and tells whether it ends in braces.
-fn item(input: ParseStream<'_>, tokens: &mut TokenStream) -> Result<bool> {
+/// Takes the tokens of a function, and tells whether it has a body. Its head is parsed: `=` and braces in it belong to types.
+fn function(input: ParseStream<'_>, tokens: &mut TokenStream) -> Result<bool> {
+    input.parse::<Visibility>()?.to_tokens(tokens);
+    input.parse::<Option<Token![default]>>()?.to_tokens(tokens);
+    input.parse::<Signature>()?.to_tokens(tokens);
+    let has_body = input.peek(token::Brace);
+    input.parse::<TokenTree>()?.to_tokens(tokens);
+    Ok(has_body)
+}
+
+/// Takes the tokens of an item that is no function.
+fn other(input: ParseStream<'_>, tokens: &mut TokenStream) -> Result<()> {
     let mut is_assigned = false;
     while !input.is_empty() {
         let token: TokenTree = input.parse()?;
         let ends = match &token {
             TokenTree::Punct(punct) if punct.as_char() == '=' => {
                 is_assigned = true;
-                None
+                false
             }
-            TokenTree::Punct(punct) if punct.as_char() == ';' => Some(false),
+            TokenTree::Punct(punct) => punct.as_char() == ';',
             // The braces of a constant's value are followed by a semicolon.
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && !is_assigned => {
-                Some(true)
-            }
-            _ => None,
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace && !is_assigned,
+            _ => false,
         };
         token.to_tokens(tokens);
-        if let Some(has_body) = ends {
-            return Ok(has_body);
+        if ends {
+            break;
         }
     }
-    Ok(false)
+    Ok(())
 }
