@@ -438,17 +438,18 @@ fn streaming(metrics: &Clocked, ends: bool) -> impl Stream<Item = ()> + use<> {
     Endless(ends)
 }
 
+#[track_caller]
+fn assert_active(metrics: &Clocked, expected: u32) {
+    let active = metrics.calls_active.get();
+    assert!(
+        (active - f64::from(expected)).abs() < f64::EPSILON,
+        "{active}"
+    );
+}
+
 #[test]
 fn a_gauge_has_the_calls_under_way() {
     let (_registry, metrics) = fresh();
-    #[track_caller]
-    fn assert_active(metrics: &Clocked, expected: u32) {
-        let active = metrics.calls_active.get();
-        assert!(
-            (active - f64::from(expected)).abs() < f64::EPSILON,
-            "{active}"
-        );
-    }
     assert!((nested(&metrics, 4, false) - 5.0).abs() < f64::EPSILON);
     assert_active(&metrics, 0);
     unwinds(|| _ = nested(&metrics, 2, true));

@@ -71,7 +71,7 @@ impl Shop {
         &mut self.0
     }
 
-    method!(from_a_macro);
+    method!(of_a_macro);
 
     async fn later(&self, end: Result<u32, u32>) -> Result<u32, u32> {
         pause().await;
@@ -101,7 +101,7 @@ fn an_impl_block_as_a_whole() {
     shop.other();
     assert_eq!(HANDLES.other_seconds.count(), before + 1);
     *shop.get() += Shop::constant();
-    assert_eq!(shop.skipped() + shop.from_a_macro(), 10);
+    assert_eq!(shop.skipped() + shop.of_a_macro(), 10);
     assert_eq!(finish(shop.later(Ok(1))), Ok(6));
     assert_eq!(finish(shop.later(Err(1))), Err(1));
     cancel(shop.later(Ok(1)));
@@ -123,7 +123,7 @@ fn an_impl_block_as_a_whole() {
         ("Shop::later", true),
         ("Shop::skipped", false),
         ("Shop::constant", false),
-        ("Shop::from_a_macro", false),
+        ("Shop::of_a_macro", false),
     ] {
         assert_eq!(is_listed(function), listed, "{function}");
     }
@@ -497,9 +497,7 @@ impl Store for Below {
     #[timed]
     async fn load(&self, key: &str) -> Result<String, String> {
         pause().await;
-        if key == "panic" {
-            panic!("on purpose")
-        }
+        assert_ne!(key, "panic", "on purpose");
         key.strip_prefix('k')
             .map(str::to_owned)
             .ok_or_else(|| key.to_owned())
@@ -523,9 +521,7 @@ impl Store for Below {
 impl Store for Above {
     async fn load(&self, key: &str) -> Result<String, String> {
         pause().await;
-        if key == "panic" {
-            panic!("on purpose")
-        }
+        assert_ne!(key, "panic", "on purpose");
         key.strip_prefix('k')
             .map(str::to_owned)
             .ok_or_else(|| key.to_owned())
@@ -547,9 +543,7 @@ impl Store for Above {
 impl Store for Block {
     async fn load(&self, key: &str) -> Result<String, String> {
         pause().await;
-        if key == "panic" {
-            panic!("on purpose")
-        }
+        assert_ne!(key, "panic", "on purpose");
         key.strip_prefix('k')
             .map(str::to_owned)
             .ok_or_else(|| key.to_owned())

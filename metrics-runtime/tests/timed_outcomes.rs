@@ -294,6 +294,7 @@ struct Route<'a> {
 }
 
 #[derive(Metrics)]
+#[expect(clippy::struct_field_names, reason = "the names end in their unit")]
 struct ByOutcome {
     /// Time by outcome.
     #[metric(buckets = Buckets::LATENCY)]
@@ -606,6 +607,10 @@ async fn done(done: bool) -> bool {
     done
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a condition takes what is returned by reference"
+)]
 fn is_even(number: &u32) -> bool {
     number.is_multiple_of(2)
 }
@@ -666,6 +671,10 @@ fn a_condition_tells_what_is_ok() {
     );
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a condition takes what is returned by reference"
+)]
 fn judge(number: &u8) -> bool {
     assert_ne!(*number, 0, "on purpose");
     true

@@ -20,7 +20,7 @@ enum Kind {
 }
 
 #[derive(Metrics)]
-struct Calls {
+struct Ways {
     /// Time by kind and outcome.
     #[metric(labels("kind"), buckets = Buckets::LATENCY)]
     closed_seconds: Family<(Kind, Outcome), Histogram>,
@@ -74,12 +74,12 @@ fn end(end: End) -> Result<(), ()> {
     calls = calls.closed_total,
     in_flight = calls.calls_active
 )]
-fn plain(calls: &Calls, how: End) -> Result<(), ()> {
+fn plain(calls: &Ways, how: End) -> Result<(), ()> {
     plain_open(calls, how)
 }
 
 #[timed(calls.open_seconds, labels = "plain".to_owned(), outcome)]
-fn plain_open(calls: &Calls, how: End) -> Result<(), ()> {
+fn plain_open(calls: &Ways, how: End) -> Result<(), ()> {
     end(how)
 }
 
@@ -91,12 +91,12 @@ fn plain_open(calls: &Calls, how: End) -> Result<(), ()> {
     in_flight = calls.calls_active,
     busy = calls.busy_seconds
 )]
-async fn future(calls: &Calls, pauses: u8, how: End) -> Result<(), ()> {
+async fn future(calls: &Ways, pauses: u8, how: End) -> Result<(), ()> {
     future_open(calls, pauses, how).await
 }
 
 #[timed(calls.open_seconds, labels = "future".to_owned(), outcome)]
-async fn future_open(calls: &Calls, pauses: u8, how: End) -> Result<(), ()> {
+async fn future_open(calls: &Ways, pauses: u8, how: End) -> Result<(), ()> {
     for _ in 0..pauses {
         pause().await;
     }
@@ -115,7 +115,7 @@ const OUTCOMES: [Outcome; 4] = [
 ];
 
 impl Counts {
-    fn of(calls: &Calls) -> Self {
+    fn of(calls: &Ways) -> Self {
         Self([Kind::Plain, Kind::Future].map(|kind| {
             OUTCOMES.map(|outcome| {
                 let counted = calls.closed_total.with(&(kind, outcome)).get();
@@ -128,7 +128,7 @@ impl Counts {
     }
 
     /// Those of the functions that are called by the others, with their labels made anew for each call.
-    fn of_open(calls: &Calls) -> Self {
+    fn of_open(calls: &Ways) -> Self {
         Self(["plain", "future"].map(|name| {
             OUTCOMES.map(|outcome| calls.open_seconds.with(&(name.to_owned(), outcome)).count())
         }))
@@ -142,7 +142,7 @@ impl Counts {
 }
 
 /// Goes a way, and tells what should be recorded.
-fn go(calls: &Calls, way: Way) -> Option<Outcome> {
+fn go(calls: &Ways, way: Way) -> Option<Outcome> {
     let result = match (way.kind, way.end) {
         (Kind::Plain, end) => catch_unwind(AssertUnwindSafe(|| plain(calls, end))),
         (Kind::Future, End::DroppedAfter(polls)) => {
@@ -186,12 +186,12 @@ fn ways() -> impl Strategy<Value = Vec<Way>> {
     prop::collection::vec(way, 0..100)
 }
 
-fn fresh() -> Calls {
-    Calls::register_in(&Registry::new())
+fn fresh() -> Ways {
+    Ways::register_in(&Registry::new())
 }
 
 #[track_caller]
-fn assert_nothing_is_under_way(calls: &Calls) {
+fn assert_nothing_is_under_way(calls: &Ways) {
     assert_eq!(calls.calls_active.get().to_bits(), 0.0_f64.to_bits());
 }
 
@@ -249,7 +249,7 @@ fn churn(mut running: Vec<(Running<'_>, bool)>, random: &mut Random) -> Counts {
     counts
 }
 
-fn begin<'a>(calls: &'a Calls, random: &mut Random) -> (Running<'a>, bool) {
+fn begin<'a>(calls: &'a Ways, random: &mut Random) -> (Running<'a>, bool) {
     let end = [End::Ok, End::Error, End::Panic][random.below(3)];
     let pauses = u8::try_from(random.below(6)).unwrap();
     (Box::pin(future(calls, pauses, end)), false)
