@@ -15,8 +15,8 @@ static CLOCK: LazyLock<Clock> = LazyLock::new(Clock::new);
 static IS_TESTED: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
-    /// The clock of the test that runs on this thread.
-    static TEST: RefCell<Option<Arc<AtomicU64>>> = const { RefCell::new(None) };
+    /// The clocks of the test that runs on this thread; the last one holds. One that is dropped before those above it leaves a gap.
+    static TEST: RefCell<Vec<Option<Arc<AtomicU64>>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A moment, in ticks of the CPU's counter where it has a steady one; in nanoseconds by the clock of a test.
@@ -52,7 +52,7 @@ fn tested() -> Option<u64> {
 
 #[cold]
 fn time_of_test() -> Option<u64> {
-    let time = TEST.try_with(|test| Some(test.borrow().as_ref()?.load(Relaxed)));
+    let time = TEST.try_with(|test| Some(test.try_borrow().ok()?.last()?.as_ref()?.load(Relaxed)));
     time.ok().flatten()
 }
 
@@ -85,7 +85,8 @@ fn time_of_test() -> Option<u64> {
 #[derive(Debug)]
 pub struct TestClock {
     nanos: Arc<AtomicU64>,
-    before: Option<Arc<AtomicU64>>,
+    /// Among those of its thread.
+    place: usize,
     /// It is for one thread.
     thread: PhantomData<*const ()>,
 }
@@ -99,10 +100,13 @@ impl TestClock {
 
     fn on_this_thread(nanos: Arc<AtomicU64>) -> Self {
         IS_TESTED.store(true, Relaxed);
-        let before = TEST.with(|test| test.replace(Some(nanos.clone())));
+        let place = TEST.with_borrow_mut(|clocks| {
+            clocks.push(Some(nanos.clone()));
+            clocks.len() - 1
+        });
         Self {
             nanos,
-            before,
+            place,
             thread: PhantomData,
         }
     }
@@ -128,9 +132,14 @@ impl Default for TestClock {
 
 impl Drop for TestClock {
     fn drop(&mut self) {
-        let before = self.before.take();
         // The locals of a thread that ends may be gone.
-        let _ = TEST.try_with(|test| test.replace(before));
+        let _ = TEST.try_with(|test| {
+            let mut clocks = test.borrow_mut();
+            clocks[self.place] = None;
+            while let Some(None) = clocks.last() {
+                clocks.pop();
+            }
+        });
     }
 }
 

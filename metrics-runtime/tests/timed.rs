@@ -2,87 +2,14 @@
 
 mod common;
 
-use std::future::{Future, pending, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
-use std::task::{Context, Poll, Waker};
+use std::future::pending;
+use std::pin::pin;
+use std::task::Poll;
 use std::thread::sleep;
 use std::time::Duration;
 
-use common::page::parse;
+use common::calls::{assert_calls, finish, pause, poll, unwinds};
 use metrics_runtime::{Buckets, Family, Global, Histogram, LabelValue, Metrics, Registry, timed};
-
-/// The outcomes of a function that are on the page, with their counts; the durations must be as many.
-fn calls(function: &str) -> Vec<(String, u64)> {
-    let (mut calls, mut durations) = (Vec::new(), None);
-    for family in parse(&Registry::global().render()) {
-        for sample in family.samples {
-            let [(module, path), (name, function_of), rest @ ..] = &sample.labels[..] else {
-                continue;
-            };
-            if (&**module, &**name, &**function_of) != ("module", "function", function) {
-                continue;
-            }
-            assert_eq!(path, module_path!());
-            let count = format!("{}", sample.value).parse();
-            match (&*sample.name, rest) {
-                ("function_calls_total", [(outcome, value)]) if outcome == "outcome" => {
-                    calls.push((value.clone(), count.unwrap()));
-                }
-                ("function_duration_seconds_count", []) => durations = Some(count.unwrap()),
-                ("function_duration_seconds_bucket" | "function_duration_seconds_sum", _) => {}
-                _ => panic!("unknown: {sample:?}"),
-            }
-        }
-    }
-    assert_eq!(
-        durations,
-        Some(calls.iter().map(|(_, count)| count).sum::<u64>()),
-        "{function}"
-    );
-    calls.sort();
-    calls
-}
-
-fn assert_calls(function: &str, expected: &[(&str, u64)]) {
-    let calls = calls(function);
-    let calls: Vec<_> = calls
-        .iter()
-        .map(|(outcome, count)| (&**outcome, *count))
-        .collect();
-    assert_eq!(calls, expected, "{function}");
-}
-
-fn poll<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {
-    future.poll(&mut Context::from_waker(Waker::noop()))
-}
-
-/// What a future that is pending once comes to.
-fn finish<F: Future>(future: F) -> F::Output {
-    let mut future = pin!(future);
-    assert!(poll(future.as_mut()).is_pending());
-    match poll(future) {
-        Poll::Ready(output) => output,
-        Poll::Pending => panic!("it is pending twice"),
-    }
-}
-
-fn unwinds(run: impl FnOnce()) {
-    assert!(catch_unwind(AssertUnwindSafe(run)).is_err());
-}
-
-/// Is pending once.
-async fn pause() {
-    let mut paused = false;
-    poll_fn(|_| {
-        if std::mem::replace(&mut paused, true) {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
-        }
-    })
-    .await;
-}
 
 #[timed]
 fn plain(panics: bool) -> u32 {

@@ -316,8 +316,9 @@ fn sink(model: &Model) -> TokenStream {
         sink = quote!((#sink, &__SLOW));
     }
     match labels {
-        // In a scope of its own: what is borrowed for the labels is free again before the body.
-        Some(labels) => quote!({ let __labels = #labels; #sink }),
+        // In a scope of its own: what is borrowed for the labels is free again before the body. A `let` would end the temporaries
+        // that they borrow before they are read.
+        Some(labels) => quote!(match (#labels) { __labels => #sink }),
         None => sink,
     }
 }

@@ -34,6 +34,8 @@ pub async fn call_async<R>(
         poll
     })
     .await;
+    // To judge may unwind too.
+    call.ending = Ending::Panic;
     call.ending = judge.ending(&result);
     result
 }

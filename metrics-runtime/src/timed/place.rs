@@ -63,9 +63,12 @@ fn function_name(module: &str, path: &str) -> String {
         rest = inner.unwrap_or(after);
     }
     name.push_str(rest);
+    // Newer compilers write lifetimes too.
     name.replace("::{{closure}}", "")
+        .replace("'_, ", "")
         .replace(", _", "")
         .replace("<_>", "")
+        .replace("<'_>", "")
 }
 
 /// The item whose type name is the `path` of a [`Place`].
@@ -84,6 +87,13 @@ mod tests {
             ("a::b", "a::b::read::__here", "read"),
             ("a::b", "a::b::Foo::new::__here", "Foo::new"),
             ("a::b", "a::b::Foo<_, _>::new::__here", "Foo::new"),
+            ("a::b", "a::b::Foo<'_>::new::__here", "Foo::new"),
+            ("a::b", "a::b::Foo<'_, '_, _, _>::new::__here", "Foo::new"),
+            (
+                "a::b",
+                "<a::b::Foo<'_> as a::Run<'_, u8>>::run::__here",
+                "<Foo as a::Run<u8>>::run",
+            ),
             (
                 "a::b",
                 "<a::b::Foo as a::Run>::run::__here",

@@ -53,11 +53,14 @@ impl<O: Outcomes, M: Metric, R: Lifetime> Row<O, M, R> {
                     |text| Extended::new(self.registered.0.about.spec.varying(), key, text);
                 let text = O::TEXTS.get(place).copied().unwrap_or_default();
                 R::find(self.registered, &series(text)).unwrap_or_else(|| {
-                    // With its first call, all that it can lead to is on the page.
-                    for other in O::TEXTS {
-                        let _: R::Handle<M> = R::get(self.registered, &series(other));
+                    let metric = R::get(self.registered, &series(text));
+                    // With its first call, all that it can lead to is on the page; past the limit of the family, nothing is.
+                    if R::find::<M>(self.registered, &series(text)).is_some() {
+                        for other in O::TEXTS {
+                            let _: R::Handle<M> = R::get(self.registered, &series(other));
+                        }
                     }
-                    R::get(self.registered, &series(text))
+                    metric
                 })
             }
         }

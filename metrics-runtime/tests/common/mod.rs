@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 pub(crate) mod bounded;
+pub(crate) mod calls;
 pub(crate) mod http;
 pub(crate) mod page;
 #[cfg(target_os = "linux")]

@@ -295,6 +295,12 @@ impl Slots {
                 "what is returned is a future or a stream: remove `future` or `stream`",
             );
         }
+        if let (Some(span), true) = (self.ok_if.span(), self.stream.span().is_some()) {
+            errors.at(
+                span,
+                "a stream that ends is `ok`, there is nothing to judge: remove `ok_if`",
+            );
+        }
         if let (Some(span), true) = (self.busy.span(), self.stream.span().is_some()) {
             errors.at(
                 span,
