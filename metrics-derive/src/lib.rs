@@ -358,7 +358,7 @@ use proc_macro::TokenStream;
 ///
 /// ## `lazy`
 ///
-/// A series is on the page only once it has recorded something, instead of from the start: for families of very many closed
+/// A series is on the page only once it has recorded something other than nothing, instead of from the start: for families of very many closed
 /// labels, and for parts of a program that may not be in use. A gauge that is set to 0 has recorded; one that only
 /// [tracks](../metrics_runtime/struct.Gauge.html#method.track) is there from the first page that finds it above 0.
 ///
@@ -1210,7 +1210,7 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 /// # `future` and `stream`
 ///
 /// A plain function that returns a future, or a stream: what it returns is timed, from the first poll until it is done, or ends, or
-/// is dropped. Where the function returns a pinned box, that is boxed once more. What `#[async_trait]` leaves of an `async fn`
+/// is dropped; a panic before there is one is no call. Where the function returns a pinned box, that is boxed once more. What `#[async_trait]` leaves of an `async fn`
 /// is known without the key.
 ///
 /// ```

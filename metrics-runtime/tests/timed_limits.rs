@@ -98,6 +98,10 @@ fn long_values_are_cut() {
     let labels = [("tenant", &long[1..]), ("outcome", "ok")];
     let page = registry.render();
     assert_eq!(value(&page, "tenant_seconds_count", &labels), Some(2.0));
+    // One for each outcome, all of which the first call adds.
+    let family = [("family", "tenant_seconds")];
+    let cut = value(&page, "metrics_runtime_label_values_cut_total", &family);
+    assert_eq!(cut, Some(4.0));
 }
 
 #[timed(metrics.absent_seconds, labels = Call { tenant, zone }, outcome)]

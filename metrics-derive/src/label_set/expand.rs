@@ -1,11 +1,11 @@
 //! What a struct of labels becomes.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::model::{Field, Label, Model, Test};
-use crate::syntax::implement;
+use crate::syntax::{implement, located_at};
 
 // Input:
 //
@@ -146,11 +146,6 @@ impl Part {
             },
         }
     }
-}
-
-/// Points at the user's code without being it: rustc would lint it as theirs.
-fn located_at(span: Span) -> Span {
-    Span::call_site().located_at(span)
 }
 
 /// After mistakes: no labels at all.

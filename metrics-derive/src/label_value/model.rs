@@ -65,6 +65,9 @@ impl<'a> Model<'a> {
             errors.at(input.ident.span(), "a label needs a value: write a variant");
         }
         no_duplicates(&variants, &mut errors);
+        if is_outcome {
+            no_outcomes(&variants, &mut errors);
+        }
         one_other(&variants, &mut errors);
         let has_other = variants.iter().any(Variant::is_other);
         errors.finish(Self {
@@ -279,6 +282,20 @@ fn no_duplicates(variants: &[Variant<'_>], errors: &mut Errors) {
             );
         } else {
             seen.insert(text, variant.ident);
+        }
+    }
+}
+
+/// What an error chooses stands beside the outcomes that there are anyway.
+fn no_outcomes(variants: &[Variant<'_>], errors: &mut Errors) {
+    for variant in variants {
+        if let Value::Text { text, span } = &variant.value
+            && matches!(text.as_str(), "ok" | "panic" | "cancelled")
+        {
+            errors.at(
+                *span,
+                format!("`{text}` is an outcome that every function can have: write `#[label(rename = \"…\")]`"),
+            );
         }
     }
 }

@@ -265,7 +265,7 @@ const fn series_mistake(labels: &Labels, max_series: Option<u32>) -> Option<&'st
     }
 }
 
-const fn equal(a: &str, b: &str) -> bool {
+pub(crate) const fn equal(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {
         return false;

@@ -103,16 +103,35 @@ impl Scratch {
 
     #[inline]
     pub(crate) fn of(labels: &(impl LabelSet + ?Sized)) -> Self {
-        let mut scratch = Self {
-            short: [0; Self::SHORT],
-            len: Some(0),
-            long: Vec::new(),
-        };
+        let mut scratch = Self::new();
         labels.encode(&mut scratch);
         if scratch.len.is_none() {
             scratch.long = Key::of(labels).bytes;
         }
         scratch
+    }
+
+    /// The values as they are, however long: who takes them from here cuts them.
+    #[inline]
+    pub(crate) fn whole(labels: &(impl LabelSet + ?Sized)) -> Self {
+        let mut scratch = Uncut(Self::new(), None);
+        labels.encode(&mut scratch);
+        if scratch.0.len.is_none() {
+            scratch.1 = Some(Key::default());
+            labels.encode(&mut scratch);
+        }
+        let Uncut(mut scratch, long) = scratch;
+        scratch.long = long.unwrap_or_default().bytes;
+        scratch
+    }
+
+    #[inline]
+    const fn new() -> Self {
+        Self {
+            short: [0; Self::SHORT],
+            len: Some(0),
+            long: Vec::new(),
+        }
     }
 
     #[inline]
@@ -133,6 +152,24 @@ impl Scratch {
             *self.short.get_mut(end)? = END;
             Some(end + 1)
         });
+    }
+}
+
+/// Writes values down without cutting them: on the stack, or into a key where they are too long for that.
+struct Uncut(Scratch, Option<Key>);
+
+impl LabelSink for Uncut {
+    #[inline]
+    fn open(&mut self, value: &str) {
+        match &mut self.1 {
+            None => self.0.push(value),
+            Some(long) => long.push(value),
+        }
+    }
+
+    #[inline]
+    fn closed(&mut self, value: &str) {
+        self.open(value);
     }
 }
 

@@ -25,7 +25,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, RwLock};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, RwLock};
 
 use branch::Branch;
 pub use conflict::{Conflict, RegisterError};
@@ -77,12 +77,20 @@ struct Inner {
     /// How large a page was last time.
     page_size: AtomicUsize,
     raw_names: Mutex<RawNames>,
-    /// The branches of declarations that are on no page.
-    detached: Mutex<HashMap<Place, &'static Branch>>,
+    /// Declarations that are on no page.
+    detached: Mutex<HashMap<Place, Arc<Detached>>>,
 }
 
-/// A declaration, by its name, its place and the values of its constant labels.
-type Place = (&'static str, Location, Box<[Box<str>]>);
+/// A declaration, by its name and its place.
+type Place = (&'static str, Location);
+
+/// A declaration that is on no page, where its series have their limit all the same.
+#[derive(Debug)]
+struct Detached {
+    family: Family,
+    /// What takes the records that no room was left for.
+    void: OnceLock<&'static Branch>,
+}
 
 impl Registry {
     /// An empty registry.
@@ -172,15 +180,19 @@ impl Registry {
         instance: &[Box<str>],
         reason: &RegisterError,
     ) -> &'static Branch {
-        let constants: Box<[_]> = constants(descriptor, instance).into();
-        let place = (descriptor.name, descriptor.location, constants.clone());
-        if let Some(known) = lock(&self.0.detached).get(&place) {
-            return known;
-        }
-        let family = Family::new(Spec::of(descriptor), self.0.context.clone());
-        let made = Branch::detached(family.about, constants).keep();
-        let branch = *lock(&self.0.detached).entry(place).or_insert(made);
-        if std::ptr::eq(branch, made) {
+        let place = (descriptor.name, descriptor.location);
+        let mut is_new = false;
+        let detached = lock(&self.0.detached)
+            .entry(place)
+            .or_insert_with(|| {
+                is_new = true;
+                // In a context of its own: nobody is told of it.
+                let family = Family::new(Spec::of(descriptor), Arc::default());
+                let void = OnceLock::new();
+                Arc::new(Detached { family, void })
+            })
+            .clone();
+        if is_new {
             let problem = match reason {
                 RegisterError::Conflict(_) => Problem::Conflict,
                 RegisterError::NoRoom { .. } => Problem::NoRoom,
@@ -192,7 +204,11 @@ impl Registry {
                 "metrics of this declaration are not exposed: {reason}"
             );
         }
-        branch
+        let constants = constants(descriptor, instance);
+        detached.family.branch(&constants).unwrap_or_else(|_| {
+            let void = || Branch::detached(detached.family.about.clone(), constants.into()).keep();
+            detached.void.get_or_init(void)
+        })
     }
 
     /// The family that the program declares under this name, registered, where this is the registry for it.

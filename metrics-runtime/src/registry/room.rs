@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 
-/// Counts the series of a family, those past the limit left out.
+/// Counts the series of a family, but for those past the limit of one whose labels are open.
 #[derive(Debug)]
 pub(crate) struct Room {
     limit: usize,

@@ -138,7 +138,7 @@ impl Spec {
 /// What two declarations of one name must have in common: in a word, and as text.
 type Part = (&'static str, fn(&Spec) -> String);
 
-const PARTS: [Part; 10] = [
+const PARTS: [Part; 11] = [
     ("type", |spec| spec.metric_type.to_string()),
     ("help", |spec| {
         format!("{:?}", spec.help.as_deref().unwrap_or_default())
@@ -149,6 +149,9 @@ const PARTS: [Part; 10] = [
     ("labels", |spec| format!("{:?}", names(spec))),
     ("constant labels", |spec| {
         format!("{:?}", &names(spec)[..spec.constants])
+    }),
+    ("labels of the instance", |spec| {
+        format!("{:?}", &names(spec)[..spec.instance])
     }),
     ("buckets", |spec| {
         format!("{:?}", spec.bounds.map(Bounds::bounds).unwrap_or_default())

@@ -1,5 +1,6 @@
 //! How a call ended.
 
+use crate::check::equal;
 use crate::label::{LabelSet, LabelSink, LabelValue, Labels};
 
 /// How a call ended: the label `outcome`.
@@ -127,12 +128,29 @@ const fn texts(errors: Option<&[&'static str]>) -> [&'static str; MOST + 3] {
     texts[0] = "ok";
     let mut i = 0;
     while i < errors.len() {
+        assert!(
+            !is_one_of(errors[i], &["ok", "panic", "cancelled"], 3)
+                && !is_one_of(errors[i], errors, i),
+            "two outcomes have the same text: rename a variant, with `#[label(rename = \"…\")]`"
+        );
         texts[i + 1] = errors[i];
         i += 1;
     }
     texts[i + 1] = "panic";
     texts[i + 2] = "cancelled";
     texts
+}
+
+/// Whether a text is among the first ones of others.
+const fn is_one_of(text: &str, others: &[&str], first: usize) -> bool {
+    let mut i = 0;
+    while i < first {
+        if equal(others[i], text) {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 impl<E: ErrorOutcome> OutcomeOf<E> {

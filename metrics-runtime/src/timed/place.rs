@@ -64,11 +64,20 @@ fn function_name(module: &str, path: &str) -> String {
     }
     name.push_str(rest);
     // Newer compilers write lifetimes too.
-    name.replace("::{{closure}}", "")
-        .replace("'_, ", "")
-        .replace(", _", "")
-        .replace("<_>", "")
-        .replace("<'_>", "")
+    let mut name = name.replace("::{{closure}}", "").replace("'_, ", "");
+    // From the last: what stands before it may be left alone behind the bracket then.
+    for (inferred, kept) in [
+        (", _>", ">"),
+        (", _,", ","),
+        ("<_, ", "<"),
+        ("<_>", ""),
+        ("<'_>", ""),
+    ] {
+        while name.contains(inferred) {
+            name = name.replace(inferred, kept);
+        }
+    }
+    name
 }
 
 /// The item whose type name is the `path` of a [`Place`].
@@ -87,6 +96,13 @@ mod tests {
             ("a::b", "a::b::read::__here", "read"),
             ("a::b", "a::b::Foo::new::__here", "Foo::new"),
             ("a::b", "a::b::Foo<_, _>::new::__here", "Foo::new"),
+            (
+                "a::b",
+                "a::b::Foo<u8, _Bar>::new::__here",
+                "Foo<u8, _Bar>::new",
+            ),
+            ("a::b", "a::b::Foo<_, u8>::new::__here", "Foo<u8>::new"),
+            ("a::b", "a::b::Foo<u8, _, _>::new::__here", "Foo<u8>::new"),
             ("a::b", "a::b::Foo<'_>::new::__here", "Foo::new"),
             ("a::b", "a::b::Foo<'_, '_, _, _>::new::__here", "Foo::new"),
             (

@@ -33,7 +33,7 @@ impl<O: Outcomes, M: Metric, R: Lifetime> Row<O, M, R> {
             labels: if registered.0.dense().is_some() {
                 Labels::Place(labels.index())
             } else {
-                Labels::Key(Scratch::of(labels))
+                Labels::Key(Scratch::whole(labels))
             },
             types: PhantomData,
         }
