@@ -61,11 +61,16 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 /// A guard before the body: nothing is to be known of how it ends.
 fn guarded(model: &Model) -> TokenStream {
     let (items, sink) = (items(model), sink(model));
+    let made = match &model.form {
+        Form::Value(returns) => is_made(&model.function, returns),
+        Form::Future(_) | Form::Stream(_) => None,
+    };
     let body = &model.function.body;
     // The import goes no further: the body may be another such guard.
     quote! {
         let __timed = {
             #items
+            #made
             __p::begin(#sink)
         };
         #body
@@ -93,6 +98,7 @@ fn wrapped(model: &Model) -> TokenStream {
         },
         Form::Value(returns) => {
             let (ty, judge) = judge(returns, arguments);
+            let made = is_made(function, returns);
             // The header and the braces of a closure have the user's own spans: in one that a macro wrote, rustc's borrow
             // checker does not name the variables it speaks of.
             let (name, braces) = (function.signature.ident.span(), function.braces);
@@ -109,6 +115,7 @@ fn wrapped(model: &Model) -> TokenStream {
             };
             quote! {
                 #items
+                #made
                 let __judge = #judge;
                 let __sink = #sink;
                 #call
@@ -324,7 +331,10 @@ fn sink(model: &Model) -> TokenStream {
 
 /// The type that is judged, and what judges it.
 fn judge(returns: &Returns, arguments: &Arguments) -> (TokenStream, TokenStream) {
-    let Returns::Type(Written { ty, tells_errors }) = returns else {
+    let Returns::Type(Written {
+        ty, tells_errors, ..
+    }) = returns
+    else {
         let judge = arguments.ok_if.as_ref().map_or_else(
             || quote!(__p::Judge::ok()),
             |ok| quote!(__p::Probe::<_>::NEW.ok_if(#ok)),
@@ -340,6 +350,26 @@ fn judge(returns: &Returns, arguments: &Arguments) -> (TokenStream, TokenStream)
         None => quote!({ use __p::JudgeAny as _; #probe.judge_plainly() }),
     };
     (quote!(#ty), judge)
+}
+
+/// Refuses a plain function that returns a future under another name, which only rustc can look through.
+fn is_made(function: &Function, returns: &Returns) -> Option<TokenStream> {
+    let Returns::Type(Written {
+        ty,
+        may_be_future: true,
+        ..
+    }) = returns
+    else {
+        return None;
+    };
+    let (ReturnType::Type(_, written), None) =
+        (&function.signature.output, function.signature.asyncness)
+    else {
+        return None;
+    };
+    let span = located_at(Type::span(written));
+    let kind = quote_spanned!(span=> __p::Probe::<#ty>::NEW.kind());
+    Some(quote_spanned!(span=> if false { use __p::KindAny as _; __p::made(&#kind); }))
 }
 
 /// A first `return`, which tells rustc the type of an `async` block: it does not learn it from where the block goes.

@@ -1,6 +1,8 @@
 //! Telling the ending of a call from what it returned.
 
+use std::future::Future;
 use std::marker::PhantomData;
+use std::pin::Pin;
 
 use super::outcome::{Ending, ErrorOutcome};
 use crate::label::LabelValue;
@@ -42,12 +44,14 @@ impl<R> Judge<R, AnyError> {
 /// chooses its outcome comes before [`JudgeResult`], and that before [`JudgeAny`]. It must be called on the value: by a
 /// reference, all would be found at the same step.
 #[derive(Debug)]
-pub struct Probe<R>(PhantomData<fn() -> R>);
+pub struct Probe<R: ?Sized>(PhantomData<fn() -> R>);
 
-impl<R> Probe<R> {
+impl<R: ?Sized> Probe<R> {
     /// A probe of `R`.
     pub const NEW: Self = Self(PhantomData);
+}
 
+impl<R> Probe<R> {
     /// A judge by a condition: what is not `ok` is an error.
     #[must_use]
     pub fn ok_if<F: Fn(&R) -> bool>(self, ok: F) -> JudgeBy<R, F> {
@@ -84,6 +88,46 @@ impl<T, E> Probe<Result<T, E>> {
         JudgeResult::judge(self)
     }
 }
+
+impl<F: Future + ?Sized> Probe<Pin<Box<F>>> {
+    /// The value is yet to be made: [`made`] refuses this. Only of what `#[timed(future)]` could wrap: a type that is a future
+    /// itself is made by its constructors.
+    #[must_use]
+    pub const fn kind(self) -> Pending {
+        Pending
+    }
+}
+
+/// A function that returns a future.
+#[derive(Debug)]
+pub struct Pending;
+
+/// A function that returns anything else.
+#[derive(Debug)]
+pub struct Made;
+
+/// Tells apart what returns a future, whatever its type is called: an inherent method of a [`Probe`] comes before this.
+pub trait KindAny {
+    /// It returns no future.
+    fn kind(&self) -> Made {
+        Made
+    }
+}
+
+impl<R: ?Sized> KindAny for Probe<R> {}
+
+/// A function that is done when it returns.
+#[diagnostic::on_unimplemented(
+    message = "this function returns a future, and only making it would be timed: write `async fn`, or `#[timed(future)]`",
+    label = "this is a future"
+)]
+pub trait IsMade {}
+
+#[diagnostic::do_not_recommend]
+impl IsMade for Made {}
+
+/// Refuses a function that returns a future.
+pub const fn made<K: IsMade>(_kind: &K) {}
 
 /// The judge for a `Result`.
 pub trait JudgeResult<T, E> {

@@ -15,7 +15,7 @@ mod slow;
 mod target;
 
 pub use call::{call, call_async, returned, timed_stream};
-pub use judge::{Judge, JudgeAny, JudgeResult, Probe};
+pub use judge::{Judge, JudgeAny, JudgeResult, KindAny, Probe, made};
 pub use outcome::{ErrorOutcome, Outcome, OutcomeOf};
 pub use own::Own;
 pub use place::{Place, type_name_of};
