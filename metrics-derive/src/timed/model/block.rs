@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::parse::discouraged::Speculative as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Result, Token, Visibility};
+use syn::{Attribute, Result, Signature, Token, Visibility};
 
 /// An `impl` block, or a trait.
 pub(crate) struct Block {
@@ -63,11 +63,11 @@ fn items(input: ParseStream<'_>) -> Result<Vec<Item>> {
         let attributes = input.call(Attribute::parse_outer)?;
         let (is_skipped, attributes) = skipped(attributes);
         let is_timed = attributes.iter().any(is_timed);
-        let is_function = is_function(input);
         let mut tokens = TokenStream::new();
         for attribute in &attributes {
             attribute.to_tokens(&mut tokens);
         }
+        let is_function = function_head(input, &mut tokens);
         let has_body = item(input, &mut tokens)?;
         items.push(if is_function && has_body && !is_skipped && !is_timed {
             Item::Function(tokens)
@@ -100,20 +100,22 @@ fn is_timed(attribute: &Attribute) -> bool {
     last.is_some_and(|segment| segment.ident == "timed")
 }
 
-/// Whether a function comes next.
-fn is_function(input: ParseStream<'_>) -> bool {
+/// Takes the tokens of a function's head, where one comes next: its braces and equals signs are none of the item's.
+fn function_head(input: ParseStream<'_>, tokens: &mut TokenStream) -> bool {
     let ahead = input.fork();
-    let words = ahead.parse::<Visibility>().is_ok();
-    words && {
-        let _ = ahead.parse::<Option<Token![default]>>();
-        let head = ahead.fork();
-        let is_function = head.parse::<syn::Signature>().is_ok();
-        ahead.advance_to(&head);
-        is_function
+    let head = ahead.parse::<Visibility>().and_then(|visibility| {
+        let default: Option<Token![default]> = ahead.parse()?;
+        let signature: Signature = ahead.parse()?;
+        Ok(quote!(#visibility #default #signature))
+    });
+    if let Ok(head) = &head {
+        input.advance_to(&ahead);
+        head.to_tokens(tokens);
     }
+    head.is_ok()
 }
 
-/// Takes the tokens of an item, and tells whether it ends in braces.
+/// Takes the tokens of the rest of an item, and tells whether it ends in braces.
 fn item(input: ParseStream<'_>, tokens: &mut TokenStream) -> Result<bool> {
     let mut is_assigned = false;
     while !input.is_empty() {
