@@ -168,11 +168,22 @@ impl<R> JudgeAny<R> for Probe<R> {
 /// Judges by what a user wrote.
 pub struct JudgeBy<R, F>(F, PhantomData<fn(&R)>);
 
-/// What tells the ending of a call.
-pub trait Judging<R> {
-    /// What is known of the errors.
+/// What knows of errors.
+pub trait Errors {
+    /// What is known of them.
     type Error;
+}
 
+impl<R, E> Errors for Judge<R, E> {
+    type Error = E;
+}
+
+impl<R, F> Errors for JudgeBy<R, F> {
+    type Error = AnyError;
+}
+
+/// What tells the ending of a call.
+pub trait Judging<R>: Errors {
     /// The outcomes of the errors.
     fn errors(&self) -> &'static [&'static str];
 
@@ -181,8 +192,6 @@ pub trait Judging<R> {
 }
 
 impl<R, E> Judging<R> for Judge<R, E> {
-    type Error = E;
-
     #[inline]
     fn errors(&self) -> &'static [&'static str] {
         self.errors
@@ -195,8 +204,6 @@ impl<R, E> Judging<R> for Judge<R, E> {
 }
 
 impl<R, F: Fn(&R) -> bool> Judging<R> for JudgeBy<R, F> {
-    type Error = AnyError;
-
     #[inline]
     fn errors(&self) -> &'static [&'static str] {
         &["error"]

@@ -22,4 +22,4 @@ pub use place::{Place, type_name_of};
 pub use sink::{begin, busy, in_flight};
 pub use site::Site;
 pub use slow::Slow;
-pub use target::{Calls, labelled, row, row_alone, sink};
+pub use target::{Alike, ByLabels, ByOutcome, ByRow, calls, labelled, row, row_alone, sink};

@@ -25,7 +25,7 @@ enum Labels {
     Key(Scratch),
 }
 
-impl<O: Ends<E>, M: Metric, R: Lifetime, E> Row<O, M, R, E> {
+impl<O, M, R, E> Row<O, M, R, E> {
     #[inline]
     pub(super) fn new<L: LabelSet>(registered: Registered, labels: &L) -> Self {
         Self {
@@ -38,7 +38,9 @@ impl<O: Ends<E>, M: Metric, R: Lifetime, E> Row<O, M, R, E> {
             types: PhantomData,
         }
     }
+}
 
+impl<O: Ends<E>, M: Metric, R: Lifetime, E> Row<O, M, R, E> {
     /// The metric with this outcome.
     #[inline]
     fn get(&self, ending: Ending) -> R::Handle<M> {
