@@ -115,7 +115,7 @@ pub use metrics_derive::{LabelSet, LabelValue, Metrics, timed};
 pub use recorder::Recorder;
 pub use registry::{Conflict, RegisterError, Registry};
 pub use storage::Owned;
-pub use timed::{ByOutcome, ErrorOutcome, Outcome, OutcomeOf};
+pub use timed::{ErrorOutcome, Outcome, OutcomeOf, TimedOutcomes};
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -31,9 +31,9 @@ pub use crate::metric::{
 };
 pub use crate::registry::declared::Declared;
 pub use crate::timed::{
-    Calls, ErrorOutcome, Judge, JudgeAny, JudgeResult, Outcome, Own, Place, Probe, Site, Slow,
-    begin, busy, call, call_async, in_flight, labelled, returned, row, row_alone, sink,
-    timed_stream, type_name_of,
+    Alike, ByLabels, ByOutcome, ByRow, ErrorOutcome, Judge, JudgeAny, JudgeResult, KindAny,
+    Outcome, Own, Place, Probe, Site, Slow, begin, busy, call, call_async, calls, in_flight,
+    labelled, made, returned, row, row_alone, sink, timed_stream, type_name_of,
 };
 pub use crate::{package, submit};
 

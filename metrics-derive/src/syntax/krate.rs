@@ -36,12 +36,6 @@ impl CratePath {
         found
     }
 
-    /// `= path`, behind `crate`.
-    pub(crate) fn after_key(input: ParseStream<'_>) -> Result<Self> {
-        input.parse::<Token![=]>()?;
-        Self::parse_path(input)
-    }
-
     /// The value of the key `crate`.
     pub(crate) fn parse(meta: &ParseNestedMeta<'_>) -> Result<Self> {
         if !meta.input.peek(Token![=]) {
@@ -50,7 +44,8 @@ impl CratePath {
         Self::parse_path(meta.value()?)
     }
 
-    fn parse_path(value: ParseStream<'_>) -> Result<Self> {
+    /// The path behind `crate =`.
+    pub(crate) fn parse_path(value: ParseStream<'_>) -> Result<Self> {
         if value.peek(LitStr) {
             let text: LitStr = value.parse()?;
             let path = text.value();

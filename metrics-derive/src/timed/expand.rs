@@ -61,11 +61,16 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 /// A guard before the body: nothing is to be known of how it ends.
 fn guarded(model: &Model) -> TokenStream {
     let (items, sink) = (items(model), sink(model));
+    let made = match &model.form {
+        Form::Value(returns) => is_made(&model.function, returns),
+        Form::Future(_) | Form::Stream(_) => None,
+    };
     let body = &model.function.body;
     // The import goes no further: the body may be another such guard.
     quote! {
         let __timed = {
             #items
+            #made
             __p::begin(#sink)
         };
         #body
@@ -93,6 +98,8 @@ fn wrapped(model: &Model) -> TokenStream {
         },
         Form::Value(returns) => {
             let (ty, judge) = judge(returns, arguments);
+            let at = target_place(arguments);
+            let made = is_made(function, returns);
             // The header and the braces of a closure have the user's own spans: in one that a macro wrote, rustc's borrow
             // checker does not name the variables it speaks of.
             let (name, braces) = (function.signature.ident.span(), function.braces);
@@ -102,13 +109,14 @@ fn wrapped(model: &Model) -> TokenStream {
                 // Braces at the end of others are a lint, when they stand on one line; not so in parentheses.
                 let block = self::block(braces, quote!(#hint (#block)));
                 let header = quote_spanned!(name=> async move);
-                quote!(__p::call_async::<#ty>(__sink, __judge, #krate::__private::pin!(#header #block)).await)
+                quote_spanned!(at=> __p::call_async::<#ty>(__sink, __judge, #krate::__private::pin!(#header #block)).await)
             } else {
                 let header = quote_spanned!(name=> move ||);
-                quote!(__p::call::<#ty>(__sink, &__judge, #header #block))
+                quote_spanned!(at=> __p::call::<#ty>(__sink, &__judge, #header #block))
             };
             quote! {
                 #items
+                #made
                 let __judge = #judge;
                 let __sink = #sink;
                 #call
@@ -117,12 +125,13 @@ fn wrapped(model: &Model) -> TokenStream {
         Form::Future(returned) => {
             let (ty, judge) = judge(&returned.output, arguments);
             let made = made(function, returned);
-            let future = boxed(
-                returned,
-                &quote! {
-                    async move { __p::call_async::<#ty>(__sink, __judge, #krate::__private::pin!(__made)).await }
-                },
-            );
+            let at = target_place(arguments);
+            let recorded = quote_spanned!(at=> __sink);
+            // What is no future, or one of something else, is said where rustc would say it.
+            let span = return_place(function);
+            let pinned = quote_spanned!(span=> #krate::__private::pin!(__made));
+            let call = quote_spanned!(span=> __p::call_async::<#ty>(#recorded, __judge, #pinned));
+            let future = boxed(returned, &quote_spanned!(span=> async move { #call.await }));
             quote! {
                 #items
                 let __judge = #judge;
@@ -133,7 +142,10 @@ fn wrapped(model: &Model) -> TokenStream {
         }
         Form::Stream(returned) => {
             let made = made(function, returned);
-            let stream = boxed(returned, &quote!(__p::timed_stream(__sink, #made)));
+            let stream = boxed(
+                returned,
+                &quote_spanned!(return_place(function)=> __p::timed_stream(__sink, #made)),
+            );
             quote! {
                 #items
                 let __judge = __p::Judge::<(), _>::ok();
@@ -282,11 +294,16 @@ fn sink(model: &Model) -> TokenStream {
         Target::Own(_) => quote!(__p::sink(__OWN.get())),
         Target::Declared(target) => {
             let span = located_at(target.span());
+            // What is wrong with the labels is said at them.
+            let given = labels.as_ref().map(|labels| {
+                let span = located_at(labels.span());
+                quote_spanned!(span=> &__labels)
+            });
             match labels {
                 Some(_) if by_outcome => {
-                    quote_spanned!(span=> __p::row(&(#target), &__labels, &__judge))
+                    quote_spanned!(span=> __p::row(&(#target), #given, &__judge))
                 }
-                Some(_) => quote_spanned!(span=> __p::labelled(&(#target), &__labels)),
+                Some(_) => quote_spanned!(span=> __p::labelled(&(#target), #given)),
                 None if by_outcome => quote_spanned!(span=> __p::row_alone(&(#target), &__judge)),
                 None => quote_spanned!(span=> __p::sink(&(#target))),
             }
@@ -294,14 +311,13 @@ fn sink(model: &Model) -> TokenStream {
     };
     if let Some(calls) = calls {
         let span = located_at(calls.span());
-        let calls = match labels {
-            Some(_) if by_outcome => {
-                quote_spanned!(span=> __p::Calls(&(#calls)).row(&__labels, &__judge))
-            }
-            Some(_) => quote_spanned!(span=> __p::Calls(&(#calls)).labelled(&__labels)),
-            None if by_outcome => quote_spanned!(span=> __p::Calls(&(#calls)).row_alone(&__judge)),
-            None => quote_spanned!(span=> __p::Calls(&(#calls)).sink()),
+        let by = match labels {
+            Some(_) if by_outcome => quote_spanned!(span=> __p::ByRow(&__labels, &__judge)),
+            Some(_) => quote_spanned!(span=> __p::ByLabels(&__labels)),
+            None if by_outcome => quote_spanned!(span=> __p::ByOutcome(&__judge)),
+            None => quote_spanned!(span=> __p::Alike),
         };
+        let calls = quote_spanned!(span=> __p::calls(&(#calls), #by));
         sink = quote!((#sink, #calls));
     }
     if let Some(gauge) = in_flight {
@@ -325,7 +341,10 @@ fn sink(model: &Model) -> TokenStream {
 
 /// The type that is judged, and what judges it.
 fn judge(returns: &Returns, arguments: &Arguments) -> (TokenStream, TokenStream) {
-    let Returns::Type(Written { ty, tells_errors }) = returns else {
+    let Returns::Type(Written {
+        ty, tells_errors, ..
+    }) = returns
+    else {
         let judge = arguments.ok_if.as_ref().map_or_else(
             || quote!(__p::Judge::ok()),
             |ok| quote!(__p::Probe::<_>::NEW.ok_if(#ok)),
@@ -334,7 +353,7 @@ fn judge(returns: &Returns, arguments: &Arguments) -> (TokenStream, TokenStream)
     };
     let probe = quote!(__p::Probe::<#ty>::NEW);
     let judge = match &arguments.ok_if {
-        Some(ok) => quote!(#probe.ok_if(#ok)),
+        Some(ok) => quote_spanned!(located_at(ok.span())=> #probe.ok_if(#ok)),
         None if *tells_errors => {
             quote!({ use __p::{JudgeAny as _, JudgeResult as _}; #probe.judge() })
         }
@@ -343,16 +362,48 @@ fn judge(returns: &Returns, arguments: &Arguments) -> (TokenStream, TokenStream)
     (quote!(#ty), judge)
 }
 
+/// Where it is said what is wrong with what a call records into: at the target.
+fn target_place(arguments: &Arguments) -> Span {
+    match &arguments.target {
+        Target::Declared(target) => located_at(target.span()),
+        Target::Shared | Target::Own(_) => Span::call_site(),
+    }
+}
+
+/// Where it is said what is wrong with what is returned.
+fn return_place(function: &Function) -> Span {
+    located_at(match &function.signature.output {
+        ReturnType::Default => function.signature.ident.span(),
+        ReturnType::Type(_, ty) => Type::span(ty),
+    })
+}
+
+/// Refuses a plain function that returns a future under another name, which only rustc can look through.
+fn is_made(function: &Function, returns: &Returns) -> Option<TokenStream> {
+    let Returns::Type(Written {
+        ty,
+        may_be_future: true,
+        ..
+    }) = returns
+    else {
+        return None;
+    };
+    let (ReturnType::Type(_, written), None) =
+        (&function.signature.output, function.signature.asyncness)
+    else {
+        return None;
+    };
+    let span = located_at(Type::span(written));
+    let kind = quote_spanned!(span=> __p::Probe::<#ty>::NEW.kind());
+    Some(quote_spanned!(span=> if false { use __p::KindAny as _; __p::made(&#kind); }))
+}
+
 /// A first `return`, which tells rustc the type of an `async` block: it does not learn it from where the block goes.
 fn hint(function: &Function, returns: &Returns) -> Option<TokenStream> {
     let Returns::Type(Written { ty, .. }) = returns else {
         return None;
     };
-    let place = match &function.signature.output {
-        ReturnType::Default => function.signature.ident.span(),
-        ReturnType::Type(_, ty) => Type::span(ty),
-    };
-    Some(quote_spanned!(located_at(place)=> if false { return __p::returned::<#ty>(); }))
+    Some(quote_spanned!(return_place(function)=> if false { return __p::returned::<#ty>(); }))
 }
 
 /// `statements` in braces with this span.

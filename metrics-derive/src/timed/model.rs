@@ -92,6 +92,12 @@ impl Form {
                     format!("`{key}` is for a plain function that returns a {key}: remove it");
                 errors.at(span, message);
             }
+            if let (Some(span), ReturnType::Default, false) = (span, &signature.output, is_async) {
+                let message = format!(
+                    "this function returns no {key}: write what it returns, or remove `{key}`"
+                );
+                errors.at(span, message);
+            }
         }
         if arguments.stream.is_some() {
             return Self::Stream(Returned::of(signature));

@@ -20,6 +20,10 @@ fn load(loader: &Loader, path: &str) -> usize {
             .function(__p::Some(::metrics_runtime::__private::stringify!(loader
             .load_duration_seconds))))
         }
+        if false {
+            use __p::KindAny as _;
+            __p::made(&__p::Probe::<usize>::NEW.kind());
+        }
         __p::begin(__p::sink(&(loader.load_duration_seconds)))
     };
     let _ = loader;

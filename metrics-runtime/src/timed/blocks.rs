@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::pin::pin;
 
 use super::call::{call, call_async};
-use super::judge::{AnyError, Judging};
+use super::judge::{AnyError, Errors, Judging};
 use super::outcome::{Ending, Ends, Outcomes};
 use super::row::Row;
 use super::sink::Sink;
@@ -16,9 +16,11 @@ use crate::storage::Cells;
 /// Everything is over: there is no outcome to look at.
 struct Over;
 
-impl<R> Judging<R> for Over {
+impl Errors for Over {
     type Error = AnyError;
+}
 
+impl<R> Judging<R> for Over {
     fn errors(&self) -> &'static [&'static str] {
         &[]
     }
@@ -32,9 +34,11 @@ impl<R> Judging<R> for Over {
 /// An `Err` is what `O` makes of it.
 struct Results<O>(PhantomData<fn() -> O>);
 
-impl<T, E, O: Ends<E>> Judging<Result<T, E>> for Results<O> {
-    type Error = E;
+impl<O> Errors for Results<O> {
+    type Error = AnyError;
+}
 
+impl<T, E, O: Ends<E>> Judging<Result<T, E>> for Results<O> {
     fn errors(&self) -> &'static [&'static str] {
         &[]
     }
@@ -91,8 +95,8 @@ impl<C: Cells> Histogram<C> {
 /// The histograms of a family with the same labels, one for each outcome; see [`Family::by_outcome`].
 #[derive(Debug)]
 #[must_use = "nothing is recorded before `time` or `time_async`"]
-pub struct ByOutcome<O, R> {
-    row: Row<O, Histogram, R>,
+pub struct TimedOutcomes<O, R> {
+    row: Row<O, Histogram, R, AnyError>,
 }
 
 impl<L: LabelSet, O: Outcomes, R: Lifetime> Family<(L, O), Histogram, R> {
@@ -115,8 +119,8 @@ impl<L: LabelSet, O: Outcomes, R: Lifetime> Family<(L, O), Histogram, R> {
     /// assert!(found.is_err());
     /// assert!(registry.render().contains("query_duration_seconds_count{table=\"users\",outcome=\"error\"} 1\n"));
     /// ```
-    pub fn by_outcome(&self, labels: &L) -> ByOutcome<O, R> {
-        ByOutcome {
+    pub fn by_outcome(&self, labels: &L) -> TimedOutcomes<O, R> {
+        TimedOutcomes {
             row: Row::new(self.registered(), labels),
         }
     }
@@ -124,14 +128,14 @@ impl<L: LabelSet, O: Outcomes, R: Lifetime> Family<(L, O), Histogram, R> {
 
 impl<O: Outcomes, R: Lifetime> Family<O, Histogram, R> {
     /// As [`by_outcome`](Self::by_outcome), for a family that has no other label.
-    pub fn outcomes(&self) -> ByOutcome<O, R> {
-        ByOutcome {
+    pub fn outcomes(&self) -> TimedOutcomes<O, R> {
+        TimedOutcomes {
             row: Row::new(self.registered(), &()),
         }
     }
 }
 
-impl<O: Outcomes, R: Lifetime> ByOutcome<O, R>
+impl<O: Outcomes, R: Lifetime> TimedOutcomes<O, R>
 where
     R::Handle<Histogram>: Sink,
 {
@@ -145,7 +149,11 @@ where
     where
         O: Ends<E>,
     {
-        call(self.row, &Results::<O>(PhantomData), block)
+        call(
+            self.row.with_errors::<E>(),
+            &Results::<O>(PhantomData),
+            block,
+        )
     }
 
     /// Records how long a future takes, from its first poll until it is done or dropped, and how it ends.
@@ -157,6 +165,11 @@ where
     where
         O: Ends<E>,
     {
-        call_async(self.row, Results::<O>(PhantomData), pin!(future)).await
+        call_async(
+            self.row.with_errors::<E>(),
+            Results::<O>(PhantomData),
+            pin!(future),
+        )
+        .await
     }
 }

@@ -1,6 +1,8 @@
 //! Telling the ending of a call from what it returned.
 
+use std::future::Future;
 use std::marker::PhantomData;
+use std::pin::Pin;
 
 use super::outcome::{Ending, ErrorOutcome};
 use crate::label::LabelValue;
@@ -42,12 +44,14 @@ impl<R> Judge<R, AnyError> {
 /// chooses its outcome comes before [`JudgeResult`], and that before [`JudgeAny`]. It must be called on the value: by a
 /// reference, all would be found at the same step.
 #[derive(Debug)]
-pub struct Probe<R>(PhantomData<fn() -> R>);
+pub struct Probe<R: ?Sized>(PhantomData<fn() -> R>);
 
-impl<R> Probe<R> {
+impl<R: ?Sized> Probe<R> {
     /// A probe of `R`.
     pub const NEW: Self = Self(PhantomData);
+}
 
+impl<R> Probe<R> {
     /// A judge by a condition: what is not `ok` is an error.
     #[must_use]
     pub fn ok_if<F: Fn(&R) -> bool>(self, ok: F) -> JudgeBy<R, F> {
@@ -84,6 +88,46 @@ impl<T, E> Probe<Result<T, E>> {
         JudgeResult::judge(self)
     }
 }
+
+impl<F: Future + ?Sized> Probe<Pin<Box<F>>> {
+    /// The value is yet to be made: [`made`] refuses this. Only of what `#[timed(future)]` could wrap: a type that is a future
+    /// itself is made by its constructors.
+    #[must_use]
+    pub const fn kind(self) -> Pending {
+        Pending
+    }
+}
+
+/// A function that returns a future.
+#[derive(Debug)]
+pub struct Pending;
+
+/// A function that returns anything else.
+#[derive(Debug)]
+pub struct Made;
+
+/// Tells apart what returns a future, whatever its type is called: an inherent method of a [`Probe`] comes before this.
+pub trait KindAny {
+    /// It returns no future.
+    fn kind(&self) -> Made {
+        Made
+    }
+}
+
+impl<R: ?Sized> KindAny for Probe<R> {}
+
+/// A function that is done when it returns.
+#[diagnostic::on_unimplemented(
+    message = "this function returns a future, and only making it would be timed: write `async fn`, or `#[timed(future)]`",
+    label = "this is a future"
+)]
+pub trait IsMade {}
+
+#[diagnostic::do_not_recommend]
+impl IsMade for Made {}
+
+/// Refuses a function that returns a future.
+pub const fn made<K: IsMade>(_kind: &K) {}
 
 /// The judge for a `Result`.
 pub trait JudgeResult<T, E> {
@@ -124,11 +168,22 @@ impl<R> JudgeAny<R> for Probe<R> {
 /// Judges by what a user wrote.
 pub struct JudgeBy<R, F>(F, PhantomData<fn(&R)>);
 
-/// What tells the ending of a call.
-pub trait Judging<R> {
-    /// What is known of the errors.
+/// What knows of errors.
+pub trait Errors {
+    /// What is known of them.
     type Error;
+}
 
+impl<R, E> Errors for Judge<R, E> {
+    type Error = E;
+}
+
+impl<R, F> Errors for JudgeBy<R, F> {
+    type Error = AnyError;
+}
+
+/// What tells the ending of a call.
+pub trait Judging<R>: Errors {
     /// The outcomes of the errors.
     fn errors(&self) -> &'static [&'static str];
 
@@ -137,8 +192,6 @@ pub trait Judging<R> {
 }
 
 impl<R, E> Judging<R> for Judge<R, E> {
-    type Error = E;
-
     #[inline]
     fn errors(&self) -> &'static [&'static str] {
         self.errors
@@ -151,8 +204,6 @@ impl<R, E> Judging<R> for Judge<R, E> {
 }
 
 impl<R, F: Fn(&R) -> bool> Judging<R> for JudgeBy<R, F> {
-    type Error = AnyError;
-
     #[inline]
     fn errors(&self) -> &'static [&'static str] {
         &["error"]

@@ -15,13 +15,13 @@ mod site;
 mod slow;
 mod target;
 
-pub use blocks::ByOutcome;
+pub use blocks::TimedOutcomes;
 pub use call::{call, call_async, returned, timed_stream};
-pub use judge::{Judge, JudgeAny, JudgeResult, Probe};
+pub use judge::{Judge, JudgeAny, JudgeResult, KindAny, Probe, made};
 pub use outcome::{ErrorOutcome, Outcome, OutcomeOf};
 pub use own::Own;
 pub use place::{Place, type_name_of};
 pub use sink::{begin, busy, in_flight};
 pub use site::Site;
 pub use slow::Slow;
-pub use target::{Calls, labelled, row, row_alone, sink};
+pub use target::{Alike, ByLabels, ByOutcome, ByRow, calls, labelled, row, row_alone, sink};

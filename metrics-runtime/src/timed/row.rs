@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::outcome::{Ending, Outcomes};
+use super::outcome::{Ending, Ends, Outcomes};
 use super::sink::Sink;
 use crate::label::LabelSet;
 use crate::metric::{Lifetime, Metric, Registered};
@@ -11,13 +11,14 @@ use crate::registry::key::{Extended, Scratch};
 
 /// The metrics of one set of labels with each outcome. The labels are written down at the start of a call, so that no borrow
 /// lasts; the one series is looked up at its end, when the outcome is known.
-pub struct Row<O, M, R> {
+/// `E` is what is known of the errors.
+pub struct Row<O, M, R, E> {
     registered: Registered,
     labels: Labels,
-    types: PhantomData<Types<O, M, R>>,
+    types: PhantomData<Types<O, M, R, E>>,
 }
 
-type Types<O, M, R> = fn() -> (O, M, R);
+type Types<O, M, R, E> = fn() -> (O, M, R, E);
 
 enum Labels {
     /// How many sets of labels come before this one.
@@ -25,7 +26,7 @@ enum Labels {
     Key(Scratch),
 }
 
-impl<O: Outcomes, M: Metric, R: Lifetime> Row<O, M, R> {
+impl<O, M, R, E> Row<O, M, R, E> {
     #[inline]
     pub(super) fn new<L: LabelSet>(registered: Registered, labels: &L) -> Self {
         Self {
@@ -39,6 +40,18 @@ impl<O: Outcomes, M: Metric, R: Lifetime> Row<O, M, R> {
         }
     }
 
+    /// The same, where more is known of the errors.
+    #[inline]
+    pub(super) fn with_errors<F>(self) -> Row<O, M, R, F> {
+        Row {
+            registered: self.registered,
+            labels: self.labels,
+            types: PhantomData,
+        }
+    }
+}
+
+impl<O: Outcomes, M: Metric, R: Lifetime, E> Row<O, M, R, E> {
     /// The metric with this outcome.
     #[inline]
     fn get(&self, ending: Ending) -> R::Handle<M> {
@@ -67,7 +80,7 @@ impl<O: Outcomes, M: Metric, R: Lifetime> Row<O, M, R> {
     }
 }
 
-impl<O: Outcomes, M: Metric, R: Lifetime> Sink for Row<O, M, R>
+impl<O: Ends<E>, M: Metric, R: Lifetime, E> Sink for Row<O, M, R, E>
 where
     R::Handle<M>: Sink,
 {
@@ -77,7 +90,7 @@ where
     }
 }
 
-impl<O, M, R> fmt::Debug for Row<O, M, R> {
+impl<O, M, R, E> fmt::Debug for Row<O, M, R, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Row")
             .field("family", &self.registered.0.about.name())

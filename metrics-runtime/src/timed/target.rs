@@ -1,6 +1,6 @@
 //! What stands in `#[timed(…)]`, and what it becomes for one call.
 
-use super::judge::Judging;
+use super::judge::Errors;
 use super::outcome::Ends;
 use super::row::Row;
 use super::sink::Sink;
@@ -48,22 +48,26 @@ pub fn sink<T: Target + ?Sized>(target: &T) -> T::Sink {
 
 /// The metric of a family with these labels, for one call.
 #[inline]
-pub fn labelled<L: LabelSet, M: Metric, R: Lifetime>(
+pub fn labelled<L: LabelSet, M: Metric + Target, R: Lifetime>(
     family: &Family<L, M, R>,
     labels: &L,
 ) -> R::Handle<M> {
     R::with(family, labels)
 }
 
-/// The metrics of a family with these labels and each outcome, for one call.
+/// The metrics of a family with these labels and each outcome, for one call. That it ends in an outcome is asked where the call
+/// takes it, once.
 #[inline]
-pub fn row<L, O, M, R, T, J>(family: &Family<(L, O), M, R>, labels: &L, judge: &J) -> Row<O, M, R>
+pub fn row<L, O, M, R, J>(
+    family: &Family<(L, O), M, R>,
+    labels: &L,
+    judge: &J,
+) -> Row<O, M, R, J::Error>
 where
     L: LabelSet,
-    O: Ends<J::Error>,
-    M: Metric,
+    M: Metric + Target,
     R: Lifetime,
-    J: Judging<T>,
+    J: Errors,
 {
     let _ = judge;
     Row::new(family.registered(), labels)
@@ -71,77 +75,104 @@ where
 
 /// The metrics of a family with each outcome, for one call.
 #[inline]
-pub fn row_alone<O, M, R, T, J>(family: &Family<O, M, R>, judge: &J) -> Row<O, M, R>
+pub fn row_alone<O, M, R, J>(family: &Family<O, M, R>, judge: &J) -> Row<O, M, R, J::Error>
 where
-    O: Ends<J::Error>,
-    M: Metric,
+    M: Metric + Target,
     R: Lifetime,
-    J: Judging<T>,
+    J: Errors,
 {
     let _ = judge;
     Row::new(family.registered(), &())
 }
 
-/// What stands behind `calls =`: a counter, or a family of counters.
+/// What can stand behind `calls =`; `By` is what the calls are told apart by.
+#[diagnostic::on_unimplemented(
+    message = "`calls` cannot count into `{Self}`",
+    label = "no counter for these calls",
+    note = "name a `Counter`, or a family of counters with the labels that are written here, and with the outcome where `outcome` is"
+)]
+pub trait Calls<By> {
+    /// What one call counts into.
+    type Sink: Sink;
+
+    /// Made at the start of the call.
+    fn sink(&self, by: By) -> Self::Sink;
+}
+
+/// Calls without labels.
 #[derive(Debug)]
-pub struct Calls<'t, T>(pub &'t T);
+pub struct Alike;
 
-impl<C: Cells> Calls<'_, Counter<u64, C>> {
-    /// Counts all calls.
-    #[inline]
-    #[must_use]
-    pub fn sink(self) -> Counter<u64, C> {
-        self.0.clone()
-    }
+/// Calls with labels.
+#[derive(Debug)]
+pub struct ByLabels<'l, L>(pub &'l L);
 
-    /// The same.
-    #[inline]
-    #[must_use]
-    pub fn labelled<L>(self, _labels: &L) -> Counter<u64, C> {
-        self.0.clone()
-    }
+/// Calls with labels, by outcome.
+#[derive(Debug)]
+pub struct ByRow<'l, L, J>(pub &'l L, pub &'l J);
 
-    /// The same.
-    #[inline]
-    #[must_use]
-    pub fn row<L, J>(self, _labels: &L, _judge: &J) -> Counter<u64, C> {
-        self.0.clone()
-    }
+/// Calls by outcome.
+#[derive(Debug)]
+pub struct ByOutcome<'l, J>(pub &'l J);
 
-    /// The same.
+/// What one call counts into.
+#[inline]
+pub fn calls<By, T: Calls<By> + ?Sized>(calls: &T, by: By) -> T::Sink {
+    calls.sink(by)
+}
+
+#[diagnostic::do_not_recommend]
+impl<By, C: Cells> Calls<By> for Counter<u64, C> {
+    type Sink = Self;
+
     #[inline]
-    #[must_use]
-    pub fn row_alone<J>(self, _judge: &J) -> Counter<u64, C> {
-        self.0.clone()
+    fn sink(&self, _by: By) -> Self {
+        self.clone()
     }
 }
 
-impl<K: LabelSet, R: Lifetime> Calls<'_, Family<K, Counter, R>> {
-    /// Counts the calls with these labels.
+#[diagnostic::do_not_recommend]
+impl<L: LabelSet, R: Lifetime> Calls<ByLabels<'_, L>> for Family<L, Counter, R>
+where
+    R::Handle<Counter>: Sink,
+{
+    type Sink = R::Handle<Counter>;
+
     #[inline]
-    pub fn labelled(self, labels: &K) -> R::Handle<Counter> {
-        R::with(self.0, labels)
+    fn sink(&self, by: ByLabels<'_, L>) -> Self::Sink {
+        R::with(self, by.0)
     }
 }
 
-impl<L: LabelSet, O: LabelSet, R: Lifetime> Calls<'_, Family<(L, O), Counter, R>> {
-    /// Counts the calls with these labels, by outcome.
+#[diagnostic::do_not_recommend]
+impl<L, O, R, J> Calls<ByRow<'_, L, J>> for Family<(L, O), Counter, R>
+where
+    L: LabelSet,
+    O: Ends<J::Error>,
+    R: Lifetime,
+    R::Handle<Counter>: Sink,
+    J: Errors,
+{
+    type Sink = Row<O, Counter, R, J::Error>;
+
     #[inline]
-    pub fn row<T, J: Judging<T>>(self, labels: &L, judge: &J) -> Row<O, Counter, R>
-    where
-        O: Ends<J::Error>,
-    {
-        row(self.0, labels, judge)
+    fn sink(&self, by: ByRow<'_, L, J>) -> Self::Sink {
+        Row::new(self.registered(), by.0)
     }
 }
 
-impl<O: LabelSet, R: Lifetime> Calls<'_, Family<O, Counter, R>> {
-    /// Counts the calls by outcome.
+#[diagnostic::do_not_recommend]
+impl<O, R, J> Calls<ByOutcome<'_, J>> for Family<O, Counter, R>
+where
+    O: Ends<J::Error>,
+    R: Lifetime,
+    R::Handle<Counter>: Sink,
+    J: Errors,
+{
+    type Sink = Row<O, Counter, R, J::Error>;
+
     #[inline]
-    pub fn row_alone<T, J: Judging<T>>(self, judge: &J) -> Row<O, Counter, R>
-    where
-        O: Ends<J::Error>,
-    {
-        row_alone(self.0, judge)
+    fn sink(&self, _by: ByOutcome<'_, J>) -> Self::Sink {
+        Row::new(self.registered(), &())
     }
 }

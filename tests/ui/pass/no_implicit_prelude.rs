@@ -64,6 +64,11 @@ struct ShopMetrics {
     /// Size of an order.
     #[metric(buckets = Buckets::BYTES, max_series = 5, labels("name"))]
     order_bytes: Family<&'static str, Histogram>,
+    /// Time it took.
+    #[metric(buckets = [1.0])]
+    timed_seconds: Family<(Order<'static>, Outcome), Histogram>,
+    /// How many there were.
+    timed_total: Family<(Order<'static>, Outcome), Counter>,
     /// Orders by verdict.
     verdicts_total: Family<Order<'static>, Counter>,
     /// Calls.
@@ -154,6 +159,50 @@ async fn later() -> u8 {
 #[timed(SHOP.order_duration_seconds)]
 async fn later_with_handle() {}
 
+#[timed(SHOP.timed_seconds, labels = Order { verdict: Verdict::Good, name }, outcome, in_flight = SHOP.orders_waiting, calls = SHOP.timed_total, slow = "1h")]
+fn labelled(name: &str) -> ::core::result::Result<&str, ()> {
+    ::core::result::Result::Ok(name)
+}
+
+#[timed(name = "shop_own_duration_seconds", help = HELP, buckets = [1.0], outcome, ok_if = |n| *n > 0, busy = SHOP.order_duration_seconds)]
+async fn own(n: u8) -> u8 {
+    n
+}
+
+#[timed(future)]
+fn made() -> ::core::pin::Pin<::std::boxed::Box<dyn ::core::future::Future<Output = u8> + ::core::marker::Send>> {
+    ::std::boxed::Box::pin(async { 1 })
+}
+
+#[timed(stream)]
+fn stream() -> impl ::futures_core::Stream<Item = u8> {
+    None
+}
+
+struct None;
+
+impl ::futures_core::Stream for None {
+    type Item = u8;
+
+    #[timed(ok_if = ::core::task::Poll::is_ready)]
+    fn poll_next(
+        self: ::core::pin::Pin<&mut Self>,
+        _: &mut ::core::task::Context<'_>,
+    ) -> ::core::task::Poll<::core::option::Option<u8>> {
+        ::core::task::Poll::Ready(::core::option::Option::None)
+    }
+}
+
+#[timed]
+impl None {
+    fn one(&self) -> impl ::core::iter::Iterator<Item = u8> {
+        ::core::iter::once(1)
+    }
+
+    #[timed(skip)]
+    const fn two() {}
+}
+
 fn main() {
     SHOP.orders_waiting.set(1);
     SHOP.verdicts_total
@@ -196,4 +245,6 @@ fn main() {
     ::std::assert_eq!(result(false), ::core::result::Result::Err(2));
     ::core::mem::drop((later(), later_with_handle()));
     let _ = never as fn() -> !;
+    ::std::assert_eq!(labelled("a"), ::core::result::Result::Ok("a"));
+    ::core::mem::drop((own(1), made(), stream(), None.one(), None::two()));
 }

@@ -54,6 +54,13 @@ mod absolute {
         /// Time to see a place.
         #[metric(buckets = [1.0])]
         pub place_duration_seconds: crate::my::rt::Histogram,
+        /// Time it took.
+        #[metric(buckets = [1.0])]
+        pub timed_seconds: Family<(Place, crate::my::rt::Outcome), crate::my::rt::Histogram>,
+        /// How many there were.
+        pub timed_total: Family<(Place, crate::my::rt::Outcome), Counter>,
+        /// How many there are.
+        pub under_way: crate::my::rt::Gauge,
     }
 
     #[derive(Metrics)]
@@ -87,6 +94,36 @@ mod absolute {
 
     #[timed(PLACES.place_duration_seconds, crate = crate::my::rt)]
     pub async fn handle() {}
+
+    #[timed(PLACES.timed_seconds, labels = Place { side: Side::Left }, outcome, calls = PLACES.timed_total, slow = "1h", crate = crate::my::rt)]
+    pub fn labelled() -> Result<(), ()> {
+        Ok(())
+    }
+
+    #[timed(crate = crate::my::rt, name = "absolute_own_seconds", help = "Time it took.", outcome, future)]
+    pub fn made() -> std::pin::Pin<Box<dyn Future<Output = Result<u8, ()>>>> {
+        Box::pin(async { Ok(1) })
+    }
+
+    #[timed(crate = crate::my::rt, in_flight = PLACES.under_way, busy = PLACES.place_duration_seconds, ok_if = |n| *n > 0)]
+    pub async fn later() -> u8 {
+        1
+    }
+
+    #[timed(crate = crate::my::rt)]
+    impl Place {
+        pub fn stand(&self) -> impl Iterator<Item = u8> {
+            std::iter::once(1)
+        }
+
+        #[timed(skip)]
+        pub const fn still(&self) {}
+
+        #[timed(stream, crate = crate::my::rt)]
+        pub fn stream(&self) -> std::pin::Pin<Box<dyn futures_core::Stream<Item = u8>>> {
+            unreachable!()
+        }
+    }
 }
 
 mod relative {
@@ -147,7 +184,11 @@ fn main() {
     absolute::PLACES.rooms_total.with(&room).increment(1);
     let _ = absolute::Floor::Ground;
     absolute::bare().unwrap();
-    drop(absolute::handle());
+    drop((absolute::handle(), absolute::made(), absolute::later()));
+    absolute::labelled().unwrap();
+    place.still();
+    assert_eq!(place.stand().count(), 1);
+    let _ = absolute::Place::stream;
     relative::bare();
     by_macro::bare();
     let registry = Registry::new();

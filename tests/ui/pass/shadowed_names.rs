@@ -43,6 +43,20 @@ mod taken {
     pub trait LabelValue {}
     pub trait LabelSink {}
     pub trait JudgeAny {}
+    pub trait KindAny {}
+    pub struct Slow;
+    pub struct Own;
+    pub struct Outcome;
+    pub struct Alike;
+    pub struct ByRow;
+    pub fn made() {}
+    pub fn sink() {}
+    pub fn row() {}
+    pub fn calls() {}
+    pub fn labelled() {}
+    pub fn in_flight() {}
+    pub fn busy() {}
+    pub fn timed_stream() {}
     pub trait Root {}
     pub trait Single {}
     pub trait Default {}
@@ -149,6 +163,11 @@ mod user {
         /// A list of bounds.
         #[metric(buckets = [1.0])]
         pub field: Histogram,
+        /// By row.
+        #[metric(buckets = [1.0])]
+        pub row: Family<(Chosen, rt::Outcome), Histogram>,
+        /// By row as well.
+        pub calls_total: Family<(Chosen, rt::Outcome), Counter>,
         /// A removable family.
         #[metric(removable, labels("name"))]
         pub families: Family<i8, Gauge, Removable>,
@@ -212,6 +231,29 @@ mod user {
         future
     }
 
+    #[timed(TAKEN.row, labels = Chosen { choice: Choice::Ok, index: 1, encode: 2, sink: labels }, outcome, calls = TAKEN.calls_total, in_flight = TAKEN.build, slow = "1h")]
+    pub fn row(labels: u8, sink: Ok, judge: Err) -> (Ok, Err) {
+        let (__sink, __judge) = (sink, judge);
+        (__sink, __judge)
+    }
+
+    #[timed(name = "taken_own_seconds", help = "Time it took.", outcome, ok_if = |_| true, busy = TAKEN.field)]
+    pub async fn own(made: Err) -> Err {
+        made
+    }
+
+    #[timed(future)]
+    pub fn made(made: Err) -> ::core::pin::Pin<::std::boxed::Box<dyn ::core::future::Future<Output = Err>>> {
+        ::std::boxed::Box::pin(async { made })
+    }
+
+    #[timed]
+    impl Chosen {
+        pub fn start(&self) -> Option {
+            Option
+        }
+    }
+
     #[timed(TAKEN.field)]
     pub async fn pinned_with_handle(future: String) -> String {
         future
@@ -262,7 +304,11 @@ fn main() {
     let _: taken::Result = user::result();
     let _: (taken::Some, taken::None) = user::option(taken::Some, taken::None);
     let _: taken::Ok = user::start(taken::Ok);
+    let _ = user::row(3, taken::Ok, taken::Err);
+    let _ = Chosen::start;
     drop((
+        user::own(taken::Err),
+        user::made(taken::Err),
         user::pinned(taken::Err),
         user::pinned_with_handle(taken::String),
     ));

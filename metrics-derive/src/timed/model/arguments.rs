@@ -1,6 +1,6 @@
 //! What is written in `#[timed(…)]`.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
@@ -162,7 +162,11 @@ impl Slots {
 
     fn take(&mut self, key: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> Result<()> {
         match key.unraw().to_string().as_str() {
-            "crate" => self.krate.accept(key, CratePath::after_key(input)?, errors),
+            "crate" => {
+                assign(key, input)?;
+                self.krate
+                    .accept(key, CratePath::parse_path(input)?, errors);
+            }
             "name" => self.name.accept(key, text(key, input)?, errors),
             "help" => self.help.accept(key, value(key, input)?, errors),
             "unit" => self
@@ -347,14 +351,8 @@ fn help(written: Expr) -> Help {
 fn value(key: &Ident, input: ParseStream<'_>) -> Result<Expr> {
     assign(key, input)?;
     input.parse().map_err(|error| {
-        let written = KEYS
-            .iter()
-            .find(|(name, _)| key == name)
-            .map_or("key = …", |(_, written)| *written);
-        Error::new(
-            error.span(),
-            format!("`{key}` needs an expression: write `{written}`"),
-        )
+        let message = format!("`{key}` needs an expression: write `{}`", written(key));
+        Error::new(error.span(), message)
     })
 }
 
@@ -362,25 +360,27 @@ fn value(key: &Ident, input: ParseStream<'_>) -> Result<Expr> {
 fn text(key: &Ident, input: ParseStream<'_>) -> Result<LitStr> {
     assign(key, input)?;
     input.parse().map_err(|error| {
-        Error::new(
-            error.span(),
-            format!("`{key}` takes a text: write `{key} = \"…\"`"),
-        )
+        let message = format!("`{key}` takes a text: write `{}`", written(key));
+        Error::new(error.span(), message)
     })
 }
 
+/// The `=` behind a key, and that there is something behind it.
 fn assign(key: &Ident, input: ParseStream<'_>) -> Result<()> {
-    if input.peek(Token![=]) {
-        return input.parse::<Token![=]>().map(drop);
+    let is_assigned = input.parse::<Option<Token![=]>>()?.is_some();
+    if is_assigned && !input.is_empty() && !input.peek(Token![,]) {
+        return Ok(());
     }
-    let written = KEYS
-        .iter()
+    let message = format!("`{key}` needs a value: write `{}`", written(key));
+    Err(Error::new(key.span(), message))
+}
+
+/// What is to be written for a key.
+fn written(key: &Ident) -> &'static str {
+    let key = key.unraw();
+    KEYS.iter()
         .find(|(name, _)| key == name)
-        .map_or("key = …", |(_, written)| *written);
-    Err(Error::new(
-        key.span(),
-        format!("`{key}` needs a value: write `{written}`"),
-    ))
+        .map_or("key = …", |(_, written)| *written)
 }
 
 fn flag(key: &Ident, input: ParseStream<'_>) -> Result<Span> {
@@ -403,7 +403,13 @@ fn rules(
     }
     let content;
     parenthesized!(content in input);
-    let rules = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
+    let rules = Punctuated::<Ident, Token![,]>::parse_terminated(&content).map_err(|error| {
+        let _rest = content.parse::<TokenStream>();
+        Error::new(
+            error.span(),
+            "`allow` takes the names of rules: write `allow(unit_suffix)`",
+        )
+    })?;
     Ok(Exceptions::parse_allow(&rules, errors))
 }
 

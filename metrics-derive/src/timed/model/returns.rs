@@ -21,6 +21,8 @@ pub(crate) struct Written {
     pub(crate) ty: Box<Type>,
     /// Whether the errors of a `Result` are written out.
     pub(crate) tells_errors: bool,
+    /// Whether it is a name, which may stand for the type of a future.
+    pub(crate) may_be_future: bool,
 }
 
 /// A future or a stream that a function returns.
@@ -56,6 +58,8 @@ impl Returns {
         let tells_errors = !inferred.any;
         inferred.visit_type_mut(&mut ty);
         Self::Type(Written {
+            may_be_future: !inferred.any
+                && matches!(ungrouped(&ty), Type::Path(_) | Type::Macro(_)),
             ty: Box::new(ty),
             tells_errors,
         })

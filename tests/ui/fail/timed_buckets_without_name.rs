@@ -1,0 +1,6 @@
+use metrics_runtime::timed;
+
+#[timed(buckets = [1.0])]
+fn handle() {}
+
+fn main() {}

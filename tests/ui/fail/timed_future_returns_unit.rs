@@ -1,0 +1,6 @@
+use metrics_runtime::timed;
+
+#[timed(future)]
+fn handle() {}
+
+fn main() {}

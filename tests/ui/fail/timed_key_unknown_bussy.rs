@@ -1,0 +1,6 @@
+use metrics_runtime::timed;
+
+#[timed(bussy = H)]
+fn handle() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use metrics_runtime::timed;
+
+#[timed(call = C)]
+fn handle() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use metrics_runtime::timed;
+
+#[timed(elephant = 1)]
+fn handle() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use metrics_runtime::timed;
+
+#[timed(inflight = G)]
+fn handle() {}
+
+fn main() {}

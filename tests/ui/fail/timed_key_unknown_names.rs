@@ -1,0 +1,6 @@
+use metrics_runtime::timed;
+
+#[timed(names = "order_duration_seconds")]
+fn handle() {}
+
+fn main() {}

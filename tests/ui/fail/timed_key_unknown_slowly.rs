@@ -1,0 +1,6 @@
+use metrics_runtime::timed;
+
+#[timed(slowly = "1s")]
+fn handle() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use metrics_runtime::timed;
+
+#[timed(streams = 1)]
+fn handle() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use metrics_runtime::timed;
+
+#[timed(outcome)]
+fn handle() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use metrics_runtime::timed;
+
+#[timed(skip)]
+fn handle() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use metrics_runtime::timed;
+
+#[timed(slow = Duration::from_secs(1))]
+fn handle() {}
+
+fn main() {}

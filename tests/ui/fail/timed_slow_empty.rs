@@ -1,0 +1,6 @@
+use metrics_runtime::timed;
+
+#[timed(slow = "")]
+fn handle() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use metrics_runtime::timed;
+
+#[timed(slow = "250")]
+fn handle() {}
+
+fn main() {}

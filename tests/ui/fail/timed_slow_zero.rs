@@ -1,0 +1,6 @@
+use metrics_runtime::timed;
+
+#[timed(slow = "0s")]
+fn handle() {}
+
+fn main() {}

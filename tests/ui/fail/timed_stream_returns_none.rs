@@ -1,0 +1,8 @@
+use metrics_runtime::timed;
+
+#[timed(stream)]
+fn handle() -> Vec<u8> {
+    vec![]
+}
+
+fn main() {}

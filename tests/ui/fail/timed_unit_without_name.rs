@@ -1,0 +1,6 @@
+use metrics_runtime::timed;
+
+#[timed(unit = "seconds")]
+fn handle() {}
+
+fn main() {}
