@@ -236,6 +236,10 @@ fn own(own: &Own, by_outcome: bool, macros: &TokenStream) -> TokenStream {
         quote!(__p::Histogram)
     };
     let (span, name) = (name.span, &name.text);
+    let written_help = match help {
+        Help::Text(_) | Help::Parts(_) => None,
+        Help::Expr(expr) => Some(expr.span()),
+    };
     let help = match help {
         Help::Text(text) => quote!(#text),
         Help::Expr(expr) => quote!(#expr),
@@ -254,6 +258,9 @@ fn own(own: &Own, by_outcome: bool, macros: &TokenStream) -> TokenStream {
         .iter()
         .map(|(rule, reason)| quote!(__p::Exception { rule: #rule, reason: #reason }));
     let check = quote_spanned!(located_at(span)=> const _: () = __p::check(&__FAMILY[0]););
+    let check_help = written_help.map(
+        |span| quote_spanned!(located_at(span)=> const _: () = __p::check_help(&__FAMILY[0]);),
+    );
     quote! {
         static __FAMILY: [__p::Descriptor; 1] = [__p::Descriptor {
             name: #name,
@@ -267,6 +274,7 @@ fn own(own: &Own, by_outcome: bool, macros: &TokenStream) -> TokenStream {
             ..__p::Descriptor::EMPTY
         }];
         #check
+        #check_help
         static __OWN: __p::Own<#ty> = __p::Own::new(&__FAMILY[0]);
         #macros::submit! {
             __p::Declared::new(&__FAMILY, || { __OWN.get(); })

@@ -34,8 +34,18 @@ fn block(arguments: &TokenStream, block: Block) -> TokenStream {
         items,
     } = block;
     let mut mistakes = TokenStream::new();
+    let is_none = |item: &Item| matches!(item, Item::Other(_));
+    if items.iter().all(is_none) {
+        mistakes.extend(
+            Error::new(
+                braces,
+                "no function in this block is timed: write one with a body, or remove `#[timed]`",
+            )
+            .into_compile_error(),
+        );
+    }
     let items = items.into_iter().map(|item| match item {
-        Item::Other(tokens) => tokens,
+        Item::Signature(tokens) | Item::Other(tokens) => tokens,
         Item::Function(function) => {
             let (expansion, errors) = expanded(arguments.clone(), function);
             mistakes.extend(errors);

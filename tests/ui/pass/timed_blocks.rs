@@ -153,9 +153,6 @@ trait Shape {
     fn skipped(&self) {}
 }
 
-#[timed(slow = "1h")]
-unsafe impl Send for Raw {}
-
 struct Raw(*const u8);
 
 #[timed]
@@ -173,9 +170,6 @@ impl Shape for Raw {
         Ok("raw")
     }
 }
-
-#[timed]
-impl Raw {}
 
 macro_rules! block {
     ($ty:ty, $($name:ident: $ret:ty = $value:expr),*) => {

@@ -289,7 +289,7 @@ impl Slots {
                 "`ok_if` tells the outcome: write `outcome` too, and a family that has one",
             );
         }
-        let takes_labels = has_target || self.calls.span().is_some() || self.busy.span().is_some();
+        let takes_labels = has_target || self.calls.span().is_some();
         if let (Some(span), false) = (self.labels.span(), takes_labels) {
             errors.at(span, "`labels` are those of a declared family: write it as the target, `#[timed(SHOP.order_duration_seconds, labels = …)]`");
         }

@@ -18,6 +18,8 @@ pub(crate) struct Block {
 pub(crate) enum Item {
     /// A function to time.
     Function(TokenStream),
+    /// A function without a body: in an `impl` block rustc refuses it.
+    Signature(TokenStream),
     /// Anything else, and functions that are skipped or timed by an attribute of their own.
     Other(TokenStream),
 }
@@ -58,7 +60,8 @@ impl Block {
 }
 
 fn items(input: ParseStream<'_>) -> Result<Vec<Item>> {
-    let mut items = Vec::new();
+    let inner = input.call(Attribute::parse_inner)?;
+    let mut items = vec![Item::Other(quote!(#(#inner)*))];
     while !input.is_empty() {
         let attributes = input.call(Attribute::parse_outer)?;
         let (is_skipped, attributes) = skipped(attributes);
@@ -69,10 +72,10 @@ fn items(input: ParseStream<'_>) -> Result<Vec<Item>> {
         }
         let is_function = function_head(input, &mut tokens);
         let has_body = item(input, &mut tokens)?;
-        items.push(if is_function && has_body && !is_skipped && !is_timed {
-            Item::Function(tokens)
-        } else {
-            Item::Other(tokens)
+        items.push(match (is_function && !is_skipped && !is_timed, has_body) {
+            (true, true) => Item::Function(tokens),
+            (true, false) => Item::Signature(tokens),
+            (false, _) => Item::Other(tokens),
         });
     }
     Ok(items)
@@ -95,9 +98,17 @@ fn skipped(attributes: Vec<Attribute>) -> (bool, Vec<Attribute>) {
     (others.len() < all, others)
 }
 
+/// Whether an attribute times a function, maybe under a condition that is not known here.
 fn is_timed(attribute: &Attribute) -> bool {
     let last = attribute.path().segments.last();
-    last.is_some_and(|segment| segment.ident == "timed")
+    let is_named = |segment: &syn::PathSegment| segment.ident == "timed";
+    let under_condition = || {
+        let written = attribute.meta.require_list().ok()?;
+        let mut words = written.tokens.clone().into_iter();
+        Some(words.any(|word| word.to_string() == "timed"))
+    };
+    last.is_some_and(is_named)
+        || (attribute.path().is_ident("cfg_attr") && under_condition().unwrap_or(false))
 }
 
 /// Takes the tokens of a function's head, where one comes next: its braces and equals signs are none of the item's.

@@ -1,0 +1,10 @@
+use metrics_runtime::LabelValue;
+
+#[derive(LabelValue)]
+#[label(outcome)]
+enum FetchError {
+    Cancelled,
+    Timeout,
+}
+
+fn main() {}

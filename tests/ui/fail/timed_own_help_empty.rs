@@ -1,0 +1,8 @@
+use metrics_runtime::timed;
+
+const HELP: &str = " ";
+
+#[timed(name = "load_duration_seconds", help = HELP)]
+fn load() {}
+
+fn main() {}
