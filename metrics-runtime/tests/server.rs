@@ -291,3 +291,37 @@ fn a_client_that_never_reads_is_left() {
     }
     assert!(get(exporter.local_addr()).ends_with("visits_total{room=\"199999\"} 1\n"));
 }
+
+/// Clients who send half a request, and wait.
+fn half_open(address: SocketAddr, count: usize) -> Vec<Client> {
+    let connect = |_| {
+        let mut client = Client::connect(address);
+        client.send("GET /metrics HTTP/1.1\r\nHost:");
+        client
+    };
+    (0..count).map(connect).collect()
+}
+
+#[test]
+fn clients_who_never_ask_keep_nobody_out() {
+    let exporter = serve(3);
+    let mut idle = half_open(exporter.local_addr(), 200);
+    let mut honest = Client::connect(exporter.local_addr());
+    assert_eq!(honest.request("GET", "/metrics").body, page(3));
+    // The first came first, and went first.
+    assert!(idle[0].is_closed());
+    // Whoever has asked may ask again.
+    assert_eq!(honest.request("GET", "/metrics").body, page(3));
+}
+
+#[test]
+fn many_at_once_get_the_whole_page() {
+    let exporter = serve(3);
+    let address = exporter.local_addr();
+    let clients: Vec<_> = (0..50)
+        .map(|_| thread::spawn(move || get(address)))
+        .collect();
+    for client in clients {
+        assert_eq!(client.join().unwrap(), page(3));
+    }
+}

@@ -1,7 +1,9 @@
 //! Serving pages: installing the recorder, listening, answering.
 
 mod builder;
+mod connections;
 mod negotiate;
+mod pages;
 mod server;
 
 use std::fmt;

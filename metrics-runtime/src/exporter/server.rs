@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::rc::Rc;
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -19,7 +20,9 @@ use tokio::sync::oneshot;
 use tokio::task::LocalSet;
 use tokio_io_timeout::TimeoutStream;
 
+use super::connections::{Connection, Connections};
 use super::negotiate;
+use super::pages::Pages;
 use crate::registry::Registry;
 
 /// How long a client may take to send the head of a request.
@@ -154,7 +157,7 @@ fn run(
     let tasks = LocalSet::new();
     tasks.spawn_local(async move {
         if released.await.is_ok() {
-            accept(&listener, &registry).await;
+            accept(&listener, &Pages::of(registry)).await;
         }
     });
     tasks.block_on(runtime, async {
@@ -164,33 +167,45 @@ fn run(
     });
 }
 
-async fn accept(listener: &tokio::net::TcpListener, registry: &Registry) {
+async fn accept(listener: &tokio::net::TcpListener, pages: &Pages) {
+    let connections = Connections::default();
     loop {
         match listener.accept().await {
             Ok((stream, _peer)) => {
-                let registry = registry.clone();
-                let service = service_fn(move |request| {
-                    let response = answer(&request, &registry);
-                    async { Ok::<_, Infallible>(response) }
-                });
-                let mut stream = TimeoutStream::new(stream);
-                stream.set_write_timeout(Some(WRITE_TIMEOUT));
-                let connection = http1::Builder::new()
-                    .timer(TokioTimer::new())
-                    .header_read_timeout(HEADER_TIMEOUT)
-                    // A client may shut its writing side and still read.
-                    .half_close(true)
-                    .serve_connection(TokioIo::new(Box::pin(stream)), service);
-                // What goes wrong on a connection is the client's affair.
-                tokio::task::spawn_local(async { drop(connection.await) });
+                let connection = Rc::new(connections.add());
+                let task =
+                    tokio::task::spawn_local(serve(stream, pages.clone(), connection.clone()));
+                connection.start(task.abort_handle());
             }
             Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
         }
     }
 }
 
+async fn serve(stream: tokio::net::TcpStream, pages: Pages, connection: Rc<Connection>) {
+    let service = service_fn(move |request| {
+        let (pages, connection) = (pages.clone(), connection.clone());
+        async move {
+            connection.answer();
+            let response = answer(&request, &pages).await;
+            connection.answered();
+            Ok::<_, Infallible>(response)
+        }
+    });
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(WRITE_TIMEOUT));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIMEOUT)
+        // A client may shut its writing side and still read.
+        .half_close(true)
+        .serve_connection(TokioIo::new(Box::pin(stream)), service);
+    // What goes wrong on a connection is the client's affair.
+    drop(connection.await);
+}
+
 /// The answer to a request. hyper leaves the body out where `HEAD` asked.
-fn answer(request: &Request<Incoming>, registry: &Registry) -> Response<Full<Bytes>> {
+async fn answer(request: &Request<Incoming>, pages: &Pages) -> Response<Full<Bytes>> {
     if request.uri().path() != "/metrics" {
         return plain(
             StatusCode::NOT_FOUND,
@@ -213,7 +228,13 @@ fn answer(request: &Request<Incoming>, registry: &Registry) -> Response<Full<Byt
             "not acceptable: the metrics are text/plain; version=0.0.4, or application/openmetrics-text; version=1.0.0\n",
         );
     };
-    let mut response = respond(StatusCode::OK, format.content_type(), registry.page(format));
+    let Some(page) = pages.get(format).await else {
+        return plain(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "the page could not be rendered\n",
+        );
+    };
+    let mut response = respond(StatusCode::OK, format.content_type(), page);
     let headers = response.headers_mut();
     // A page is of the moment, and not the same for all.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
