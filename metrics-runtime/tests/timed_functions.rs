@@ -715,3 +715,30 @@ fn functions_that_return_streams() {
         assert_calls(function, &[("cancelled", 1), ("ok", 1), ("panic", 0)]);
     }
 }
+
+/// The closure's type is told by its place alone.
+#[timed]
+fn trimmer(panics: bool) -> impl Fn(&str) -> &str {
+    assert!(!panics, "on purpose");
+    |text| text.trim()
+}
+
+/// Calls another timed function while it is dropped.
+struct Trimming;
+
+impl Drop for Trimming {
+    fn drop(&mut self) {
+        let _ = trimmer(false);
+    }
+}
+
+#[test]
+fn opaque_types_are_ok_unless_they_unwind() {
+    assert_eq!(trimmer(false)(" a "), "a");
+    unwinds(|| _ = trimmer(true));
+    unwinds(|| {
+        let _trimming = Trimming;
+        panic!("on purpose");
+    });
+    assert_calls("trimmer", &[("ok", 2), ("panic", 1)]);
+}

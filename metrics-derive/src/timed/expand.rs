@@ -89,13 +89,26 @@ fn wrapped(model: &Model) -> TokenStream {
     let is_async = function.signature.asyncness.is_some();
     let body = &function.body;
     match form {
-        // The body's statements stand here as they are: braces around them would be a lint.
-        Form::Value(Returns::Never) if !is_async => quote! {
-            #items
-            let __judge = __p::Judge::<(), _>::ok();
-            let __timed = __p::begin(#sink);
-            #body
-        },
+        // Nothing is to be looked at: a guard is enough, and the body keeps what its place says of its type. Its statements
+        // stand here as they are: braces around them would be a lint.
+        Form::Value(returns @ (Returns::Never | Returns::Opaque))
+            if !is_async && arguments.ok_if.is_none() =>
+        {
+            let is_never = matches!(returns, Returns::Never);
+            let begin = if is_never {
+                quote!(begin)
+            } else {
+                quote!(guard)
+            };
+            quote! {
+                let __timed = {
+                    #items
+                    let __judge = __p::Judge::<(), _>::ok();
+                    __p::#begin(#sink)
+                };
+                #body
+            }
+        }
         Form::Value(returns) => {
             let (ty, judge) = judge(returns, arguments);
             let at = target_place(arguments);

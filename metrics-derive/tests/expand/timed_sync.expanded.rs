@@ -60,20 +60,22 @@ fn nothing() {
     __p::call::<()>(__sink, &__judge, move || {})
 }
 fn adder(n: u8) -> impl Fn(u8) -> u8 {
-    use ::metrics_runtime::__private as __p;
-    fn __here() {}
-    const __PLACE: __p::Place = __p::Place {
-        module: ::metrics_runtime::__private::module_path!(),
-        path: || __p::type_name_of(__here),
-        is_async: false,
-        package: ::metrics_runtime::__private::package!(),
-        location: __p::here(),
+    let __timed = {
+        use ::metrics_runtime::__private as __p;
+        fn __here() {}
+        const __PLACE: __p::Place = __p::Place {
+            module: ::metrics_runtime::__private::module_path!(),
+            path: || __p::type_name_of(__here),
+            is_async: false,
+            package: ::metrics_runtime::__private::package!(),
+            location: __p::here(),
+        };
+        static __SITE: __p::Site = __p::Site::new(__PLACE);
+        ::metrics_runtime::__private::submit! {
+            __p::Site::declared(|| __SITE.register(), || __SITE.about())
+        }
+        let __judge = __p::Judge::<(), _>::ok();
+        __p::guard(__SITE.sink(&__judge))
     };
-    static __SITE: __p::Site = __p::Site::new(__PLACE);
-    ::metrics_runtime::__private::submit! {
-        __p::Site::declared(|| __SITE.register(), || __SITE.about())
-    }
-    let __judge = __p::Judge::ok();
-    let __sink = __SITE.sink(&__judge);
-    __p::call::<_>(__sink, &__judge, move || { move |m| n + m })
+    move |m| n + m
 }

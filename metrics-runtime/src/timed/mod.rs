@@ -21,7 +21,7 @@ pub use judge::{Judge, JudgeAny, JudgeResult, KindAny, Probe, made};
 pub use outcome::{ErrorOutcome, Outcome, OutcomeOf};
 pub use own::Own;
 pub use place::{Place, type_name_of};
-pub use sink::{begin, busy, in_flight};
+pub use sink::{begin, busy, guard, in_flight};
 pub use site::Site;
 pub use slow::Slow;
 pub use target::{Alike, ByLabels, ByOutcome, ByRow, calls, labelled, row, row_alone, sink};

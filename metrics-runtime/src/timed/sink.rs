@@ -1,10 +1,11 @@
 //! What a call records into.
 
+use std::thread::panicking;
+
+use super::outcome::Ending;
 use crate::clock::Ticks;
 use crate::metric::{Counter, Gauge, Histogram, Tracked};
 use crate::storage::Cells;
-
-use super::outcome::Ending;
 
 /// What a call records into: told when it begins, and once when it ends.
 pub trait Sink {
@@ -135,6 +136,33 @@ pub fn begin<S: Sink>(mut sink: S) -> Call<S> {
         ending: Ending::Panic,
         start: Ticks::now(),
         poll: None,
+    }
+}
+
+/// A call of whose result nothing is to be known: it ends `ok` unless it unwinds.
+#[derive(Debug)]
+#[must_use]
+pub struct Guard<S: Sink> {
+    call: Call<S>,
+    /// Whether the thread unwound already when the call began, as in a destructor.
+    was_panicking: bool,
+}
+
+/// Begins a call of whose result nothing is to be known.
+#[inline]
+pub fn guard<S: Sink>(sink: S) -> Guard<S> {
+    Guard {
+        call: begin(sink),
+        was_panicking: panicking(),
+    }
+}
+
+impl<S: Sink> Drop for Guard<S> {
+    #[inline]
+    fn drop(&mut self) {
+        if self.was_panicking || !panicking() {
+            self.call.ending = Ending::Ok;
+        }
     }
 }
 
