@@ -58,7 +58,8 @@ pub trait Metrics: Sized {
     /// # Errors
     ///
     /// When a name is taken by a declaration that differs (the error names both places), or when the process has no room for
-    /// more series (families before the one without room stay registered).
+    /// more series. Families before the one without room stay registered, and so do those before one that another thread
+    /// declares differently at the same moment.
     fn try_register() -> Result<Self, RegisterError>
     where
         Self: Root + Single,
