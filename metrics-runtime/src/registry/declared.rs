@@ -67,6 +67,11 @@ pub(crate) fn find(name: &str) -> impl Iterator<Item = &'static Descriptor> {
     })
 }
 
+/// The declaration of a family whose struct has instances.
+pub(crate) fn with_instances(name: &str) -> Option<&'static Descriptor> {
+    all().find(|family| family.instance.count() > 0 && family.name == name)
+}
+
 /// Registers everything for the default registry.
 pub(crate) fn register() {
     for register in inventory::iter::<Declared>

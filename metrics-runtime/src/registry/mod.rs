@@ -218,6 +218,10 @@ impl Registry {
                 self.branch(descriptor, &[])?;
             }
         }
+        // One with instances has its name before it has any of them.
+        if let Some(descriptor) = declared::with_instances(name).filter(|_| self.is_global()) {
+            self.family(&Spec::of(descriptor))?;
+        }
         Ok(self.find(name))
     }
 
