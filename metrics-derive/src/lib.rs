@@ -1210,7 +1210,7 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 /// # `future` and `stream`
 ///
 /// A plain function that returns a future, or a stream: what it returns is timed, from the first poll until it is done, or ends, or
-/// is dropped; a panic before there is one is no call. Where the function returns a pinned box, that is boxed once more. What `#[async_trait]` leaves of an `async fn`
+/// is dropped; a panic before there is one is a call as well. Where the function returns a pinned box, that is boxed once more. What `#[async_trait]` leaves of an `async fn`
 /// is known without the key.
 ///
 /// ```

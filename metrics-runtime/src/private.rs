@@ -33,7 +33,7 @@ pub use crate::registry::declared::Declared;
 pub use crate::timed::{
     Alike, ByLabels, ByOutcome, ByRow, ErrorOutcome, Judge, JudgeAny, JudgeResult, KindAny,
     Outcome, Own, Place, Probe, Site, Slow, begin, busy, call, call_async, calls, guard, in_flight,
-    labelled, made, returned, row, row_alone, sink, timed_stream, type_name_of,
+    labelled, made, making, returned, row, row_alone, sink, timed_stream, type_name_of,
 };
 pub use crate::{package, submit};
 

@@ -742,3 +742,20 @@ fn opaque_types_are_ok_unless_they_unwind() {
     });
     assert_calls("trimmer", &[("ok", 2), ("panic", 1)]);
 }
+
+#[timed(future)]
+fn made_later(panics: bool) -> impl Future<Output = Result<u8, ()>> {
+    assert!(!panics, "on purpose");
+    async { Ok(1) }
+}
+
+#[test]
+fn a_panic_while_a_future_is_made_is_a_call() {
+    unwinds(|| drop(made_later(true)));
+    // One that is never polled is none.
+    drop(made_later(false));
+    assert_calls(
+        "made_later",
+        &[("cancelled", 0), ("error", 0), ("ok", 0), ("panic", 1)],
+    );
+}

@@ -149,7 +149,7 @@ fn wrapped(model: &Model) -> TokenStream {
                 #items
                 let __judge = #judge;
                 let __sink = #sink;
-                let __made = #made;
+                let (__sink, __made) = #made;
                 #future
             }
         }
@@ -157,25 +157,26 @@ fn wrapped(model: &Model) -> TokenStream {
             let made = made(function, returned);
             let stream = boxed(
                 returned,
-                &quote_spanned!(return_place(function)=> __p::timed_stream(__sink, #made)),
+                &quote_spanned!(return_place(function)=> __p::timed_stream(__sink, __made)),
             );
             quote! {
                 #items
                 let __judge = __p::Judge::<(), _>::ok();
                 let __sink = #sink;
+                let (__sink, __made) = #made;
                 #stream
             }
         }
     }
 }
 
-/// The future or stream that the body makes.
+/// The sink, and the future or stream that the body makes.
 fn made(function: &Function, returned: &Returned) -> TokenStream {
     let (name, braces) = (function.signature.ident.span(), function.braces);
     let block = block(braces, function.body.clone());
     let ty = returned.boxed.as_ref().map(|ty| quote!(-> #ty));
     let header = quote_spanned!(name=> move ||);
-    quote!((#header #ty #block)())
+    quote!(__p::making(__sink, #header #ty #block))
 }
 
 /// In a pinned box, where the function returns one.

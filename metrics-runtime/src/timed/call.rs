@@ -40,6 +40,25 @@ pub async fn call_async<R>(
     result
 }
 
+/// Makes the future or stream that a function returns; if that unwinds, the call was one, and a panic.
+pub fn making<S: Sink, F>(sink: S, body: impl FnOnce() -> F) -> (S, F) {
+    let mut making = Making(Some(sink));
+    let made = body();
+    match making.0.take() {
+        Some(sink) => (sink, made),
+        None => unreachable!("only a panic takes it"),
+    }
+}
+
+struct Making<S: Sink>(Option<S>);
+
+impl<S: Sink> Drop for Making<S> {
+    fn drop(&mut self) {
+        // What a call means that is dropped as it began.
+        drop(self.0.take().map(begin));
+    }
+}
+
 /// A stream that is timed from its first poll until it ends or is dropped.
 #[derive(Debug)]
 pub struct TimedStream<T: Stream + ?Sized, S: Sink> {

@@ -16,7 +16,7 @@ mod slow;
 mod target;
 
 pub use blocks::TimedOutcomes;
-pub use call::{call, call_async, returned, timed_stream};
+pub use call::{call, call_async, making, returned, timed_stream};
 pub use judge::{Judge, JudgeAny, JudgeResult, KindAny, Probe, made};
 pub use outcome::{ErrorOutcome, Outcome, OutcomeOf};
 pub use own::Own;
