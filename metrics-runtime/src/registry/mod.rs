@@ -22,8 +22,9 @@ pub(crate) mod trouble;
 mod visit;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::Ordering::{Acquire, Release};
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, RwLock};
 
@@ -286,11 +287,20 @@ fn constants(descriptor: &'static Descriptor, instance: &[Box<str>]) -> Vec<Box<
 }
 
 /// Registers what the program declares with the global registry, once: at install, or when it is first looked at.
+///
+/// No lock: what is logged or forwarded meanwhile may go through code that looks at the registry. A thread that comes before
+/// another is done registers everything as well, which changes nothing, and so never sees a part of it.
 pub(crate) fn materialise() {
-    /// No lock: what is logged or forwarded meanwhile may go through code that looks at the registry.
-    static STARTED: AtomicBool = AtomicBool::new(false);
+    static DONE: AtomicBool = AtomicBool::new(false);
 
-    if !STARTED.swap(true, Relaxed) {
+    thread_local! {
+        /// Whether this thread is at it.
+        static REGISTERING: Cell<bool> = const { Cell::new(false) };
+    }
+
+    if !DONE.load(Acquire) && !REGISTERING.replace(true) {
         declared::register();
+        REGISTERING.set(false);
+        DONE.store(true, Release);
     }
 }
