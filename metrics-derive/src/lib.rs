@@ -18,6 +18,7 @@
 //!
 //! **Invariant:** the body of a timed function is moved, never parsed.
 
+mod descriptor;
 mod label_set;
 mod label_value;
 mod lint;

@@ -10,7 +10,7 @@ use quote::{ToTokens as _, quote};
 use syn::visit_mut::{VisitMut, visit_item_mut};
 use syn::{Attribute, File, Item, Meta};
 
-use macros::{label_set, label_value, lint, metrics, name, syntax, timed, unit};
+use macros::{descriptor, label_set, label_value, lint, metrics, name, syntax, timed, unit};
 
 #[test]
 fn expansions_are_the_goldens() {

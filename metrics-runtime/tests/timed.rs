@@ -49,6 +49,28 @@ fn a_result_tells_errors() {
 }
 
 #[timed]
+fn ordered(panics: bool) -> Answer {
+    assert!(!panics, "on purpose");
+    Err("refused".to_owned())
+}
+
+/// The outcomes of a function stand on the page in one order, whichever of them came first.
+#[test]
+fn outcomes_have_an_order() {
+    unwinds(|| drop(ordered(true)));
+    assert_eq!(ordered(false), Err("refused".to_owned()));
+    let page = Registry::global().render();
+    let calls = page
+        .lines()
+        .filter(|line| line.starts_with("function_calls_total{"));
+    let outcomes: Vec<_> = calls
+        .filter(|line| line.contains(r#"function="ordered""#))
+        .filter_map(|line| line.split("outcome=").nth(1))
+        .collect();
+    assert_eq!(outcomes, [r#""ok"} 0"#, r#""error"} 1"#, r#""panic"} 1"#]);
+}
+
+#[timed]
 async fn asynchronous(input: Result<u32, u32>) -> Result<u32, u32> {
     pause().await;
     let number = input?;

@@ -3,9 +3,10 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Expr, ReturnType, Type};
+use syn::{ReturnType, Type};
 
 use super::model::{Arguments, Form, Function, Model, Own, Returned, Returns, Target, Written};
+use crate::descriptor;
 use crate::syntax::{Help, located_at};
 
 // Input:
@@ -254,23 +255,15 @@ fn own(own: &Own, by_outcome: bool, macros: &TokenStream) -> TokenStream {
         Help::Text(_) | Help::Parts(_) => None,
         Help::Expr(expr) => Some(expr.span()),
     };
-    let help = match help {
-        Help::Text(text) => quote!(#text),
-        Help::Expr(expr) => quote!(#expr),
-        Help::Parts(parts) => quote!(#macros::concat!(#(#parts, "\n"),*)),
-    };
+    let help = descriptor::help(help, macros);
     let unit = unit.as_ref().map(|unit| {
         let unit = &unit.text;
         quote!(unit: __p::Some(#unit),)
     });
-    let buckets = match buckets {
-        None => quote!(__p::Buckets::FUNCTION),
-        Some(Expr::Array(bounds)) => quote!(__p::Buckets::new(&#bounds)),
-        Some(buckets) => quote!(#buckets),
-    };
-    let exceptions = exceptions
-        .iter()
-        .map(|(rule, reason)| quote!(__p::Exception { rule: #rule, reason: #reason }));
+    let buckets = buckets
+        .as_ref()
+        .map_or_else(|| quote!(__p::Buckets::FUNCTION), descriptor::buckets);
+    let exceptions = descriptor::exceptions(exceptions);
     let check = quote_spanned!(located_at(span)=> const _: () = __p::check(&__FAMILY[0]););
     let check_help = written_help.map(
         |span| quote_spanned!(located_at(span)=> const _: () = __p::check_help(&__FAMILY[0]);),

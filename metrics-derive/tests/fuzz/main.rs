@@ -20,7 +20,7 @@ use proptest::test_runner::RngSeed;
 
 use edits::{Edit, edit};
 use input::{Input, Macro, mistakes};
-use macros::{lint, name, syntax, unit};
+use macros::{descriptor, lint, name, syntax, unit};
 use seeds::Seeds;
 use words::{framed, stream};
 

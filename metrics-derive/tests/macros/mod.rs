@@ -2,6 +2,8 @@
 //!
 //! They name one another by `crate::`, so the root of a test uses all of them.
 
+#[path = "../../src/descriptor.rs"]
+pub(crate) mod descriptor;
 #[path = "../../src/label_set/mod.rs"]
 pub(crate) mod label_set;
 #[path = "../../src/label_value/mod.rs"]

@@ -100,7 +100,7 @@ impl Family {
     }
 
     /// The branch with these values of the constant labels, if there is one.
-    pub(crate) fn find(&self, constants: &[Box<str>]) -> Option<&'static Branch> {
+    pub(crate) fn find(&self, constants: &[impl AsRef<str>]) -> Option<&'static Branch> {
         find(&read(&self.branches), constants)
     }
 
@@ -111,15 +111,8 @@ impl Family {
         if constants.is_empty() {
             return self.only_branch().ok()?.series_by_values(texts);
         }
-        let branches = self.branches();
-        let is_it = |branch: &&&Branch| {
-            branch
-                .constants
-                .iter()
-                .map(|value| &**value)
-                .eq(constants.iter().map(|value| cut(value)))
-        };
-        branches.iter().find(is_it)?.series_by_values(texts)
+        let constants: Vec<&str> = constants.iter().map(|value| cut(value)).collect();
+        self.find(&constants)?.series_by_values(texts)
     }
 
     /// Only instances come without end: what a declaration says itself was counted when it was compiled.
@@ -169,11 +162,12 @@ impl Family {
     }
 }
 
-fn find(branches: &[&'static Branch], constants: &[Box<str>]) -> Option<&'static Branch> {
-    let found = branches
-        .iter()
-        .find(|branch| *branch.constants == *constants);
-    found.copied()
+fn find(branches: &[&'static Branch], constants: &[impl AsRef<str>]) -> Option<&'static Branch> {
+    let is_it = |branch: &&&Branch| {
+        let kept = branch.constants.iter().map(|value| &**value);
+        kept.eq(constants.iter().map(AsRef::as_ref))
+    };
+    branches.iter().find(is_it).copied()
 }
 
 impl About {

@@ -61,7 +61,7 @@ impl<S: Sink> Drop for Making<S> {
 
 /// A stream that is timed from its first poll until it ends or is dropped.
 #[derive(Debug)]
-pub struct TimedStream<T: Stream + ?Sized, S: Sink> {
+pub struct TimedStream<T: Stream, S: Sink> {
     sink: Option<S>,
     call: Option<Call<S>>,
     stream: Pin<Box<T>>,
@@ -76,7 +76,7 @@ pub fn timed_stream<T: Stream, S: Sink>(sink: S, stream: T) -> TimedStream<T, S>
     }
 }
 
-impl<T: Stream + ?Sized, S: Sink + Unpin> Stream for TimedStream<T, S> {
+impl<T: Stream, S: Sink + Unpin> Stream for TimedStream<T, S> {
     type Item = T::Item;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T::Item>> {

@@ -36,9 +36,15 @@ impl<M: MetricFamily> Own<M> {
     /// Registers *before* the cell is touched: what is logged about it may go through the function.
     #[cold]
     fn register(&self) -> &M {
-        calibrate();
-        let branch = Registry::global().branch_or_detached(self.descriptor, &[]);
-        let metric = M::from_registered(Registered(branch));
+        let metric = registered(self.descriptor);
         self.metric.get_or_init(|| metric)
     }
+}
+
+/// The metric of a declaration, registered with the global registry.
+pub(super) fn registered<M: MetricFamily>(descriptor: &'static Descriptor) -> M {
+    calibrate();
+    M::from_registered(Registered(
+        Registry::global().branch_or_detached(descriptor, &[]),
+    ))
 }

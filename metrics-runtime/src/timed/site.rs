@@ -1,60 +1,21 @@
 //! Functions with a bare `#[timed]`, and the families that they share.
 
-use std::fmt;
 use std::sync::OnceLock;
 
 use super::judge::Judging;
 use super::outcome::Ending;
+use super::own::registered;
 use super::place::Place;
 use super::sink::Sink;
 use crate::buckets::Buckets;
-use crate::clock::calibrate;
 use crate::descriptor::{Descriptor, Location, TimedFunction};
-use crate::label::{LabelSet, LabelSink, Labels};
-use crate::metric::{Counter, Family, Histogram, MetricFamily, Registered};
-use crate::registry::Registry;
+use crate::metric::{Counter, Family, Histogram, MetricFamily};
 use crate::registry::declared::Declared;
 
-/// A function, as labels of the shared families.
-#[derive(Debug, Clone)]
-struct Function {
-    module: &'static str,
-    function: String,
-}
-
-impl LabelSet for Function {
-    const LABELS: Labels = Labels::Group(&[
-        Labels::named::<str>("module"),
-        Labels::named::<str>("function"),
-    ]);
-
-    fn index(&self) -> usize {
-        0
-    }
-
-    fn encode(&self, sink: &mut impl LabelSink) {
-        sink.open(self.module);
-        sink.open(&self.function);
-    }
-}
-
-type Durations = Family<Function, Histogram>;
-type Calls = Family<(Function, OutcomeText), Counter>;
-
-/// The label `outcome`: errors may choose its values.
-struct OutcomeText(&'static str);
-
-impl LabelSet for OutcomeText {
-    const LABELS: Labels = Labels::named::<str>("outcome");
-
-    fn index(&self) -> usize {
-        0
-    }
-
-    fn encode(&self, sink: &mut impl LabelSink) {
-        sink.open(self.0);
-    }
-}
+/// By module and function.
+type Durations<'a> = Family<(&'a str, &'a str), Histogram>;
+/// By module, function and outcome.
+type Calls<'a> = Family<(&'a str, &'a str, &'a str), Counter>;
 
 /// The families shared by all functions with a bare `#[timed]`.
 static FAMILIES: [Descriptor; 2] = [
@@ -63,6 +24,7 @@ static FAMILIES: [Descriptor; 2] = [
         help: "Time that calls of a function took, whatever their outcome.",
         unit: Some("seconds"),
         shape: Durations::SHAPE,
+        label_names: &["module", "function"],
         buckets: Some(Buckets::FUNCTION),
         location: Location::here(),
         ..Descriptor::EMPTY
@@ -71,12 +33,14 @@ static FAMILIES: [Descriptor; 2] = [
         name: "function_calls_total",
         help: "Calls of a function that ended, by outcome: ok, error, panic or cancelled.",
         shape: Calls::SHAPE,
+        label_names: &["module", "function", "outcome"],
         location: Location::here(),
         ..Descriptor::EMPTY
     },
 ];
 
 /// A function with a bare `#[timed]`: one `static` in each.
+#[derive(Debug)]
 pub struct Site {
     place: Place,
     handles: OnceLock<Handles>,
@@ -132,12 +96,12 @@ impl Site {
 
     /// Puts the series that every call can lead to on the page: `ok`, and `cancelled` for a future.
     pub fn register(&self) {
-        let (durations, calls) = families();
-        let function = self.function();
-        durations.with(&function);
-        calls.with(&(function.clone(), OutcomeText("ok")));
+        let (module, function) = (self.place.module, self.place.name());
+        registered::<Durations<'_>>(&FAMILIES[0]).with(&(module, &function));
+        let calls = registered::<Calls<'_>>(&FAMILIES[1]);
+        calls.with(&(module, &function, "ok"));
         if self.place.is_async {
-            calls.with(&(function, OutcomeText("cancelled")));
+            calls.with(&(module, &function, "cancelled"));
         }
     }
 
@@ -152,47 +116,20 @@ impl Site {
 
     #[cold]
     fn handles(&self, errors: &[&'static str]) -> &Handles {
-        let (durations, calls) = families();
-        let function = self.function();
-        let handle = |outcome| calls.with(&(function.clone(), OutcomeText(outcome)));
-        let last = if self.place.is_async {
-            "cancelled"
-        } else {
-            "ok"
-        };
+        let (module, function) = (self.place.module, self.place.name());
+        let calls = registered::<Calls<'_>>(&FAMILIES[1]);
+        let handle = |outcome| calls.with(&(module, &function, outcome));
+        // In the order of the page: what is worse comes later.
+        let ok = handle("ok");
+        let errors = errors.iter().copied().map(handle).collect();
+        let panic = handle("panic");
+        let cancelled = self.place.is_async.then(|| handle("cancelled"));
         let handles = Handles {
-            duration: durations.with(&function),
-            calls: ["ok", "panic", last].map(handle),
-            errors: errors.iter().copied().map(handle).collect(),
+            duration: registered::<Durations<'_>>(&FAMILIES[0]).with(&(module, &function)),
+            calls: [ok, panic, cancelled.unwrap_or(ok)],
+            errors,
         };
         // Before the cell is touched, as in `Global`: what is logged may go through a timed function.
         self.handles.get_or_init(|| handles)
     }
-
-    fn function(&self) -> Function {
-        Function {
-            module: self.place.module,
-            function: self.place.name(),
-        }
-    }
-}
-
-impl fmt::Debug for Site {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Site")
-            .field("function", &self.function())
-            .finish_non_exhaustive()
-    }
-}
-
-fn families() -> (Durations, Calls) {
-    let registry = Registry::global();
-    let [durations, calls] = FAMILIES
-        .each_ref()
-        .map(|family| registry.branch_or_detached(family, &[]));
-    calibrate();
-    (
-        Durations::from_registered(Registered(durations)),
-        Calls::from_registered(Registered(calls)),
-    )
 }

@@ -5,45 +5,25 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::outcome::Ending;
+use super::own::registered;
 use super::place::Place;
 use super::sink::Sink;
 use crate::clock::seconds;
 use crate::descriptor::{Descriptor, Location};
-use crate::label::{LabelSet, LabelSink, Labels};
-use crate::metric::{Counter, Family, MetricFamily, Registered};
-use crate::registry::Registry;
+use crate::metric::{Counter, Family, MetricFamily};
 use crate::registry::declared::Declared;
 
 /// How many seconds there are at least between two warnings about a function.
 const INTERVAL: u64 = 60;
 
-/// A function with a threshold, as labels.
-struct Function<'a>(&'a Slow);
-
-impl LabelSet for Function<'_> {
-    const LABELS: Labels = Labels::Group(&[
-        Labels::named::<str>("module"),
-        Labels::named::<str>("function"),
-        Labels::named::<str>("threshold"),
-    ]);
-
-    fn index(&self) -> usize {
-        0
-    }
-
-    fn encode(&self, sink: &mut impl LabelSink) {
-        sink.open(self.0.place.module);
-        sink.open(&self.0.place.name());
-        sink.open(self.0.threshold);
-    }
-}
-
-type Calls = Family<Function<'static>, Counter>;
+/// By module, function and threshold.
+type Calls<'a> = Family<(&'a str, &'a str, &'a str), Counter>;
 
 static FAMILY: [Descriptor; 1] = [Descriptor {
     name: "function_slow_calls_total",
     help: "Calls of a function that took longer than its threshold.",
     shape: Calls::SHAPE,
+    label_names: &["module", "function", "threshold"],
     location: Location::here(),
     ..Descriptor::EMPTY
 }];
@@ -90,9 +70,12 @@ impl Slow {
         if let Some(calls) = self.calls.get() {
             return calls;
         }
-        let branch = Registry::global().branch_or_detached(&FAMILY[0], &[]);
-        let family = Family::<Function<'_>, Counter>::from_registered(Registered(branch));
-        let calls = family.with(&Function(self));
+        let function = self.place.name();
+        let calls = registered::<Calls<'_>>(&FAMILY[0]).with(&(
+            self.place.module,
+            &function,
+            self.threshold,
+        ));
         self.calls.get_or_init(|| calls)
     }
 

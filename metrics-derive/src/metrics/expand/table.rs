@@ -2,12 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Expr, Index, Type};
+use syn::{Index, Type};
 
 use super::super::model::{Family, Field, Kind, StructKeys};
 use super::len;
-use crate::lint::Exceptions;
-use crate::syntax::Help;
+use crate::descriptor;
 
 /// The place of a field in the table: behind so many families, and behind those of these nested structs.
 pub(super) struct Place<'a> {
@@ -47,7 +46,10 @@ pub(super) fn places<'a>(fields: &[Field<'a>]) -> Vec<Place<'a>> {
 
 /// What all families of a struct have in common.
 pub(super) fn base(keys: &StructKeys) -> TokenStream {
-    let exceptions = exceptions("struct_exceptions", &keys.exceptions);
+    let exceptions = list(
+        "struct_exceptions",
+        descriptor::exceptions(&keys.exceptions),
+    );
     let instance = instance(keys).map(|labels| quote!(instance: #labels,));
     quote! {
         const __BASE: __p::Descriptor = __p::Descriptor {
@@ -70,7 +72,7 @@ pub(super) fn families(keys: &StructKeys, fields: &[Field<'_>]) -> TokenStream {
         .iter()
         .any(|field| matches!(field.kind, Kind::Group { .. }));
     if !has_groups {
-        let families = fields.iter().filter_map(descriptor);
+        let families = fields.iter().filter_map(row);
         return quote!(&[#(#families),*]);
     }
     let mut parts = Vec::new();
@@ -86,7 +88,7 @@ pub(super) fn families(keys: &StructKeys, fields: &[Field<'_>]) -> TokenStream {
                 __p::Part::Group { prefix: #prefix, families: <#ty as __p::Metrics>::FAMILIES }
             });
         } else {
-            run.extend(descriptor(field));
+            run.extend(row(field));
         }
     }
     if !run.is_empty() {
@@ -101,7 +103,7 @@ pub(super) fn families(keys: &StructKeys, fields: &[Field<'_>]) -> TokenStream {
 }
 
 /// A row of the table: what was written, and otherwise what the struct says.
-fn descriptor(field: &Field<'_>) -> Option<TokenStream> {
+fn row(field: &Field<'_>) -> Option<TokenStream> {
     let Kind::Family(family) = &field.kind else {
         return None;
     };
@@ -121,7 +123,7 @@ fn descriptor(field: &Field<'_>) -> Option<TokenStream> {
     } = &**family;
     let ty = field.ty;
     let name = &name.text;
-    let help = self::help(help);
+    let help = descriptor::help(help, &quote!(__p));
     let whole_name = whole_name.then(|| quote!(whole_name: true,));
     let unit = some("unit", unit.as_ref().map(|unit| &unit.text));
     let deprecated = some("deprecated", deprecated.as_ref());
@@ -140,10 +142,10 @@ fn descriptor(field: &Field<'_>) -> Option<TokenStream> {
         }),
     );
     let label_names = list("label_names", labels.names.iter().map(|name| &name.text));
-    let buckets = some("buckets", buckets.as_ref().map(self::buckets));
+    let buckets = some("buckets", buckets.as_ref().map(descriptor::buckets));
     let max_series = some("max_series", max_series.as_ref());
     let lazy = lazy.map(|_| quote!(lazy: true,));
-    let exceptions = exceptions("exceptions", excepted);
+    let exceptions = list("exceptions", descriptor::exceptions(excepted));
     // The user's own span: with another one, the place would be that of the `derive`.
     let location = quote_spanned!(field.ident.span()=> __p::here());
     Some(quote! {
@@ -165,32 +167,6 @@ fn descriptor(field: &Field<'_>) -> Option<TokenStream> {
             ..__BASE
         }
     })
-}
-
-fn help(help: &Help) -> TokenStream {
-    match help {
-        Help::Text(text) => quote!(#text),
-        Help::Expr(expr) => quote!(#expr),
-        Help::Parts(parts) => quote!(__p::concat!(#(#parts, "\n"),*)),
-    }
-}
-
-/// A list of bounds becomes buckets; another expression is some.
-fn buckets(written: &Expr) -> TokenStream {
-    match written {
-        Expr::Group(group) => buckets(&group.expr),
-        Expr::Array(bounds) => quote!(__p::Buckets::new(&#bounds)),
-        buckets => quote!(#buckets),
-    }
-}
-
-fn exceptions(key: &str, exceptions: &Exceptions) -> Option<TokenStream> {
-    list(
-        key,
-        exceptions
-            .iter()
-            .map(|(rule, reason)| quote!(__p::Exception { rule: #rule, reason: #reason })),
-    )
 }
 
 fn some(key: &str, value: Option<impl ToTokens>) -> Option<TokenStream> {
