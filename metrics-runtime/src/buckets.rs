@@ -102,7 +102,7 @@ pub(crate) const fn mistake(bounds: &[f64]) -> Option<&'static str> {
 
 /// Bounds made ready for recording and for the page.
 #[derive(Debug)]
-pub struct Bounds {
+pub(crate) struct Bounds {
     /// The first bounds, filled up with infinity, for a search without branches.
     head: [f64; 16],
     /// The others.

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, LazyLock};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use quanta::Clock;
 
@@ -160,6 +160,14 @@ pub(crate) fn seconds() -> u64 {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
     START.elapsed().as_secs()
+}
+
+/// The milliseconds since the epoch.
+pub(crate) fn unix_millis() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    })
 }
 
 /// Now, as metrics-exporter-prometheus wants it. `quanta::Instant::now` cannot be had once a thread's locals are gone.

@@ -149,6 +149,10 @@ pub struct Descriptor {
     pub label_names: &'static [&'static str],
     /// The buckets of a histogram.
     pub buckets: Option<Buckets>,
+    /// Whether records in sampled spans are kept as exemplars.
+    pub exemplars: bool,
+    /// Whether it has a native histogram as well.
+    pub native: bool,
     /// How many series the family may have, where that was said.
     pub max_series: Option<u32>,
     /// Whether series come onto the page with their first record.
@@ -182,6 +186,8 @@ impl Descriptor {
         constant_labels: &[],
         label_names: &[],
         buckets: None,
+        exemplars: false,
+        native: false,
         max_series: None,
         lazy: false,
         exceptions: &[],

@@ -55,6 +55,7 @@
 //!
 //! - `descriptor`, `label`, `buckets`: what a declaration says, as constant data; `check` judges it in `const` evaluation.
 //! - `storage`: slots and shards. Every thread adds to cells of its own; a read sums them up.
+//! - `beside`: what a series has besides its cells: exemplars, native histograms.
 //! - `registry`: families by name, series by label values, conflicts, limits; `visit` shows them to a reader.
 //! - `metric`: the typed handles: [`Counter`], [`Gauge`], [`Histogram`], [`Family`], [`Global`].
 //! - `timed`: what `#[timed]` calls: sites, calls, outcomes.
@@ -78,6 +79,7 @@
 //!
 //! **Invariant:** there is no `unsafe`.
 
+mod beside;
 mod buckets;
 pub mod catalog;
 mod check;

@@ -17,8 +17,8 @@ pub use inventory;
 
 pub use crate::buckets::Buckets;
 pub use crate::check::{
-    check, check_group, check_help, check_instance, check_lazy, check_meeting, check_names,
-    check_removable, check_same,
+    check, check_exemplars, check_group, check_help, check_instance, check_lazy, check_meeting,
+    check_names, check_native, check_removable, check_same,
 };
 pub use crate::descriptor::{Alias, Descriptor, Exception, Location, Package};
 pub use crate::flatten::{Part, count, join, text, text_len};

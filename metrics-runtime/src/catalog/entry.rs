@@ -31,6 +31,10 @@ pub struct FamilyEntry {
     pub labels: Vec<LabelEntry>,
     /// The upper bounds of a histogram's buckets, without `+Inf`.
     pub buckets: Option<&'static [f64]>,
+    /// Whether records in sampled spans are kept as exemplars.
+    pub exemplars: bool,
+    /// Whether it has a native histogram as well.
+    pub native: bool,
     /// How many series there may be.
     pub max_series: u32,
     /// Whether single series can be removed.
@@ -189,6 +193,8 @@ impl FamilyEntry {
             help: descriptor.full_help().into_owned(),
             labels: labels.collect(),
             buckets: descriptor.buckets.map(crate::Buckets::bounds),
+            exemplars: descriptor.exemplars,
+            native: descriptor.native,
             max_series: descriptor.max_series.unwrap_or(DEFAULT_MAX_SERIES),
             removable: descriptor.shape.removable,
             lazy: descriptor.lazy,

@@ -11,6 +11,7 @@ use crate::buckets::Buckets;
 use crate::descriptor::{DEFAULT_MAX_SERIES, Descriptor, MetricType};
 use crate::label::Labels;
 use message::Message;
+pub(crate) use name::is_legal;
 
 /// Judges one field.
 ///
@@ -75,6 +76,43 @@ pub const fn check_lazy(family: &Descriptor) {
     assert!(
         family.shape.labels.cardinality().is_some(),
         "the series of open labels come with their first use anyway: remove `lazy`"
+    );
+}
+
+/// Judges a field with the key `exemplars`.
+///
+/// # Panics
+///
+/// When its type has none, or nothing would make them; evaluated in a constant, that is a compile error.
+#[track_caller]
+pub const fn check_exemplars(family: &Descriptor) {
+    assert!(
+        matches!(
+            family.shape.metric_type,
+            MetricType::Counter | MetricType::Histogram
+        ),
+        "only counters and histograms have exemplars: remove `exemplars`, or write `Counter` or `Histogram`"
+    );
+    assert!(
+        cfg!(feature = "opentelemetry"),
+        "`exemplars` takes the ids of spans from OpenTelemetry: switch on the feature `opentelemetry` of `metrics-runtime`, or remove the key and write `record_with_exemplar` or `increment_with_exemplar` at single records"
+    );
+}
+
+/// Judges a field with the key `native`.
+///
+/// # Panics
+///
+/// When it is no histogram, or no page would show it; evaluated in a constant, that is a compile error.
+#[track_caller]
+pub const fn check_native(family: &Descriptor) {
+    assert!(
+        matches!(family.shape.metric_type, MetricType::Histogram),
+        "only a histogram can be native: remove `native`, or write `Histogram`"
+    );
+    assert!(
+        cfg!(feature = "protobuf"),
+        "native histograms are shown in the protobuf format alone: switch on the feature `protobuf` of `metrics-runtime`, or remove `native`"
     );
 }
 

@@ -337,7 +337,7 @@ impl Mistake {
 
 /// The rule of the [data model](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels). The macro judges
 /// what it sees; a label set can be written by hand.
-const fn is_legal(name: &str) -> bool {
+pub(crate) const fn is_legal(name: &str) -> bool {
     let bytes = name.as_bytes();
     let mut i = 0;
     while i < bytes.len() {

@@ -32,6 +32,12 @@ pub(super) const fn difference(first: &Descriptor, second: &Descriptor) -> Optio
     if first.lazy != second.lazy {
         return Some("keys `lazy`");
     }
+    if first.exemplars != second.exemplars {
+        return Some("keys `exemplars`");
+    }
+    if first.native != second.native {
+        return Some("keys `native`");
+    }
     match (first.alias, second.alias) {
         (None, None) => None,
         (Some(a), Some(b)) if equal(a.name, b.name) && equal(a.until, b.until) => None,

@@ -1,13 +1,19 @@
 //! Pages in the exposition formats.
 
 mod openmetrics;
+#[cfg(feature = "protobuf")]
+mod protobuf;
 mod samples;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::registry::Registry;
 use openmetrics::OpenMetrics;
+#[cfg(feature = "protobuf")]
+use protobuf::Protobuf;
 use text::Text;
 
 /// An exposition format.
@@ -17,6 +23,9 @@ pub(crate) enum Format {
     Text,
     /// `OpenMetrics` 1.0.
     OpenMetrics,
+    /// Messages of the protobuf format, each behind its length.
+    #[cfg(feature = "protobuf")]
+    Protobuf,
 }
 
 impl Format {
@@ -25,6 +34,31 @@ impl Format {
         match self {
             Self::Text => "text/plain; version=0.0.4; charset=utf-8",
             Self::OpenMetrics => "application/openmetrics-text; version=1.0.0; charset=utf-8",
+            #[cfg(feature = "protobuf")]
+            Self::Protobuf => {
+                "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited"
+            }
+        }
+    }
+}
+
+/// What is to be on a page, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Wanted<'w> {
+    pub(crate) format: Format,
+    /// Whether to say when series were registered, in formats that can.
+    pub(crate) created: bool,
+    /// Only families that have one of these names, or samples that have.
+    pub(crate) names: Option<&'w [String]>,
+}
+
+impl Wanted<'_> {
+    /// Everything in this format, as it is without further wishes.
+    pub(crate) const fn all(format: Format) -> Self {
+        Self {
+            format,
+            created: false,
+            names: None,
         }
     }
 }
@@ -36,9 +70,7 @@ impl Registry {
     /// [text format 0.0.4]: https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
     #[must_use]
     pub fn render(&self) -> String {
-        let mut page = Text::with_capacity(self.page_size().load(Relaxed));
-        self.visit(&mut page);
-        let page = page.into_string();
+        let page = self.text(&Wanted::all(Format::Text));
         self.page_size()
             .store(page.len() + page.len() / 64, Relaxed);
         page
@@ -46,21 +78,60 @@ impl Registry {
 
     /// The page in [OpenMetrics 1.0], in the same order and with the same samples, but for these: a counter's family is
     /// called without `_total`; one that has none is of the type `unknown`; an alias that is the family's name here anyway is
-    /// left out, and so are the sum and count of a histogram whose sum is negative.
+    /// left out, and so are the sum and count of a histogram whose sum is negative. Exemplars stand behind the samples of
+    /// counters and buckets.
     ///
     /// [OpenMetrics 1.0]: https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md
     #[must_use]
     pub fn render_openmetrics(&self) -> String {
-        let mut page = OpenMetrics::with_capacity(self.page_size().load(Relaxed));
-        self.visit(&mut page);
+        self.openmetrics(&Wanted::all(Format::OpenMetrics))
+    }
+
+    /// The page as messages of the type [`io.prometheus.client.MetricFamily`], each behind its length as a varint: with the same
+    /// names and samples as the [text format](Self::render), and with exemplars and native histograms.
+    ///
+    /// [`io.prometheus.client.MetricFamily`]: https://github.com/prometheus/client_model/blob/master/io/prometheus/client/metrics.proto
+    #[cfg(feature = "protobuf")]
+    #[must_use]
+    pub fn render_protobuf(&self) -> Vec<u8> {
+        self.protobuf(&Wanted::all(Format::Protobuf))
+    }
+
+    /// The page that is wanted.
+    pub(crate) fn page(&self, wanted: &Wanted<'_>) -> Vec<u8> {
+        match wanted.format {
+            Format::Text if *wanted == Wanted::all(Format::Text) => self.render().into_bytes(),
+            Format::Text => self.text(wanted).into_bytes(),
+            Format::OpenMetrics => self.openmetrics(wanted).into_bytes(),
+            #[cfg(feature = "protobuf")]
+            Format::Protobuf => self.protobuf(wanted),
+        }
+    }
+
+    fn text(&self, wanted: &Wanted<'_>) -> String {
+        let mut page = Text::with_capacity(self.capacity(wanted));
+        self.visit(wanted.names, &mut page);
         page.into_string()
     }
 
-    /// The page in this format.
-    pub(crate) fn page(&self, format: Format) -> String {
-        match format {
-            Format::Text => self.render(),
-            Format::OpenMetrics => self.render_openmetrics(),
+    fn openmetrics(&self, wanted: &Wanted<'_>) -> String {
+        let mut page = OpenMetrics::with_capacity(self.capacity(wanted), wanted.created);
+        self.visit(wanted.names, &mut page);
+        page.into_string()
+    }
+
+    #[cfg(feature = "protobuf")]
+    fn protobuf(&self, wanted: &Wanted<'_>) -> Vec<u8> {
+        let mut page = Protobuf::with_capacity(self.capacity(wanted), wanted.created);
+        self.visit(wanted.names, &mut page);
+        page.into_bytes()
+    }
+
+    /// How large the page may become, by the last one that had everything.
+    fn capacity(&self, wanted: &Wanted<'_>) -> usize {
+        if wanted.names.is_some() {
+            return 0;
         }
+        self.page_size().load(Relaxed)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::samples::Samples;
 use super::text::escaped;
 use crate::descriptor::MetricType;
-use crate::registry::{Header, SummaryValue, Visitor};
+use crate::registry::{Header, Point, SummaryValue, Visitor};
 
 /// A page under way.
 #[derive(Debug)]
@@ -13,16 +13,28 @@ pub(super) struct OpenMetrics {
     samples: Samples,
     /// The names of all families.
     names: HashSet<String>,
-    /// Whether the current family is left out.
+    /// Whether to say when series were registered.
+    with_created: bool,
+    family: Family,
+}
+
+/// What the current family is.
+#[derive(Debug, Default)]
+struct Family {
     is_left_out: bool,
+    /// Whether nothing is known of its type.
+    is_unknown: bool,
+    /// What its samples with the time of registration are called, but for their suffix, where there are any.
+    created: Option<String>,
 }
 
 impl OpenMetrics {
-    pub(super) fn with_capacity(bytes: usize) -> Self {
+    pub(super) fn with_capacity(bytes: usize, with_created: bool) -> Self {
         Self {
             samples: Samples::with_capacity(bytes),
             names: HashSet::new(),
-            is_left_out: false,
+            with_created,
+            family: Family::default(),
         }
     }
 
@@ -41,12 +53,31 @@ impl OpenMetrics {
         }
         match header.name.strip_suffix("_total") {
             Some(stem) if !self.names.contains(stem) => (stem, "counter"),
-            _ => (header.name, "unknown"),
+            _ => (header.name, UNKNOWN),
+        }
+    }
+
+    /// A point of a counter as it is to be shown, if it is: exemplars are for those that have `_total`.
+    #[inline]
+    fn counted<'p>(&self, point: &Point<'p>) -> Option<Point<'p>> {
+        let beside = point.beside.filter(|_| !self.family.is_unknown);
+        (!self.family.is_left_out).then_some(Point { beside, ..*point })
+    }
+
+    #[inline]
+    fn created(&mut self, point: &Point<'_>) {
+        if let Some(name) = &self.family.created {
+            self.samples.created(name, point);
         }
     }
 }
 
+/// The type of a family of whose type nothing is known.
+const UNKNOWN: &str = "unknown";
+
 impl Visitor for OpenMetrics {
+    const LOOKS_BESIDE: bool = true;
+
     fn begin<'f>(&mut self, headers: impl Iterator<Item = &'f Header<'f>>) {
         // An alias takes nobody's name: it is the one that is left out.
         let own = headers.filter(|header| header.alias_of.is_none());
@@ -56,13 +87,21 @@ impl Visitor for OpenMetrics {
     fn family(&mut self, header: &Header<'_>) {
         self.samples.family(header);
         // The old name of a counter that had no `_total` is what its family is called here anyway.
-        self.is_left_out = header
+        let is_left_out = header
             .alias_of
             .is_some_and(|own| own.strip_suffix("_total") == Some(header.name));
-        if self.is_left_out {
+        let (name, metric_type) = self.name_and_type(header);
+        let is_unknown = metric_type == UNKNOWN;
+        let has_created =
+            self.with_created && !is_unknown && header.metric_type != MetricType::Gauge;
+        self.family = Family {
+            is_left_out,
+            is_unknown,
+            created: has_created.then(|| name.to_owned()),
+        };
+        if is_left_out {
             return;
         }
-        let (name, metric_type) = self.name_and_type(header);
         self.samples.metadata("TYPE", name, metric_type);
         let suffix = |unit: &&str| {
             name.strip_suffix(*unit)
@@ -78,31 +117,35 @@ impl Visitor for OpenMetrics {
     }
 
     #[inline]
-    fn counter(&mut self, labels: &str, value: u64) {
-        if !self.is_left_out {
-            self.samples.counter(labels, value);
+    fn counter(&mut self, point: &Point<'_>, value: u64) {
+        if let Some(point) = self.counted(point) {
+            self.samples.counter(&point, value);
+            self.created(&point);
         }
     }
 
     #[inline]
-    fn counter_f64(&mut self, labels: &str, value: f64) {
-        if !self.is_left_out {
-            self.samples.counter_f64(labels, value);
+    fn counter_f64(&mut self, point: &Point<'_>, value: f64) {
+        if let Some(point) = self.counted(point) {
+            self.samples.counter_f64(&point, value);
+            self.created(&point);
         }
     }
 
     #[inline]
-    fn gauge(&mut self, labels: &str, value: f64) {
-        self.samples.gauge(labels, value);
+    fn gauge(&mut self, point: &Point<'_>, value: f64) {
+        self.samples.gauge(point, value);
     }
 
     /// A sum that goes down is not allowed, and neither a count without a sum.
-    fn histogram(&mut self, labels: &str, counts: &[u64], sum: f64) {
+    fn histogram(&mut self, point: &Point<'_>, counts: &[u64], sum: f64) {
         self.samples
-            .histogram(labels, counts, (sum >= 0.0).then_some(sum));
+            .histogram(point, counts, (sum >= 0.0).then_some(sum));
+        self.created(point);
     }
 
-    fn summary(&mut self, labels: &str, value: &SummaryValue) {
-        self.samples.summary(labels, value);
+    fn summary(&mut self, point: &Point<'_>, value: &SummaryValue) {
+        self.samples.summary(point, value);
+        self.created(point);
     }
 }

@@ -1,8 +1,9 @@
 //! The lines of samples, which the formats have in common.
 
+use crate::beside::Exemplar;
 use crate::buckets::Bounds;
 use crate::number::{bound_text, push_f64, push_u64};
-use crate::registry::{Header, SummaryValue};
+use crate::registry::{Header, Point, SummaryValue, push_block};
 
 /// The lines of a page under way.
 #[derive(Debug)]
@@ -30,6 +31,11 @@ impl Samples {
     #[inline]
     fn start(&mut self, suffix: &str, labels: &str) {
         self.out.push_str(&self.name);
+        self.push_labels(suffix, labels);
+    }
+
+    #[inline]
+    fn push_labels(&mut self, suffix: &str, labels: &str) {
         self.out.push_str(suffix);
         if !labels.is_empty() {
             self.out.push('{');
@@ -79,52 +85,92 @@ impl Samples {
     }
 
     #[inline]
-    pub(super) fn counter(&mut self, labels: &str, value: u64) {
-        self.start("", labels);
-        self.end_u64(value);
+    pub(super) fn counter(&mut self, point: &Point<'_>, value: u64) {
+        self.start("", point.labels);
+        push_u64(&mut self.out, value);
+        self.end(point, 0);
     }
 
     #[inline]
-    pub(super) fn counter_f64(&mut self, labels: &str, value: f64) {
-        self.start("", labels);
-        self.end_f64(value);
+    pub(super) fn counter_f64(&mut self, point: &Point<'_>, value: f64) {
+        self.start("", point.labels);
+        push_f64(&mut self.out, value);
+        self.end(point, 0);
     }
 
     #[inline]
-    pub(super) fn gauge(&mut self, labels: &str, value: f64) {
-        self.start("", labels);
+    pub(super) fn gauge(&mut self, point: &Point<'_>, value: f64) {
+        self.start("", point.labels);
         self.end_f64(value);
     }
 
     /// Without a sum where that is not to be shown.
-    pub(super) fn histogram(&mut self, labels: &str, counts: &[u64], sum: Option<f64>) {
+    pub(super) fn histogram(&mut self, point: &Point<'_>, counts: &[u64], sum: Option<f64>) {
         let mut count = 0_u64;
-        for (le, bucket) in self
-            .bounds
-            .map_or(&[][..], Bounds::texts)
-            .iter()
-            .zip(counts)
-        {
+        let texts = self.bounds.map_or(&[][..], Bounds::texts).iter();
+        for (index, (le, bucket)) in texts.zip(counts).enumerate() {
             count = count.wrapping_add(*bucket);
-            self.start_with("_bucket", labels, "le", le);
-            self.end_u64(count);
+            self.start_with("_bucket", point.labels, "le", le);
+            push_u64(&mut self.out, count);
+            self.end(point, index);
         }
         if let Some(sum) = sum {
-            self.start("_sum", labels);
+            self.start("_sum", point.labels);
             self.end_f64(sum);
-            self.start("_count", labels);
+            self.start("_count", point.labels);
             self.end_u64(count);
         }
     }
 
-    pub(super) fn summary(&mut self, labels: &str, value: &SummaryValue) {
+    pub(super) fn summary(&mut self, point: &Point<'_>, value: &SummaryValue) {
         for (quantile, at) in &value.quantiles {
-            self.start_with("", labels, "quantile", &bound_text(*quantile));
+            self.start_with("", point.labels, "quantile", &bound_text(*quantile));
             self.end_f64(*at);
         }
-        self.start("_sum", labels);
+        self.start("_sum", point.labels);
         self.end_f64(value.sum);
-        self.start("_count", labels);
+        self.start("_count", point.labels);
         self.end_u64(value.count);
     }
+
+    /// When a series of the family with this name was registered.
+    pub(super) fn created(&mut self, name: &str, point: &Point<'_>) {
+        self.out.push_str(name);
+        self.push_labels("_created", point.labels);
+        self.end_f64(seconds(point.created));
+    }
+
+    /// Ends a line, with the exemplar that its sample has in this place, where these are looked for.
+    #[inline]
+    fn end(&mut self, point: &Point<'_>, place: usize) {
+        if let Some(beside) = point.beside
+            && let Some(exemplar) = beside.exemplar(place)
+        {
+            self.push_exemplar(&exemplar);
+        }
+        self.out.push('\n');
+    }
+
+    fn push_exemplar(&mut self, exemplar: &Exemplar) {
+        let labels = exemplar.labels();
+        self.out.push_str(" # {");
+        push_block(
+            &mut self.out,
+            labels.iter().map(|(name, value)| (*name, &**value)),
+        );
+        self.out.push_str("} ");
+        push_f64(&mut self.out, exemplar.value);
+        self.out.push(' ');
+        push_f64(&mut self.out, seconds(exemplar.unix_millis));
+    }
+}
+
+/// Milliseconds as the formats have times.
+fn seconds(millis: u64) -> f64 {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "2^53 milliseconds are 285 000 years"
+    )]
+    let millis = millis as f64;
+    millis / 1e3
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::samples::Samples;
-use crate::registry::{Header, SummaryValue, Visitor};
+use crate::registry::{Header, Point, SummaryValue, Visitor};
 
 /// A page under way.
 #[derive(Debug)]
@@ -30,27 +30,27 @@ impl Visitor for Text {
     }
 
     #[inline]
-    fn counter(&mut self, labels: &str, value: u64) {
-        self.0.counter(labels, value);
+    fn counter(&mut self, point: &Point<'_>, value: u64) {
+        self.0.counter(point, value);
     }
 
     #[inline]
-    fn counter_f64(&mut self, labels: &str, value: f64) {
-        self.0.counter_f64(labels, value);
+    fn counter_f64(&mut self, point: &Point<'_>, value: f64) {
+        self.0.counter_f64(point, value);
     }
 
     #[inline]
-    fn gauge(&mut self, labels: &str, value: f64) {
-        self.0.gauge(labels, value);
+    fn gauge(&mut self, point: &Point<'_>, value: f64) {
+        self.0.gauge(point, value);
     }
 
     #[inline]
-    fn histogram(&mut self, labels: &str, counts: &[u64], sum: f64) {
-        self.0.histogram(labels, counts, Some(sum));
+    fn histogram(&mut self, point: &Point<'_>, counts: &[u64], sum: f64) {
+        self.0.histogram(point, counts, Some(sum));
     }
 
-    fn summary(&mut self, labels: &str, value: &SummaryValue) {
-        self.0.summary(labels, value);
+    fn summary(&mut self, point: &Point<'_>, value: &SummaryValue) {
+        self.0.summary(point, value);
     }
 }
 

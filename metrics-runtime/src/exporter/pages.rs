@@ -6,7 +6,7 @@ use std::rc::Rc;
 use hyper::body::Bytes;
 use tokio::sync::oneshot;
 
-use crate::encode::Format;
+use crate::encode::{Format, Wanted};
 use crate::registry::Registry;
 
 /// Renders the pages of a registry: scrapes that come before a rendering starts share it, and those that come later do not, so
@@ -56,7 +56,7 @@ impl Pages {
             let page = if let Some((_, page)) = known {
                 page.clone()
             } else {
-                let page = Bytes::from(self.0.registry.page(format));
+                let page = Bytes::from(self.0.registry.page(&Wanted::all(format)));
                 rendered.push((format, page.clone()));
                 page
             };

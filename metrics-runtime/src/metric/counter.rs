@@ -4,11 +4,12 @@ use std::marker::PhantomData;
 use std::sync::Mutex;
 
 use super::Metric;
-use crate::buckets::Bounds;
+use crate::beside::{Exemplar, Extras, Place, keep, note};
 use crate::descriptor::{MetricType, Number};
 use crate::lock::lock;
 use crate::registry::Registry;
 use crate::registry::forward::{Update, forward};
+use crate::registry::spec::Form;
 use crate::registry::trouble::Problem;
 use crate::storage::{Cells, Owned, Slot};
 
@@ -60,15 +61,52 @@ mod sealed {
 #[derive(Debug, Clone, Copy)]
 pub struct Counter<N: Count = u64, C: Cells = Slot> {
     cells: C,
+    extras: Extras,
     number: PhantomData<N>,
 }
+
+/// The one place for exemplars.
+const PLACE: Place = Place { index: 0, of: 1 };
 
 impl<C: Cells> Counter<u64, C> {
     /// Adds `n`.
     #[inline]
     pub fn increment(&self, n: u64) {
         self.cells.add(0, n);
+        if self.extras.any() {
+            #[expect(clippy::cast_precision_loss, reason = "an exemplar has an f64")]
+            note(&self.cells, self.extras, PLACE, n as f64);
+        }
         forward(|| self.cells.id(), || Update::Increment(n));
+    }
+
+    /// Adds `n`, and keeps that with these labels as the exemplar of the counter: names and values, such as the id of a
+    /// trace. The last one is shown behind the sample in `OpenMetrics` and in the protobuf format.
+    ///
+    /// The names must be legal ones, each there once, and names and values have at most 128 characters together. Otherwise
+    /// `n` is added without them, and that is counted in `metrics_runtime_exemplars_refused_total` of the global registry.
+    ///
+    /// ```
+    /// # use metrics_runtime::{Counter, Metrics, Registry};
+    /// # #[derive(Metrics)]
+    /// # struct MailMetrics {
+    /// #     /// Mails sent.
+    /// #     mails_total: Counter,
+    /// # }
+    /// # let registry = Registry::new();
+    /// # let mail = MailMetrics::register_in(&registry);
+    /// mail.mails_total.increment_with_exemplar(2, [("trace_id", "4bf92f3577b34da6")]);
+    /// assert!(registry.render_openmetrics().contains("mails_total 2 # {trace_id=\"4bf92f3577b34da6\"} 2 "));
+    /// ```
+    pub fn increment_with_exemplar<N: AsRef<str>, V: AsRef<str>>(
+        &self,
+        n: u64,
+        labels: impl IntoIterator<Item = (N, V)>,
+    ) {
+        #[expect(clippy::cast_precision_loss, reason = "an exemplar has an f64")]
+        let exemplar = Exemplar::new(n as f64, labels);
+        self.plain(exemplar.is_some()).increment(n);
+        self.keep(exemplar);
     }
 
     /// Raises the total to `total`, for a count that is kept elsewhere; nothing happens when it is there already.
@@ -103,7 +141,24 @@ impl<C: Cells> Counter<f64, C> {
             return refuse();
         }
         self.cells.add_f64(0, x);
+        if self.extras.any() {
+            note(&self.cells, self.extras, PLACE, x);
+        }
         forward(|| self.cells.id(), || Update::Total(self.get()));
+    }
+
+    /// Adds `x` and keeps an exemplar, as for whole numbers. One of an `x` that is not added is not kept.
+    pub fn increment_with_exemplar<N: AsRef<str>, V: AsRef<str>>(
+        &self,
+        x: f64,
+        labels: impl IntoIterator<Item = (N, V)>,
+    ) {
+        if !is_amount(x) {
+            return refuse();
+        }
+        let exemplar = Exemplar::new(x, labels);
+        self.plain(exemplar.is_some()).increment(x);
+        self.keep(exemplar);
     }
 
     /// Raises the total to `total`, for a count that is kept elsewhere; nothing happens when it is there already.
@@ -130,6 +185,30 @@ impl<C: Cells> Counter<f64, C> {
     }
 }
 
+impl<N: Count, C: Cells> Counter<N, C> {
+    /// The same without exemplars of its own, where it `has` one already.
+    fn plain(&self, has: bool) -> Self {
+        let extras = if has {
+            self.extras.without_exemplars()
+        } else {
+            self.extras
+        };
+        Self {
+            extras,
+            ..self.clone()
+        }
+    }
+
+    fn keep(&self, exemplar: Option<Exemplar>) {
+        match exemplar {
+            Some(exemplar) => keep(&self.cells, PLACE, exemplar),
+            None => {
+                Registry::global().trouble(Problem::ExemplarRefused, MetricType::Counter.as_str())
+            }
+        }
+    }
+}
+
 /// Held while a counter is raised, so that two threads do not both add what is missing.
 static RAISING: Mutex<()> = Mutex::new(());
 
@@ -151,16 +230,18 @@ impl<N: Count> Metric for Counter<N> {
     type Owned = Counter<N, Owned>;
 
     #[inline]
-    fn from_slot(slot: Slot, _bounds: Option<&'static Bounds>) -> Self {
+    fn from_slot(slot: Slot, form: Form) -> Self {
         Self {
             cells: slot,
+            extras: form.extras,
             number: PhantomData,
         }
     }
 
-    fn from_owned(cells: Owned, _bounds: Option<&'static Bounds>) -> Self::Owned {
+    fn from_owned(cells: Owned, form: Form) -> Self::Owned {
         Counter {
             cells,
+            extras: form.extras,
             number: PhantomData,
         }
     }

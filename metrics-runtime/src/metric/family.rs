@@ -5,13 +5,13 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::{Metric, MetricFamily, Registered};
-use crate::buckets::Bounds;
 use crate::descriptor::Shape;
 use crate::label::LabelSet;
 use crate::registry::Object;
 use crate::registry::branch::Branch;
 use crate::registry::family::AnyCells;
 use crate::registry::open::Open;
+use crate::registry::spec::Form;
 use crate::storage::{Owned, Slot};
 
 /// The series of a [`Family`] stay for the life of the process. Handles on them are `Copy`.
@@ -64,18 +64,18 @@ impl Lifetime for Permanent {
 
     #[inline]
     fn get<M: Metric>(Registered(branch): Registered, labels: &impl LabelSet) -> M {
-        M::from_slot(branch.series(labels), branch.about.spec.bounds)
+        M::from_slot(branch.series(labels), branch.about.spec.form())
     }
 
     #[inline]
     fn find<M: Metric>(Registered(branch): Registered, labels: &impl LabelSet) -> Option<M> {
         let slot = branch.find_series(labels)?;
-        Some(M::from_slot(slot, branch.about.spec.bounds))
+        Some(M::from_slot(slot, branch.about.spec.form()))
     }
 
     #[inline]
     fn at<M: Metric>(Registered(branch): Registered, index: usize) -> M {
-        M::from_slot(branch.slot_at(index), branch.about.spec.bounds)
+        M::from_slot(branch.slot_at(index), branch.about.spec.form())
     }
 }
 
@@ -91,13 +91,13 @@ impl Lifetime for Removable {
 
     #[inline]
     fn get<M: Metric>(Registered(branch): Registered, labels: &impl LabelSet) -> M::Owned {
-        M::from_owned(branch.owned(labels), branch.about.spec.bounds)
+        M::from_owned(branch.owned(labels), branch.about.spec.form())
     }
 
     #[inline]
     fn find<M: Metric>(Registered(branch): Registered, labels: &impl LabelSet) -> Option<M::Owned> {
         let cells = branch.find_owned(labels)?;
-        Some(M::from_owned(cells, branch.about.spec.bounds))
+        Some(M::from_owned(cells, branch.about.spec.form()))
     }
 
     /// The series of a removable family are never in an array.
@@ -180,7 +180,7 @@ mod sealed {
 /// ```
 pub struct Family<L, M, R = Permanent> {
     branch: &'static Branch,
-    bounds: Option<&'static Bounds>,
+    form: Form,
     /// The handle of the first series and the distance of the next, where all series are in one array.
     first: M,
     stride: u32,
@@ -215,12 +215,12 @@ impl<L: LabelSet, M: Metric> Family<L, M> {
                 self.first.at(index as u32, self.stride)
             } else {
                 // Only a label set written by hand can be wrong about itself; it shall not count in another metric.
-                M::from_slot(Slot::VOID, self.bounds)
+                M::from_slot(Slot::VOID, self.form)
             };
         }
         let found = self.open.and_then(|open| open.get(labels));
         let slot = found.unwrap_or_else(|| self.branch.series(labels));
-        M::from_slot(slot, self.bounds)
+        M::from_slot(slot, self.form)
     }
 
     /// The series there are now.
@@ -236,7 +236,7 @@ impl<L: LabelSet, M: Metric> Family<L, M> {
         series.map(|(key, slot)| SeriesHandle {
             branch: self.branch,
             key: Key::Boxed(key),
-            metric: M::from_slot(slot, self.bounds),
+            metric: M::from_slot(slot, self.form),
         })
     }
 }
@@ -245,7 +245,7 @@ impl<L: LabelSet, M: Metric> Family<L, M, Removable> {
     /// The metric with these labels.
     #[inline]
     pub fn with(&self, labels: &L) -> M::Owned {
-        M::from_owned(self.branch.owned(labels), self.bounds)
+        M::from_owned(self.branch.owned(labels), self.form)
     }
 
     /// Removes the series with these labels from the page; tells whether it was there. A later `with` starts a new one
@@ -276,7 +276,7 @@ impl<L: LabelSet, M: Metric> Family<L, M, Removable> {
         SeriesHandle {
             branch: self.branch,
             key: Key::Shared(item.clone()),
-            metric: M::from_owned(item.value.clone(), self.bounds),
+            metric: M::from_owned(item.value.clone(), self.form),
         }
     }
 }
@@ -292,10 +292,10 @@ impl<L: LabelSet, M: Metric, R: Lifetime> MetricFamily for Family<L, M, R> {
     fn from_registered(Registered(branch): Registered) -> Self {
         let (slot, stride) = branch.dense().unwrap_or((Slot::VOID, 0));
         Self {
-            first: M::from_slot(slot, branch.about.spec.bounds),
+            first: M::from_slot(slot, branch.about.spec.form()),
             stride,
             open: branch.open(),
-            bounds: branch.about.spec.bounds,
+            form: branch.about.spec.form(),
             branch,
             labels: PhantomData,
         }

@@ -3,11 +3,11 @@
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::{IntoF64, Metric};
-use crate::buckets::Bounds;
 use crate::descriptor::{MetricType, Number};
 use crate::registry::Registry;
 use crate::registry::forward::forward_level;
 use crate::registry::layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_bits, gauge_set, gauge_value};
+use crate::registry::spec::Form;
 use crate::registry::trouble::Problem;
 use crate::storage::{Cells, Owned, Slot};
 
@@ -131,11 +131,11 @@ impl Metric for Gauge {
     type Owned = Gauge<Owned>;
 
     #[inline]
-    fn from_slot(slot: Slot, _bounds: Option<&'static Bounds>) -> Self {
+    fn from_slot(slot: Slot, _form: Form) -> Self {
         Self { cells: slot }
     }
 
-    fn from_owned(cells: Owned, _bounds: Option<&'static Bounds>) -> Self::Owned {
+    fn from_owned(cells: Owned, _form: Form) -> Self::Owned {
         Gauge { cells }
     }
 

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use super::{IntoF64, Metric};
+use crate::beside::{Exemplar, Extras, Place, keep, note};
 use crate::buckets::Bounds;
 use crate::clock::Ticks;
 use crate::descriptor::{MetricType, Number};
 use crate::registry::Registry;
 use crate::registry::forward::{Update, forward};
 use crate::registry::layout::{HISTOGRAM_BUCKETS, HISTOGRAM_SUM};
+use crate::registry::spec::Form;
 use crate::registry::trouble::Problem;
 use crate::storage::{Cells, Owned, Slot};
 
@@ -38,6 +40,7 @@ use crate::storage::{Cells, Owned, Slot};
 pub struct Histogram<C: Cells = Slot> {
     cells: C,
     bounds: &'static Bounds,
+    extras: Extras,
 }
 
 impl<C: Cells> Histogram<C> {
@@ -50,7 +53,47 @@ impl<C: Cells> Histogram<C> {
         if !value.is_finite() {
             return refuse();
         }
-        self.observe(value);
+        self.observe(value, self.extras);
+    }
+
+    /// Counts a value, as [`record`](Self::record) does, and keeps it with these labels as the exemplar of its bucket: names
+    /// and values, such as the id of a trace. The last one is shown behind the bucket in `OpenMetrics` and in the protobuf
+    /// format.
+    ///
+    /// The names must be legal ones, each there once, and names and values have at most 128 characters together. Otherwise the
+    /// value is recorded without them, and that is counted in `metrics_runtime_exemplars_refused_total` of the global registry.
+    ///
+    /// ```
+    /// # use metrics_runtime::{Buckets, Histogram, Metrics, Registry};
+    /// # #[derive(Metrics)]
+    /// # struct QueryMetrics {
+    /// #     /// Rows a query returned.
+    /// #     #[metric(buckets = [1.0, 10.0, 100.0])]
+    /// #     query_rows: Histogram,
+    /// # }
+    /// # let registry = Registry::new();
+    /// # let query = QueryMetrics::register_in(&registry);
+    /// query.query_rows.record_with_exemplar(17, [("trace_id", "4bf92f3577b34da6")]);
+    /// assert!(registry.render_openmetrics().contains(
+    ///     "query_rows_bucket{le=\"100.0\"} 1 # {trace_id=\"4bf92f3577b34da6\"} 17 "
+    /// ));
+    /// ```
+    pub fn record_with_exemplar<N: AsRef<str>, V: AsRef<str>>(
+        &self,
+        value: impl IntoF64,
+        labels: impl IntoIterator<Item = (N, V)>,
+    ) {
+        let value = value.into_f64();
+        if !value.is_finite() {
+            return refuse();
+        }
+        if let Some(exemplar) = Exemplar::new(value, labels) {
+            self.observe(value, self.extras.without_exemplars());
+            keep(&self.cells, self.place(self.bounds.bucket(value)), exemplar);
+        } else {
+            self.observe(value, self.extras);
+            Registry::global().trouble(Problem::ExemplarRefused, MetricType::Histogram.as_str());
+        }
     }
 
     /// Starts a measurement: the time from now until the guard is dropped or stopped is recorded, in seconds.
@@ -98,10 +141,21 @@ impl<C: Cells> Histogram<C> {
 
     /// Counts a finite value.
     #[inline]
-    fn observe(&self, value: f64) {
-        self.cells
-            .observe(HISTOGRAM_BUCKETS + self.bounds.bucket(value), value);
+    fn observe(&self, value: f64, extras: Extras) {
+        let bucket = self.bounds.bucket(value);
+        self.cells.observe(HISTOGRAM_BUCKETS + bucket, value);
+        if extras.any() {
+            note(&self.cells, extras, self.place(bucket), value);
+        }
         forward(|| self.cells.id(), || Update::Observe(value));
+    }
+
+    /// The place for the exemplars of a bucket.
+    fn place(&self, bucket: u32) -> Place {
+        Place {
+            index: bucket,
+            of: self.bounds.buckets(),
+        }
     }
 
     /// Counts the time since `start`, and returns its nanoseconds.
@@ -116,7 +170,7 @@ impl<C: Cells> Histogram<C> {
     #[inline]
     pub(crate) fn observe_nanos(&self, nanos: u64) {
         #[expect(clippy::cast_precision_loss, reason = "2^53 nanoseconds are 104 days")]
-        self.observe(nanos as f64 / 1e9);
+        self.observe(nanos as f64 / 1e9, self.extras);
     }
 }
 
@@ -170,17 +224,22 @@ impl Metric for Histogram {
     type Owned = Histogram<Owned>;
 
     #[inline]
-    fn from_slot(slot: Slot, bounds: Option<&'static Bounds>) -> Self {
+    fn from_slot(slot: Slot, form: Form) -> Self {
         // Only a histogram without declared buckets has none, and the declaration refuses that.
         Self {
             cells: slot,
-            bounds: bounds.unwrap_or_else(|| Bounds::intern(&[])),
+            bounds: form.bounds.unwrap_or_else(|| Bounds::intern(&[])),
+            extras: form.extras,
         }
     }
 
-    fn from_owned(cells: Owned, bounds: Option<&'static Bounds>) -> Self::Owned {
-        let Self { bounds, .. } = Self::from_slot(Slot::VOID, bounds);
-        Histogram { cells, bounds }
+    fn from_owned(cells: Owned, form: Form) -> Self::Owned {
+        let Self { bounds, extras, .. } = Self::from_slot(Slot::VOID, form);
+        Histogram {
+            cells,
+            bounds,
+            extras,
+        }
     }
 
     #[inline]

@@ -16,10 +16,10 @@ pub use histogram::{Histogram, Timer};
 pub use metrics::{Building, Instance, Metrics, Root, Single, register};
 pub use value::IntoF64;
 
-use crate::buckets::Bounds;
 use crate::descriptor::{MetricType, Number, Shape};
 use crate::label::Labels;
 use crate::registry::branch::Branch;
+use crate::registry::spec::Form;
 use crate::storage::{Owned, Slot};
 
 /// A handle on one series: [`Counter`], [`Gauge`] or [`Histogram`].
@@ -39,10 +39,10 @@ pub trait Metric: Copy {
     type Owned: Clone;
 
     #[doc(hidden)]
-    fn from_slot(slot: Slot, bounds: Option<&'static Bounds>) -> Self;
+    fn from_slot(slot: Slot, form: Form) -> Self;
 
     #[doc(hidden)]
-    fn from_owned(cells: Owned, bounds: Option<&'static Bounds>) -> Self::Owned;
+    fn from_owned(cells: Owned, form: Form) -> Self::Owned;
 
     /// The handle on the series at `index`, where this is the first of an array and each has `stride` slots.
     #[doc(hidden)]
@@ -86,6 +86,6 @@ impl<M: Metric> MetricFamily for M {
     };
 
     fn from_registered(Registered(branch): Registered) -> Self {
-        Self::from_slot(branch.series(&()), branch.about.spec.bounds)
+        Self::from_slot(branch.series(&()), branch.about.spec.form())
     }
 }

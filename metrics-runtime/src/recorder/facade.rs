@@ -266,7 +266,7 @@ fn histogram(family: &Family, pairs: &[Pair<'_>]) -> Option<metrics::Histogram> 
             .sketch(&Pairs(&borrowed(pairs)), super::summary::new)
             .map(handles::sketch);
     }
-    cells(family, pairs).map(|cells| handles::histogram(cells, family.about.spec.bounds))
+    cells(family, pairs).map(|cells| handles::histogram(cells, family.about.spec.form()))
 }
 
 impl metrics::Recorder for Recorder {
@@ -284,14 +284,14 @@ impl metrics::Recorder for Recorder {
 
     fn register_counter(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Counter {
         self.register(key, metadata, MetricType::Counter, |family, pairs| {
-            cells(family, pairs).map(|cells| handles::counter(cells, family.about.spec.number))
+            cells(family, pairs).map(|cells| handles::counter(cells, &family.about.spec))
         })
         .unwrap_or_else(metrics::Counter::noop)
     }
 
     fn register_gauge(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Gauge {
         self.register(key, metadata, MetricType::Gauge, |family, pairs| {
-            cells(family, pairs).map(handles::gauge)
+            cells(family, pairs).map(|cells| handles::gauge(cells, family.about.spec.form()))
         })
         .unwrap_or_else(metrics::Gauge::noop)
     }

@@ -4,48 +4,49 @@ use std::sync::Arc;
 
 use metrics::{CounterFn, GaugeFn, HistogramFn};
 
-use crate::buckets::Bounds;
 use crate::descriptor::Number;
 use crate::metric::{Counter, Gauge, Histogram, Metric};
 use crate::registry::Sketch;
 use crate::registry::family::AnyCells;
+use crate::registry::spec::{Form, Spec};
 use crate::storage::Cells;
 
-pub(super) fn counter(cells: AnyCells, number: Number) -> metrics::Counter {
-    match (cells, number) {
+pub(super) fn counter(cells: AnyCells, spec: &Spec) -> metrics::Counter {
+    let form = spec.form();
+    match (cells, spec.number) {
         (AnyCells::Slot(slot), Number::U64) => {
-            metrics::Counter::from_arc(Arc::new(Facade(Counter::<u64>::from_slot(slot, None))))
+            metrics::Counter::from_arc(Arc::new(Facade(Counter::<u64>::from_slot(slot, form))))
         }
         (AnyCells::Slot(slot), Number::F64) => {
-            metrics::Counter::from_arc(Arc::new(Facade(Counter::<f64>::from_slot(slot, None))))
+            metrics::Counter::from_arc(Arc::new(Facade(Counter::<f64>::from_slot(slot, form))))
         }
         (AnyCells::Owned(owned), Number::U64) => {
-            metrics::Counter::from_arc(Arc::new(Facade(Counter::<u64>::from_owned(owned, None))))
+            metrics::Counter::from_arc(Arc::new(Facade(Counter::<u64>::from_owned(owned, form))))
         }
         (AnyCells::Owned(owned), Number::F64) => {
-            metrics::Counter::from_arc(Arc::new(Facade(Counter::<f64>::from_owned(owned, None))))
+            metrics::Counter::from_arc(Arc::new(Facade(Counter::<f64>::from_owned(owned, form))))
         }
     }
 }
 
-pub(super) fn gauge(cells: AnyCells) -> metrics::Gauge {
+pub(super) fn gauge(cells: AnyCells, form: Form) -> metrics::Gauge {
     match cells {
         AnyCells::Slot(slot) => {
-            metrics::Gauge::from_arc(Arc::new(Facade(Gauge::from_slot(slot, None))))
+            metrics::Gauge::from_arc(Arc::new(Facade(Gauge::from_slot(slot, form))))
         }
         AnyCells::Owned(owned) => {
-            metrics::Gauge::from_arc(Arc::new(Facade(Gauge::from_owned(owned, None))))
+            metrics::Gauge::from_arc(Arc::new(Facade(Gauge::from_owned(owned, form))))
         }
     }
 }
 
-pub(super) fn histogram(cells: AnyCells, bounds: Option<&'static Bounds>) -> metrics::Histogram {
+pub(super) fn histogram(cells: AnyCells, form: Form) -> metrics::Histogram {
     match cells {
         AnyCells::Slot(slot) => {
-            metrics::Histogram::from_arc(Arc::new(Facade(Histogram::from_slot(slot, bounds))))
+            metrics::Histogram::from_arc(Arc::new(Facade(Histogram::from_slot(slot, form))))
         }
         AnyCells::Owned(owned) => {
-            metrics::Histogram::from_arc(Arc::new(Facade(Histogram::from_owned(owned, bounds))))
+            metrics::Histogram::from_arc(Arc::new(Facade(Histogram::from_owned(owned, form))))
         }
     }
 }

@@ -13,6 +13,7 @@ use super::open::Open;
 use super::room::Room;
 use super::trouble::Problem;
 use super::visit::Sketch;
+use crate::clock::unix_millis;
 use crate::descriptor::MetricType;
 use crate::label::LabelSet;
 use crate::lock::lock;
@@ -24,6 +25,8 @@ pub(crate) struct Branch {
     pub(crate) about: Arc<About>,
     pub(crate) constants: Box<[Box<str>]>,
     pub(crate) series: Series,
+    /// When it was registered, and with it the series that it has from the start: milliseconds since the epoch.
+    pub(crate) created: u64,
 }
 
 /// The series of a branch, by what their labels allow.
@@ -53,6 +56,7 @@ impl Branch {
             about,
             constants,
             series,
+            created: unix_millis(),
         })
     }
 
@@ -64,6 +68,7 @@ impl Branch {
             about,
             constants,
             series,
+            created: unix_millis(),
         }
     }
 

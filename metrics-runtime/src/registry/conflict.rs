@@ -147,15 +147,28 @@ fn meeting(sample: &str, name: &str, spec: &Spec, other_name: &str, other: &Spec
 /// and what the facade emits, is not under its own name there where that is taken.
 fn samples(name: &str, spec: &Spec) -> Vec<String> {
     let is_declared = matches!(spec.origin, Origin::Declared(_)) && *spec.name == *name;
+    names(name, spec.metric_type, is_declared)
+}
+
+/// Whether the family or one of its samples has one of these names in any format.
+pub(super) fn is_named(spec: &Spec, asked: &[String]) -> bool {
+    let mut all = spec
+        .names()
+        .flat_map(|name| names(name, spec.metric_type, true));
+    all.any(|name| asked.contains(&name))
+}
+
+/// The names of a family and of its samples.
+fn names(name: &str, metric_type: MetricType, in_openmetrics: bool) -> Vec<String> {
     let mut names = vec![name.to_owned()];
-    let suffixes: &[_] = match spec.metric_type {
+    let suffixes: &[_] = match metric_type {
         MetricType::Histogram => &["_bucket", "_sum", "_count"],
         MetricType::Summary => &["_sum", "_count"],
         MetricType::Counter | MetricType::Gauge => &[],
     };
     names.extend(suffixes.iter().map(|suffix| format!("{name}{suffix}")));
-    if is_declared {
-        match spec.metric_type {
+    if in_openmetrics {
+        match metric_type {
             MetricType::Histogram | MetricType::Summary => names.push(format!("{name}_created")),
             MetricType::Counter => {
                 if let Some(stem) = name.strip_suffix("_total") {

@@ -3,6 +3,8 @@
 //! A registry maps names to families, and families map label values to storage. It knows neither the typed handles nor
 //! any recorder; it is read through [`Visitor`].
 
+#[cfg(feature = "protobuf")]
+pub(crate) mod block;
 pub(crate) mod branch;
 mod conflict;
 mod context;
@@ -33,11 +35,12 @@ pub use conflict::{Conflict, RegisterError};
 use context::Context;
 use family::Family;
 use forward::Target;
+pub(crate) use key::push_block;
 pub(crate) use objects::Object;
 use raw_names::RawNames;
 use spec::Spec;
 use trouble::Problem;
-pub(crate) use visit::{Header, Sketch, SummaryValue, Visitor};
+pub(crate) use visit::{Header, Point, Sketch, SummaryValue, Visitor};
 
 use crate::descriptor::{Descriptor, Location};
 use crate::lock::{lock, read, write};
@@ -246,18 +249,23 @@ impl Registry {
         self.0.context.trouble.count(problem, what);
     }
 
-    /// Shows every family and its series to `visitor`, in the order of the names.
-    pub(crate) fn visit(&self, visitor: &mut impl Visitor) {
+    /// Shows every family and its series to `visitor`, in the order of the names; with a list of names, those alone of which it
+    /// has one.
+    pub(crate) fn visit(&self, names: Option<&[String]>, visitor: &mut impl Visitor) {
         if self.is_global() {
             materialise();
         }
         let families = read(&self.0.families).clone();
         let trouble = self.0.context.trouble.families();
+        let branches = |family: &Family| {
+            let is_wanted = names.is_none_or(|names| conflict::is_named(&family.about.spec, names));
+            is_wanted.then(|| family.branches()).unwrap_or_default()
+        };
         let mut shown: Vec<_> = families
             .iter()
-            .map(|(name, family)| (family.about.header(name), family.branches()))
+            .map(|(name, family)| (family.about.header(name), branches(family)))
             .chain(
-                trouble.map(|family| (family.about.header(family.about.name()), family.branches())),
+                trouble.map(|family| (family.about.header(family.about.name()), branches(family))),
             )
             .collect();
         shown.sort_by(|(a, _), (b, _)| a.name.cmp(b.name));

@@ -10,6 +10,7 @@ use hashbrown::HashTable;
 
 use super::key::{Hash, Key, Scratch, same, values};
 use super::room::Room;
+use crate::clock::unix_millis;
 use crate::label::LabelSet;
 use crate::lock::{read, write};
 
@@ -36,6 +37,8 @@ pub(crate) struct Object<T> {
     /// The label block, as it is on the page.
     pub(crate) text: Box<str>,
     pub(crate) value: T,
+    /// When it was registered, in milliseconds since the epoch.
+    pub(crate) created: u64,
     /// When it came, for an order that does not change.
     number: u64,
 }
@@ -97,6 +100,7 @@ impl<T: Clone> Objects<T> {
             key: key.as_bytes().into(),
             text: block.into(),
             value: made.clone(),
+            created: unix_millis(),
             number: self.next.fetch_add(1, Relaxed),
         };
         part.insert_unique(hash, Arc::new(object), |object| self.hash(&object.key));

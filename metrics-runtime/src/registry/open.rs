@@ -13,6 +13,7 @@ use foldhash::fast::RandomState;
 use super::key::{Compare, Hash, Key};
 use super::room::Room;
 use super::texts::Texts;
+use crate::clock::unix_millis;
 use crate::label::LabelSet;
 use crate::lock::{lock, read, write};
 use crate::storage::Slot;
@@ -53,6 +54,8 @@ struct Entry {
 struct Page {
     texts: Texts,
     slots: Vec<Slot>,
+    /// When each was registered, in milliseconds since the epoch.
+    created: Vec<u64>,
 }
 
 impl Open {
@@ -114,14 +117,15 @@ impl Open {
             let mut page = write(&self.page);
             page.texts.push(text);
             page.slots.push(slot);
+            page.created.push(unix_millis());
         }
         *len += 1;
         self.publish(*len, hash);
         Some((slot, true))
     }
 
-    /// Calls `visit` with the label block and the slots of every series, in the order in which they came.
-    pub(crate) fn for_each(&self, mut visit: impl FnMut(&str, Slot)) {
+    /// Calls `visit` with the label block, the slots and the time of registration of every series, in the order in which they came.
+    pub(crate) fn for_each(&self, mut visit: impl FnMut(&str, Slot, u64)) {
         let mut next = 0;
         loop {
             let page = read(&self.page);
@@ -130,7 +134,11 @@ impl Open {
                 return;
             }
             for index in next..end {
-                visit(page.texts.get(index), page.slots[index]);
+                visit(
+                    page.texts.get(index),
+                    page.slots[index],
+                    page.created[index],
+                );
             }
             next = end;
         }
@@ -290,7 +298,7 @@ mod tests {
         );
         assert_eq!(table.entries().count(), 5000);
         let mut seen = 0;
-        table.for_each(|_, at| {
+        table.for_each(|_, at, _| {
             assert_eq!(at, slot.offset(seen));
             seen += 1;
         });

@@ -5,10 +5,20 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::key::Label;
+use crate::beside::Extras;
 use crate::buckets::Bounds;
 use crate::descriptor::{
     Alias, DEFAULT_MAX_SERIES, Descriptor, Location, MetricType, Number, Package,
 };
+
+/// What the handles on the series of a family know of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Form {
+    /// The bounds of a histogram.
+    pub(crate) bounds: Option<&'static Bounds>,
+    /// What is kept beside the cells.
+    pub(crate) extras: Extras,
+}
 
 /// Who made a family.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +55,10 @@ pub(crate) struct Spec {
     /// Whether series come onto the page with their first record.
     pub(crate) lazy: bool,
     pub(crate) bounds: Option<&'static Bounds>,
+    /// Whether records in sampled spans are kept as exemplars.
+    pub(crate) exemplars: bool,
+    /// Whether it has a native histogram as well.
+    pub(crate) native: bool,
     pub(crate) limit: usize,
     pub(crate) alias: Option<Alias>,
     pub(crate) package: Package,
@@ -67,6 +81,8 @@ impl Spec {
             removable: false,
             lazy: false,
             bounds: None,
+            exemplars: false,
+            native: false,
             limit: DEFAULT_MAX_SERIES as usize,
             alias: None,
             package: Descriptor::EMPTY.package,
@@ -98,6 +114,8 @@ impl Spec {
             bounds: descriptor
                 .buckets
                 .map(|buckets| Bounds::intern(buckets.bounds())),
+            exemplars: descriptor.exemplars,
+            native: descriptor.native,
             limit: descriptor.max_series.unwrap_or(DEFAULT_MAX_SERIES) as usize,
             alias: descriptor.alias,
             package: descriptor.package,
@@ -109,6 +127,14 @@ impl Spec {
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let alias = self.alias.map(|alias| alias.name);
         std::iter::once(&*self.name).chain(alias)
+    }
+
+    /// What the handles know of it.
+    pub(crate) fn form(&self) -> Form {
+        Form {
+            bounds: self.bounds,
+            extras: Extras::new(self.exemplars, self.native),
+        }
     }
 
     /// The labels whose values differ from series to series of a branch.
@@ -138,7 +164,7 @@ impl Spec {
 /// What two declarations of one name must have in common: in a word, and as text.
 type Part = (&'static str, fn(&Spec) -> String);
 
-const PARTS: [Part; 11] = [
+const PARTS: [Part; 13] = [
     ("type", |spec| spec.metric_type.to_string()),
     ("help", |spec| {
         format!("{:?}", spec.help.as_deref().unwrap_or_default())
@@ -156,6 +182,8 @@ const PARTS: [Part; 11] = [
     ("buckets", |spec| {
         format!("{:?}", spec.bounds.map(Bounds::bounds).unwrap_or_default())
     }),
+    ("exemplars", |spec| spec.exemplars.to_string()),
+    ("native histograms", |spec| spec.native.to_string()),
     ("label values", |spec| format!("{:?}", values(spec))),
     ("numbers", |spec| format!("{:?}", spec.number)),
     ("series", |spec| {

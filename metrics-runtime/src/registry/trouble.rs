@@ -25,9 +25,11 @@ pub(crate) enum Problem {
     FacadeRefused,
     /// A NaN, an infinity or a negative increment.
     ValueRefused,
+    /// An exemplar whose labels are too long, or not legal.
+    ExemplarRefused,
 }
 
-const COUNT: usize = 6;
+const COUNT: usize = 7;
 
 impl Problem {
     /// The name of its metric, the help, and the name of the one label.
@@ -61,6 +63,11 @@ impl Problem {
             Self::ValueRefused => (
                 "metrics_runtime_values_refused_total",
                 "Values that were not recorded because they were NaN, infinite or, for a counter, negative.",
+                "type",
+            ),
+            Self::ExemplarRefused => (
+                "metrics_runtime_exemplars_refused_total",
+                "Exemplars that were not kept because their labels have more than 128 characters together or names that are not legal.",
                 "type",
             ),
         }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::branch::{Branch, Series};
 use super::family::About;
 use super::layout::{GAUGE_TRACKED, GAUGE_VALUE, HISTOGRAM_BUCKETS, HISTOGRAM_SUM, gauge_value};
+use crate::beside::Beside;
 use crate::buckets::Bounds;
 use crate::descriptor::{MetricType, Number};
 use crate::storage::{Cells, Owned, Reader, Slot};
@@ -19,6 +20,39 @@ pub(crate) struct Header<'f> {
     pub(crate) alias_of: Option<&'f str>,
     pub(crate) metric_type: MetricType,
     pub(crate) bounds: Option<&'static Bounds>,
+    /// Whether it has native histograms as well.
+    #[cfg_attr(
+        not(feature = "protobuf"),
+        expect(dead_code, reason = "only that format has them")
+    )]
+    pub(crate) native: bool,
+}
+
+#[cfg(feature = "protobuf")]
+impl Header<'_> {
+    /// The unit, where the name ends in it, before `_total`: Prometheus refuses the page where it does not.
+    pub(crate) fn suffix_unit(&self) -> Option<&str> {
+        let name = match self.metric_type {
+            MetricType::Counter => self.name.strip_suffix("_total").unwrap_or(self.name),
+            _ => self.name,
+        };
+        let is_suffix = |unit: &&str| {
+            name.strip_suffix(*unit)
+                .is_some_and(|stem| stem.ends_with('_'))
+        };
+        self.unit.filter(is_suffix)
+    }
+}
+
+/// A series, but for its value.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Point<'s> {
+    /// The label block without braces.
+    pub(crate) labels: &'s str,
+    /// When it was registered, in milliseconds since the epoch.
+    pub(crate) created: u64,
+    /// What is kept beside its cells, where the visitor asks for that.
+    pub(crate) beside: Option<&'s Beside>,
 }
 
 /// The state of a summary.
@@ -36,17 +70,20 @@ pub(crate) trait Sketch: Send + Sync {
     fn read(&self) -> SummaryValue;
 }
 
-/// Is shown a registry, family by family, each followed by its series. `labels` is the label block without braces.
+/// Is shown a registry, family by family, each followed by its series.
 pub(crate) trait Visitor {
-    /// Everything that will be shown, before any of it.
+    /// Whether it wants what is kept beside the cells.
+    const LOOKS_BESIDE: bool = false;
+
+    /// Everything there is, before any of it.
     fn begin<'f>(&mut self, _headers: impl Iterator<Item = &'f Header<'f>>) {}
     fn family(&mut self, header: &Header<'_>);
-    fn counter(&mut self, labels: &str, value: u64);
-    fn counter_f64(&mut self, labels: &str, value: f64);
-    fn gauge(&mut self, labels: &str, value: f64);
+    fn counter(&mut self, point: &Point<'_>, value: u64);
+    fn counter_f64(&mut self, point: &Point<'_>, value: f64);
+    fn gauge(&mut self, point: &Point<'_>, value: f64);
     /// `counts` are those of the single buckets, the one up to `+Inf` last.
-    fn histogram(&mut self, labels: &str, counts: &[u64], sum: f64);
-    fn summary(&mut self, labels: &str, value: &SummaryValue);
+    fn histogram(&mut self, point: &Point<'_>, counts: &[u64], sum: f64);
+    fn summary(&mut self, point: &Point<'_>, value: &SummaryValue);
 }
 
 /// Shows families under their names, in this order. One of which nothing is shown because each series comes with its first
@@ -99,25 +136,42 @@ fn visit_branch(
                 let first = dense.slot(index);
                 let mut block = Sharded { reader, first };
                 if dense.is_shown(index, || has_recorded(about, &mut block)) {
-                    let labels = dense.texts.get(index);
-                    visit_series(about, labels, &mut block, counts, headed.visitor());
+                    let (labels, created) = (dense.texts.get(index), branch.created);
+                    visit_series(
+                        about,
+                        (labels, created),
+                        &mut block,
+                        counts,
+                        headed.visitor(),
+                    );
                 }
             }
         }
-        Series::Open(open) => open.for_each(|labels, first| {
+        Series::Open(open) => open.for_each(|labels, first, created| {
             let mut block = Sharded { reader, first };
-            visit_series(about, labels, &mut block, counts, headed.visitor());
+            visit_series(
+                about,
+                (labels, created),
+                &mut block,
+                counts,
+                headed.visitor(),
+            );
         }),
         Series::Removable(objects) => {
             for object in objects.all() {
                 let mut block = object.value.clone();
-                visit_series(about, &object.text, &mut block, counts, headed.visitor());
+                let series = (&*object.text, object.created);
+                visit_series(about, series, &mut block, counts, headed.visitor());
             }
         }
         Series::Sketches(objects) => {
             for object in objects.all() {
-                let visitor = headed.visitor();
-                visitor.summary(&object.text, &object.value.read());
+                let point = Point {
+                    labels: &object.text,
+                    created: object.created,
+                    beside: None,
+                };
+                headed.visitor().summary(&point, &object.value.read());
             }
         }
     }
@@ -125,9 +179,12 @@ fn visit_branch(
 
 /// The totals of one block of cells.
 trait Block {
+    type Cells: Cells;
+
     fn shared(&self, offset: u32) -> u64;
     fn sum(&mut self, offset: u32) -> u64;
     fn sum_f64(&mut self, offset: u32) -> f64;
+    fn cells(&self) -> Self::Cells;
 }
 
 struct Sharded<'r> {
@@ -136,6 +193,8 @@ struct Sharded<'r> {
 }
 
 impl Block for Sharded<'_> {
+    type Cells = Slot;
+
     fn shared(&self, offset: u32) -> u64 {
         Cells::shared(&self.first, offset).load(std::sync::atomic::Ordering::Relaxed)
     }
@@ -149,9 +208,15 @@ impl Block for Sharded<'_> {
     fn sum_f64(&mut self, offset: u32) -> f64 {
         self.reader.sum_f64(self.first.offset(offset))
     }
+
+    fn cells(&self) -> Slot {
+        self.first
+    }
 }
 
 impl Block for Owned {
+    type Cells = Self;
+
     fn shared(&self, offset: u32) -> u64 {
         Cells::sum(self, offset)
     }
@@ -162,6 +227,10 @@ impl Block for Owned {
 
     fn sum_f64(&mut self, offset: u32) -> f64 {
         Cells::sum_f64(self, offset)
+    }
+
+    fn cells(&self) -> Self {
+        self.clone()
     }
 }
 
@@ -180,20 +249,27 @@ fn has_recorded(about: &About, block: &mut impl Block) -> bool {
 }
 
 #[inline]
-fn visit_series(
+fn visit_series<V: Visitor>(
     about: &About,
-    labels: &str,
+    (labels, created): (&str, u64),
     block: &mut impl Block,
     counts: &mut Vec<u64>,
-    visitor: &mut impl Visitor,
+    visitor: &mut V,
 ) {
     let spec = &about.spec;
+    // A handle on the same cells, so that the block can be read while it is looked beside.
+    let cells = V::LOOKS_BESIDE.then(|| block.cells());
+    let point = &Point {
+        labels,
+        created,
+        beside: cells.as_ref().and_then(Beside::find),
+    };
     match (spec.metric_type, spec.number) {
-        (MetricType::Counter, Number::U64) => visitor.counter(labels, block.sum(0)),
-        (MetricType::Counter, Number::F64) => visitor.counter_f64(labels, block.sum_f64(0)),
+        (MetricType::Counter, Number::U64) => visitor.counter(point, block.sum(0)),
+        (MetricType::Counter, Number::F64) => visitor.counter_f64(point, block.sum_f64(0)),
         (MetricType::Gauge, _) => {
             visitor.gauge(
-                labels,
+                point,
                 gauge_value(block.shared(GAUGE_VALUE), block.sum(GAUGE_TRACKED)),
             );
         }
@@ -201,7 +277,7 @@ fn visit_series(
             let buckets = spec.bounds.map_or(0, Bounds::buckets);
             counts.clear();
             counts.extend((0..buckets).map(|bucket| block.sum(HISTOGRAM_BUCKETS + bucket)));
-            visitor.histogram(labels, counts, block.sum_f64(HISTOGRAM_SUM));
+            visitor.histogram(point, counts, block.sum_f64(HISTOGRAM_SUM));
         }
         // Their series are sketches.
         (MetricType::Summary, _) => {}

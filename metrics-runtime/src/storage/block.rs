@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::{Cells, fetch_add_f64};
+use super::{Attached, Cells, fetch_add_f64};
 
 /// What the handles on a [removable](crate::Removable) series count in: `Gauge<Owned>`, `Counter<u64, Owned>`,
 /// `Histogram<Owned>`. All threads share it, and it is freed with the last handle.
@@ -15,6 +15,7 @@ pub struct Owned(Arc<Block>);
 struct Block {
     id: u64,
     cells: Box<[AtomicU64]>,
+    attached: Attached,
 }
 
 impl Owned {
@@ -26,6 +27,7 @@ impl Owned {
         Self(Arc::new(Block {
             id: NEXT.fetch_add(1, Relaxed),
             cells,
+            attached: Attached::new(),
         }))
     }
 }
@@ -62,5 +64,13 @@ impl Cells for Owned {
 
     fn id(&self) -> u64 {
         self.0.id
+    }
+
+    fn attached(&self) -> Option<&Attached> {
+        Some(&self.0.attached)
+    }
+
+    fn attach(&self) -> Option<&Attached> {
+        self.attached()
     }
 }

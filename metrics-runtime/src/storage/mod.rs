@@ -8,6 +8,7 @@
 //! This module knows nothing of metrics.
 
 mod allocate;
+mod attached;
 mod block;
 mod lease;
 mod reader;
@@ -17,6 +18,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
 pub(crate) use allocate::allocate;
+pub(crate) use attached::Attached;
 pub use block::Owned;
 pub(crate) use reader::Reader;
 
@@ -48,6 +50,14 @@ pub trait Cells: Clone {
 
     /// A number that no other block of the process has.
     fn id(&self) -> u64;
+
+    /// The room for one thing more beside the block, if it is there already. Takes no lock and allocates nothing.
+    #[doc(hidden)]
+    fn attached(&self) -> Option<&Attached>;
+
+    /// The same, made if it is missing; `None` where nobody would read what is put there.
+    #[doc(hidden)]
+    fn attach(&self) -> Option<&Attached>;
 }
 
 /// The number of a cell in every shard.
@@ -122,6 +132,14 @@ impl Cells for Slot {
 
     fn id(&self) -> u64 {
         u64::from(self.0)
+    }
+
+    fn attached(&self) -> Option<&'static Attached> {
+        attached::find(self.0)
+    }
+
+    fn attach(&self) -> Option<&'static Attached> {
+        attached::grow(self.0)
     }
 }
 

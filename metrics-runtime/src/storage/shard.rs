@@ -26,20 +26,20 @@ impl Chunk {
 }
 
 /// One level of the directory.
-struct Level<T>([OnceLock<Box<T>>; FANOUT as usize]);
+pub(super) struct Level<T>([OnceLock<Box<T>>; FANOUT as usize]);
 
 impl<T> Level<T> {
-    const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self([const { OnceLock::new() }; FANOUT as usize])
     }
 
     #[inline]
-    fn get(&self, index: u32) -> Option<&T> {
+    pub(super) fn get(&self, index: u32) -> Option<&T> {
         self.0.get(index as usize)?.get().map(|next| &**next)
     }
 
     /// The entry at `index`, made if it is missing.
-    fn grow(&self, index: u32, new: fn() -> T) -> &T {
+    pub(super) fn grow(&self, index: u32, new: fn() -> T) -> &T {
         fill(&self.0[index as usize], new)
     }
 }
