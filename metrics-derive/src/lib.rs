@@ -67,6 +67,8 @@ use proc_macro::TokenStream;
 /// | [`help`](#help) | field | expression | the help, instead of the doc comment |
 /// | [`unit`](#unit) | field | text | the unit |
 /// | [`buckets`](#buckets) | field | `Buckets` or a list | the bounds of a histogram |
+/// | [`native`](#native) | field | – | a native histogram as well |
+/// | [`exemplars`](#exemplars) | field | – | records in sampled spans are exemplars |
 /// | [`labels`](#labels) | field | texts, `name = "…"` | names for labels that have none; labels with one value |
 /// | [`max_series`](#max_series) | field | number | the limit on series |
 /// | [`removable`](#removable) | field | – | series come and go |
@@ -276,6 +278,62 @@ use proc_macro::TokenStream;
 ///     /// Size of a mail.
 ///     #[metric(buckets = [1e6, 1e3])]
 ///     mail_size_bytes: Histogram,
+/// }
+/// ```
+///
+/// ## `native`
+///
+/// The series of a histogram get a [native histogram](https://prometheus.io/docs/specs/native_histograms/) beside their buckets:
+/// each power of two is divided into eight, for values of any size. It is shown in the protobuf format alone, and takes the
+/// feature `protobuf`. A record costs a few shared atomic operations more; a series takes 1 to 20 KiB.
+///
+/// ```
+/// # use metrics_runtime::{Buckets, Histogram, Metrics, Registry};
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Time to send a mail.
+///     #[metric(buckets = Buckets::LATENCY, native)]
+///     mail_duration_seconds: Histogram,
+/// }
+/// # let registry = Registry::new();
+/// let mail = MailMetrics::register_in(&registry);
+/// mail.mail_duration_seconds.record(0.25);
+/// let page: Vec<u8> = registry.render_protobuf();
+/// # assert!(page.len() > 100);
+/// ```
+///
+/// ## `exemplars`
+///
+/// Each record of a counter or a histogram that is made in a sampled span of OpenTelemetry leaves an exemplar with the labels
+/// `trace_id` and `span_id`, as if by `increment_with_exemplar` or `record_with_exemplar`: the last one of a counter and of each
+/// bucket is shown, in `OpenMetrics` and in the protobuf format. What counts is the current context of the crate
+/// `opentelemetry` (the version that the runtime depends on) at the moment of the record; `tracing-opentelemetry` makes it that
+/// of the `tracing` span that is entered. A timed function records when it returns: its own span must be around it.
+/// It takes the feature `opentelemetry`.
+///
+/// ```
+/// # use metrics_runtime::{Buckets, Histogram, Metrics, Registry};
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Time to send a mail.
+///     #[metric(buckets = Buckets::LATENCY, exemplars)]
+///     mail_duration_seconds: Histogram,
+/// }
+/// # let registry = Registry::new();
+/// let mail = MailMetrics::register_in(&registry);
+/// mail.mail_duration_seconds.record(0.25); // in no span: recorded without an exemplar
+/// assert!(!registry.render_openmetrics().contains(" # {"));
+/// ```
+///
+/// Gauges have none:
+///
+/// ```compile_fail,E0080
+/// # use metrics_runtime::{Gauge, Metrics};
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Mails waiting.
+///     #[metric(exemplars)]
+///     mails_waiting: Gauge,
 /// }
 /// ```
 ///

@@ -126,6 +126,7 @@ pub struct Alias {
 
 /// One declared metric family: a field of a struct with `#[derive(Metrics)]`.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own")]
 pub struct Descriptor {
     /// The name on the page, letter for letter.
     pub name: &'static str,

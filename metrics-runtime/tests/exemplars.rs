@@ -34,18 +34,16 @@ fn page(registry: &Registry) -> String {
         .duration_since(UNIX_EPOCH)
         .unwrap()
         .as_secs_f64();
-    let line = |line: &str| match line.split_once(" # {") {
-        None => line.to_owned(),
-        Some(_) => {
-            let (rest, time) = line.rsplit_once(' ').expect("a time");
-            let millis = time.split_once('.').map_or("", |(_, millis)| millis);
-            let time: f64 = time.parse().expect("seconds");
-            assert!(
-                (now - 60.0..=now).contains(&time) && millis.len() <= 3,
-                "{line}"
-            );
-            format!("{rest} TIME")
+    let line = |line: &str| {
+        if !line.contains(" # {") {
+            return line.to_owned();
         }
+        let (rest, time) = line.rsplit_once(' ').expect("a time");
+        let millis = time.split_once('.').map_or("", |(_, millis)| millis);
+        let time: f64 = time.parse().expect("seconds");
+        let is_recent = (now - 60.0..=now).contains(&time);
+        assert!(is_recent && millis.len() <= 3, "{line}");
+        format!("{rest} TIME")
     };
     lines.lines().map(|text| line(text) + "\n").collect()
 }

@@ -1,6 +1,6 @@
 // What `metrics_grammar.rs` becomes.
 
-use metrics_runtime::{Counter, Family, Gauge, LabelSet, Metrics};
+use metrics_runtime::{Counter, Family, Gauge, Histogram, LabelSet, Metrics};
 struct Shard {
     shard: u32,
 }
@@ -86,6 +86,8 @@ struct DbMetrics {
     #[deprecated(note = "ask for the durations")]
     queries_total: Family<String, Counter>,
     failures_total: Family<bool, Counter>,
+    /// Time a query took.
+    query_duration_seconds: Histogram,
     _name: &'static str,
 }
 const _: () = {
@@ -99,6 +101,7 @@ const _: () = {
 | `sent` | `db_io_bytes_total` | `Counter` | `side="out"` | `rate(db_io_bytes_total{side="out"}[5m])` |
 | `queries_total` | `db_queries_total` | `Family<String, Counter>` | `type="sql"`, `table` | `rate(db_queries_total{type="sql"}[5m])` |
 | `failures_total` | `db_failures_total` | `Family<bool, Counter>` | `final` | `rate(db_failures_total[5m])` |
+| `query_duration_seconds` | `db_query_duration_seconds` | `Histogram` |  | `histogram_quantile(0.99, sum by (le) (rate(db_query_duration_seconds_bucket[5m])))` |
 */
     #[automatically_derived]
     impl __p::Metrics for DbMetrics {
@@ -153,6 +156,16 @@ const _: () = {
                             location: __p::here(),
                             ..__BASE
                         },
+                        __p::Descriptor {
+                            name: "db_query_duration_seconds",
+                            help: "Time a query took.",
+                            shape: <Histogram as __p::MetricFamily>::SHAPE,
+                            buckets: __p::Some(__p::Buckets::new(&[0.1])),
+                            native: true,
+                            exemplars: true,
+                            location: __p::here(),
+                            ..__BASE
+                        },
                     ],
                 ),
             ];
@@ -188,6 +201,10 @@ const _: () = {
                     __building,
                     3 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
                 ),
+                query_duration_seconds: <Histogram as __p::MetricFamily>::field(
+                    __building,
+                    4 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
+                ),
                 _name: <&'static str as __p::Default>::default(),
             }
         }
@@ -219,6 +236,18 @@ const _: () = {
     );
     const _: () = __p::check_lazy(
         &<DbMetrics as __p::Metrics>::FAMILIES[3
+            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
+    );
+    const _: () = __p::check(
+        &<DbMetrics as __p::Metrics>::FAMILIES[4
+            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
+    );
+    const _: () = __p::check_native(
+        &<DbMetrics as __p::Metrics>::FAMILIES[4
+            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
+    );
+    const _: () = __p::check_exemplars(
+        &<DbMetrics as __p::Metrics>::FAMILIES[4
             + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
     );
     const _: () = __p::check_same(

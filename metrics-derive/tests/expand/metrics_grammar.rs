@@ -1,4 +1,4 @@
-use metrics_runtime::{Counter, Family, Gauge, LabelSet, Metrics};
+use metrics_runtime::{Counter, Family, Gauge, Histogram, LabelSet, Metrics};
 
 #[derive(LabelSet)]
 struct Shard {
@@ -32,6 +32,9 @@ struct DbMetrics {
     queries_total: Family<String, Counter>,
     #[metric(lazy, help = "Queries that failed.", labels("final"))]
     failures_total: Family<bool, Counter>,
+    /// Time a query took.
+    #[metric(buckets = [0.1], native, exemplars)]
+    query_duration_seconds: Histogram,
     #[metric(skip)]
     _name: &'static str,
 }

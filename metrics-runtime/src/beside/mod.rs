@@ -29,11 +29,13 @@ impl Extras {
     const EXEMPLARS: u8 = 1;
     const NATIVE: u8 = 2;
 
+    pub(crate) const NONE: Self = Self(0);
+
     pub(crate) const fn new(exemplars: bool, native: bool) -> Self {
-        Self(exemplars as u8 * Self::EXEMPLARS | native as u8 * Self::NATIVE)
+        Self((exemplars as u8 * Self::EXEMPLARS) | (native as u8 * Self::NATIVE))
     }
 
-    /// Whether there is any. Without the features that bring them there never is.
+    /// Whether there is any. Without the features that bring them there never is, and handles do not look.
     #[inline]
     pub(crate) const fn any(self) -> bool {
         cfg!(any(feature = "opentelemetry", feature = "protobuf")) && self.0 != 0
@@ -45,14 +47,16 @@ impl Extras {
         Self(self.0 & !Self::EXEMPLARS)
     }
 
-    #[cfg(feature = "opentelemetry")]
-    const fn exemplars(self) -> bool {
-        self.0 & Self::EXEMPLARS != 0
+    /// Whether there are exemplars among them.
+    #[inline]
+    pub(crate) const fn exemplars(self) -> bool {
+        cfg!(feature = "opentelemetry") && self.0 & Self::EXEMPLARS != 0
     }
 
-    #[cfg(feature = "protobuf")]
-    const fn native(self) -> bool {
-        self.0 & Self::NATIVE != 0
+    /// Whether there is a native histogram.
+    #[inline]
+    pub(crate) const fn native(self) -> bool {
+        cfg!(feature = "protobuf") && self.0 & Self::NATIVE != 0
     }
 }
 

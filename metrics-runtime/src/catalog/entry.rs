@@ -17,6 +17,7 @@ pub struct Catalog {
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own")]
 pub struct FamilyEntry {
     /// The name on the page.
     pub name: &'static str,

@@ -93,8 +93,9 @@ pub const fn check_exemplars(family: &Descriptor) {
         ),
         "only counters and histograms have exemplars: remove `exemplars`, or write `Counter` or `Histogram`"
     );
+    let has_spans = cfg!(feature = "opentelemetry");
     assert!(
-        cfg!(feature = "opentelemetry"),
+        has_spans,
         "`exemplars` takes the ids of spans from OpenTelemetry: switch on the feature `opentelemetry` of `metrics-runtime`, or remove the key and write `record_with_exemplar` or `increment_with_exemplar` at single records"
     );
 }
@@ -110,8 +111,9 @@ pub const fn check_native(family: &Descriptor) {
         matches!(family.shape.metric_type, MetricType::Histogram),
         "only a histogram can be native: remove `native`, or write `Histogram`"
     );
+    let is_shown = cfg!(feature = "protobuf");
     assert!(
-        cfg!(feature = "protobuf"),
+        is_shown,
         "native histograms are shown in the protobuf format alone: switch on the feature `protobuf` of `metrics-runtime`, or remove `native`"
     );
 }

@@ -141,3 +141,25 @@ const fn equal_buckets(first: Option<Buckets>, second: Option<Buckets>) -> bool 
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::difference;
+    use crate::descriptor::Descriptor;
+
+    #[test]
+    fn fields_of_one_name_agree_in_what_is_kept_beside() {
+        const PLAIN: Descriptor = Descriptor::EMPTY;
+        const NATIVE: Descriptor = Descriptor {
+            native: true,
+            ..PLAIN
+        };
+        const EXEMPLARS: Descriptor = Descriptor {
+            exemplars: true,
+            ..PLAIN
+        };
+        assert_eq!(difference(&NATIVE, &NATIVE), None);
+        assert_eq!(difference(&PLAIN, &NATIVE), Some("keys `native`"));
+        assert_eq!(difference(&EXEMPLARS, &PLAIN), Some("keys `exemplars`"));
+    }
+}

@@ -72,11 +72,24 @@ impl<C: Cells> Counter<u64, C> {
     /// Adds `n`.
     #[inline]
     pub fn increment(&self, n: u64) {
-        self.cells.add(0, n);
-        if self.extras.any() {
-            #[expect(clippy::cast_precision_loss, reason = "an exemplar has an f64")]
-            note(&self.cells, self.extras, PLACE, n as f64);
+        // First, so that nothing is kept for afterwards on the way of those without.
+        if self.extras.exemplars() {
+            return self.add_and_note(n);
         }
+        self.add(n);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn add_and_note(&self, n: u64) {
+        self.add(n);
+        #[expect(clippy::cast_precision_loss, reason = "an exemplar has an f64")]
+        note(&self.cells, self.extras, PLACE, n as f64);
+    }
+
+    #[inline]
+    fn add(&self, n: u64) {
+        self.cells.add(0, n);
         forward(|| self.cells.id(), || Update::Increment(n));
     }
 
@@ -105,8 +118,7 @@ impl<C: Cells> Counter<u64, C> {
     ) {
         #[expect(clippy::cast_precision_loss, reason = "an exemplar has an f64")]
         let exemplar = Exemplar::new(n as f64, labels);
-        self.plain(exemplar.is_some()).increment(n);
-        self.keep(exemplar);
+        self.increment_and_keep(|counter| counter.increment(n), exemplar);
     }
 
     /// Raises the total to `total`, for a count that is kept elsewhere; nothing happens when it is there already.
@@ -140,10 +152,22 @@ impl<C: Cells> Counter<f64, C> {
         if !is_amount(x) {
             return refuse();
         }
-        self.cells.add_f64(0, x);
-        if self.extras.any() {
-            note(&self.cells, self.extras, PLACE, x);
+        if self.extras.exemplars() {
+            return self.add_and_note(x);
         }
+        self.add(x);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn add_and_note(&self, x: f64) {
+        self.add(x);
+        note(&self.cells, self.extras, PLACE, x);
+    }
+
+    #[inline]
+    fn add(&self, x: f64) {
+        self.cells.add_f64(0, x);
         forward(|| self.cells.id(), || Update::Total(self.get()));
     }
 
@@ -157,8 +181,7 @@ impl<C: Cells> Counter<f64, C> {
             return refuse();
         }
         let exemplar = Exemplar::new(x, labels);
-        self.plain(exemplar.is_some()).increment(x);
-        self.keep(exemplar);
+        self.increment_and_keep(|counter| counter.increment(x), exemplar);
     }
 
     /// Raises the total to `total`, for a count that is kept elsewhere; nothing happens when it is there already.
@@ -186,26 +209,17 @@ impl<C: Cells> Counter<f64, C> {
 }
 
 impl<N: Count, C: Cells> Counter<N, C> {
-    /// The same without exemplars of its own, where it `has` one already.
-    fn plain(&self, has: bool) -> Self {
-        let extras = if has {
-            self.extras.without_exemplars()
-        } else {
-            self.extras
+    fn increment_and_keep(&self, increment: impl FnOnce(&Self), exemplar: Option<Exemplar>) {
+        let Some(exemplar) = exemplar else {
+            increment(self);
+            return Registry::global()
+                .trouble(Problem::ExemplarRefused, MetricType::Counter.as_str());
         };
-        Self {
-            extras,
+        increment(&Self {
+            extras: self.extras.without_exemplars(),
             ..self.clone()
-        }
-    }
-
-    fn keep(&self, exemplar: Option<Exemplar>) {
-        match exemplar {
-            Some(exemplar) => keep(&self.cells, PLACE, exemplar),
-            None => {
-                Registry::global().trouble(Problem::ExemplarRefused, MetricType::Counter.as_str())
-            }
-        }
+        });
+        keep(&self.cells, PLACE, exemplar);
     }
 }
 

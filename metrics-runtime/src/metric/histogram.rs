@@ -142,11 +142,25 @@ impl<C: Cells> Histogram<C> {
     /// Counts a finite value.
     #[inline]
     fn observe(&self, value: f64, extras: Extras) {
-        let bucket = self.bounds.bucket(value);
-        self.cells.observe(HISTOGRAM_BUCKETS + bucket, value);
+        // First, so that nothing is kept for afterwards on the way of those without.
         if extras.any() {
-            note(&self.cells, extras, self.place(bucket), value);
+            return self.observe_and_note(value, extras);
         }
+        self.count_value(value);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn observe_and_note(&self, value: f64, extras: Extras) {
+        self.count_value(value);
+        let place = self.place(self.bounds.bucket(value));
+        note(&self.cells, extras, place, value);
+    }
+
+    #[inline]
+    fn count_value(&self, value: f64) {
+        self.cells
+            .observe(HISTOGRAM_BUCKETS + self.bounds.bucket(value), value);
         forward(|| self.cells.id(), || Update::Observe(value));
     }
 

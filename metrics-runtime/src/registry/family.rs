@@ -206,7 +206,7 @@ impl About {
             alias_of: alias.map(|_| self.name()),
             metric_type: self.spec.metric_type,
             bounds: self.spec.bounds,
-            native: self.spec.native,
+            native: self.spec.extras.native(),
         }
     }
 

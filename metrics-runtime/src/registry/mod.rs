@@ -259,7 +259,11 @@ impl Registry {
         let trouble = self.0.context.trouble.families();
         let branches = |family: &Family| {
             let is_wanted = names.is_none_or(|names| conflict::is_named(&family.about.spec, names));
-            is_wanted.then(|| family.branches()).unwrap_or_default()
+            if is_wanted {
+                family.branches()
+            } else {
+                Vec::new()
+            }
         };
         let mut shown: Vec<_> = families
             .iter()

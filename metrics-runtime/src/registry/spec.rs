@@ -55,10 +55,8 @@ pub(crate) struct Spec {
     /// Whether series come onto the page with their first record.
     pub(crate) lazy: bool,
     pub(crate) bounds: Option<&'static Bounds>,
-    /// Whether records in sampled spans are kept as exemplars.
-    pub(crate) exemplars: bool,
-    /// Whether it has a native histogram as well.
-    pub(crate) native: bool,
+    /// What is kept beside the cells of its series.
+    pub(crate) extras: Extras,
     pub(crate) limit: usize,
     pub(crate) alias: Option<Alias>,
     pub(crate) package: Package,
@@ -81,8 +79,7 @@ impl Spec {
             removable: false,
             lazy: false,
             bounds: None,
-            exemplars: false,
-            native: false,
+            extras: Extras::NONE,
             limit: DEFAULT_MAX_SERIES as usize,
             alias: None,
             package: Descriptor::EMPTY.package,
@@ -114,8 +111,7 @@ impl Spec {
             bounds: descriptor
                 .buckets
                 .map(|buckets| Bounds::intern(buckets.bounds())),
-            exemplars: descriptor.exemplars,
-            native: descriptor.native,
+            extras: Extras::new(descriptor.exemplars, descriptor.native),
             limit: descriptor.max_series.unwrap_or(DEFAULT_MAX_SERIES) as usize,
             alias: descriptor.alias,
             package: descriptor.package,
@@ -133,7 +129,7 @@ impl Spec {
     pub(crate) fn form(&self) -> Form {
         Form {
             bounds: self.bounds,
-            extras: Extras::new(self.exemplars, self.native),
+            extras: self.extras,
         }
     }
 
@@ -182,8 +178,8 @@ const PARTS: [Part; 13] = [
     ("buckets", |spec| {
         format!("{:?}", spec.bounds.map(Bounds::bounds).unwrap_or_default())
     }),
-    ("exemplars", |spec| spec.exemplars.to_string()),
-    ("native histograms", |spec| spec.native.to_string()),
+    ("exemplars", |spec| spec.extras.exemplars().to_string()),
+    ("native histograms", |spec| spec.extras.native().to_string()),
     ("label values", |spec| format!("{:?}", values(spec))),
     ("numbers", |spec| format!("{:?}", spec.number)),
     ("series", |spec| {

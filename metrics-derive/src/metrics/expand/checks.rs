@@ -55,19 +55,22 @@ pub(super) fn checks(
 
 fn of_family(family: &Family, ty: Span, row: &TokenStream) -> TokenStream {
     let check = constant(ty, &quote!(__p::check(#row)));
-    let removable = family
-        .removable
-        .map(|span| constant(span, &quote!(__p::check_removable(#row))));
-    let lazy = family
-        .lazy
-        .map(|span| constant(span, &quote!(__p::check_lazy(#row))));
+    let keys = [
+        (family.native, quote!(__p::check_native)),
+        (family.exemplars, quote!(__p::check_exemplars)),
+        (family.removable, quote!(__p::check_removable)),
+        (family.lazy, quote!(__p::check_lazy)),
+    ];
+    let keys = keys
+        .into_iter()
+        .filter_map(|(key, check)| Some(constant(key?, &quote!(#check(#row)))));
     let help = match &family.help {
         Help::Text(_) => None,
         Help::Expr(expr) => Some(expr.span()),
         Help::Parts(parts) => parts.first().map(syn::spanned::Spanned::span),
     };
     let help = help.map(|span| constant(span, &quote!(__p::check_help(#row))));
-    quote!(#check #removable #lazy #help)
+    quote!(#check #(#keys)* #help)
 }
 
 fn constant(at: Span, check: &TokenStream) -> TokenStream {

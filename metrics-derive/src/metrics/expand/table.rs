@@ -115,6 +115,8 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
         deprecated,
         alias,
         buckets,
+        native,
+        exemplars,
         labels,
         max_series,
         removable: _,
@@ -143,6 +145,8 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
     );
     let label_names = list("label_names", labels.names.iter().map(|name| &name.text));
     let buckets = some("buckets", buckets.as_ref().map(descriptor::buckets));
+    let native = native.map(|_| quote!(native: true,));
+    let exemplars = exemplars.map(|_| quote!(exemplars: true,));
     let max_series = some("max_series", max_series.as_ref());
     let lazy = lazy.map(|_| quote!(lazy: true,));
     let exceptions = list("exceptions", descriptor::exceptions(excepted));
@@ -160,6 +164,8 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
             #constant_labels
             #label_names
             #buckets
+            #native
+            #exemplars
             #max_series
             #lazy
             #exceptions

@@ -21,6 +21,8 @@ pub(crate) struct FieldKeys {
     pub(super) deprecated: Option<LitStr>,
     pub(super) alias: Option<(MetricName, LitStr)>,
     pub(super) buckets: Option<Expr>,
+    pub(super) native: Option<Span>,
+    pub(super) exemplars: Option<Span>,
     pub(super) labels: Labels,
     pub(super) max_series: Option<LitInt>,
     pub(super) removable: Option<Span>,
@@ -33,11 +35,13 @@ pub(crate) struct FieldKeys {
 }
 
 impl FieldKeys {
-    pub(super) const KNOWN: [Known; 16] = [
+    pub(super) const KNOWN: [Known; 18] = [
         ("name", "name = \"…\""),
         ("help", "help = …"),
         ("unit", "unit = \"…\""),
         ("buckets", "buckets = …"),
+        ("native", "native"),
+        ("exemplars", "exemplars"),
         ("labels", "labels(\"…\")"),
         ("max_series", "max_series = …"),
         ("removable", "removable"),
@@ -55,6 +59,7 @@ impl FieldKeys {
     pub(super) fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
         let (mut name, mut help, mut unit) = (Slot::new(), Slot::new(), Slot::new());
         let (mut buckets, mut labels, mut max_series) = (Slot::new(), Slot::new(), Slot::new());
+        let (mut native, mut exemplars) = (Slot::new(), Slot::new());
         let (mut removable, mut lazy, mut skip) = (Slot::new(), Slot::new(), Slot::new());
         let (mut deprecated, mut alias, mut until) =
             (rust_deprecated(attributes), Slot::new(), Slot::new());
@@ -75,6 +80,8 @@ impl FieldKeys {
                     "help" => help.accept(key, help_text(value(key, meta, "\"…\"")?), errors),
                     "unit" => unit.accept(key, Unit::new(&text(key, meta)?)?, errors),
                     "buckets" => buckets.accept(key, bounds(key, meta)?, errors),
+                    "native" => native.accept(key, flag(key, meta, errors)?, errors),
+                    "exemplars" => exemplars.accept(key, flag(key, meta, errors)?, errors),
                     "labels" => {
                         let written = in_parentheses(key, meta, "names", "labels(\"…\")")?;
                         labels.accept(key, Labels::new(written, errors), errors);
@@ -108,6 +115,8 @@ impl FieldKeys {
             deprecated: deprecated.into_value(),
             alias: both(alias, until, &others, errors),
             buckets: buckets.into_value(),
+            native: native.into_value(),
+            exemplars: exemplars.into_value(),
             labels: labels.into_value().unwrap_or_default(),
             max_series: max_series.into_value(),
             removable: removable.into_value(),

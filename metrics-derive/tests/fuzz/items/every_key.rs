@@ -93,7 +93,7 @@ const fn constant() -> BoxFuture<'static, u8> {
 #[metrics(group, prefix = "pool")]
 struct PoolMetrics {
     /// Connections.
-    #[metric(help = HELP, unit = "connections", lazy)]
+    #[metric(help = HELP, unit = "connections", lazy, native, exemplars)]
     connections: Gauge,
 }
 

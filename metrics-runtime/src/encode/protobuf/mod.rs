@@ -5,7 +5,7 @@ mod messages;
 
 use prost::Message as _;
 
-use crate::beside::{Exemplar, Native, ZERO_THRESHOLD};
+use crate::beside::{Beside, Native, ZERO_THRESHOLD};
 use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
 use crate::registry::block::pairs;
@@ -101,7 +101,7 @@ impl Visitor for Protobuf {
 
     fn histogram(&mut self, point: &Point<'_>, counts: &[u64], sum: f64) {
         let native = self.is_native.then(|| {
-            let counted = point.beside.and_then(|beside| beside.native());
+            let counted = point.beside.and_then(Beside::native);
             counted.unwrap_or(Native::EMPTY)
         });
         // Prometheus refuses a native histogram whose buckets do not have its count.
@@ -171,7 +171,7 @@ fn timestamp(unix_millis: u64) -> m::Timestamp {
 
 /// The exemplar that a series has in this place.
 fn exemplar(point: &Point<'_>, place: usize) -> Option<m::Exemplar> {
-    let kept: Exemplar = point.beside?.exemplar(place)?;
+    let kept = point.beside?.exemplar(place)?;
     Some(m::Exemplar {
         label: labels(kept.labels()),
         value: Some(kept.value),
