@@ -49,7 +49,7 @@
 //! A child after `fork` has its parent's totals, and may have a lock that nobody will release: `exec` before anything else. A
 //! signal handler that records on the thread it interrupts can make that one lose a record. A global allocator may increment
 //! counters, set gauges and record into histograms by handles made before; it may not look up series that are new, nor use
-//! `absolute`.
+//! `absolute`. What it records while something is kept beside a series leaves no exemplar, and is not in a native histogram.
 //!
 //! # How it works
 //!

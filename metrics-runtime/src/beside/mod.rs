@@ -113,7 +113,7 @@ impl Beside {
 #[cold]
 #[cfg_attr(
     not(all(feature = "opentelemetry", feature = "protobuf")),
-    expect(unused_variables, reason = "no declaration can ask for both")
+    allow(unused_variables, reason = "no declaration can ask for both")
 )]
 pub(crate) fn note(cells: &impl Cells, extras: Extras, place: Place, value: f64) {
     let Some(_busy) = Busy::enter() else { return };
