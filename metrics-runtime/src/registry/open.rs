@@ -125,7 +125,7 @@ impl Open {
     }
 
     /// Calls `visit` with the label block, the slots and the time of registration of every series, in the order in which they came.
-    pub(crate) fn for_each(&self, mut visit: impl FnMut(&str, Slot, u64)) {
+    pub(crate) fn for_each(&self, mut visit: impl FnMut(&str, Slot, &u64)) {
         let mut next = 0;
         loop {
             let page = read(&self.page);
@@ -137,7 +137,7 @@ impl Open {
                 visit(
                     page.texts.get(index),
                     page.slots[index],
-                    page.created[index],
+                    &page.created[index],
                 );
             }
             next = end;

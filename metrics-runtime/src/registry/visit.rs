@@ -49,9 +49,9 @@ impl Header<'_> {
 pub(crate) struct Point<'s> {
     /// The label block without braces.
     pub(crate) labels: &'s str,
-    /// When it was registered, in milliseconds since the epoch.
+    /// When it was registered, in milliseconds since the epoch, where the visitor asks for that.
     pub(crate) created: u64,
-    /// What is kept beside its cells, where the visitor asks for that.
+    /// What is kept beside its cells, in the same way.
     pub(crate) beside: Option<&'s Beside>,
 }
 
@@ -72,7 +72,7 @@ pub(crate) trait Sketch: Send + Sync {
 
 /// Is shown a registry, family by family, each followed by its series.
 pub(crate) trait Visitor {
-    /// Whether it wants what is kept beside the cells.
+    /// Whether it wants what is kept beside the cells, and when series were registered.
     const LOOKS_BESIDE: bool = false;
 
     /// Everything there is, before any of it.
@@ -136,7 +136,7 @@ fn visit_branch(
                 let first = dense.slot(index);
                 let mut block = Sharded { reader, first };
                 if dense.is_shown(index, || has_recorded(about, &mut block)) {
-                    let (labels, created) = (dense.texts.get(index), branch.created);
+                    let (labels, created) = (dense.texts.get(index), &branch.created);
                     visit_series(
                         about,
                         (labels, created),
@@ -160,7 +160,7 @@ fn visit_branch(
         Series::Removable(objects) => {
             for object in objects.all() {
                 let mut block = object.value.clone();
-                let series = (&*object.text, object.created);
+                let series = (&*object.text, &object.created);
                 visit_series(about, series, &mut block, counts, headed.visitor());
             }
         }
@@ -251,7 +251,7 @@ fn has_recorded(about: &About, block: &mut impl Block) -> bool {
 #[inline]
 fn visit_series<V: Visitor>(
     about: &About,
-    (labels, created): (&str, u64),
+    (labels, created): (&str, &u64),
     block: &mut impl Block,
     counts: &mut Vec<u64>,
     visitor: &mut V,
@@ -261,7 +261,8 @@ fn visit_series<V: Visitor>(
     let cells = V::LOOKS_BESIDE.then(|| block.cells());
     let point = &Point {
         labels,
-        created,
+        // Not read for nothing: that is a walk through memory of its own.
+        created: if V::LOOKS_BESIDE { *created } else { 0 },
         beside: cells.as_ref().and_then(Beside::find),
     };
     match (spec.metric_type, spec.number) {
