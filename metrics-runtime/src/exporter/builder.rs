@@ -6,6 +6,7 @@ use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::Mutex;
 
 use super::server::Server;
+use super::source::Source;
 use super::{Exporter, Page};
 use crate::lock::lock;
 use crate::registry::{RegisterError, Registry, declared, materialise};
@@ -100,17 +101,14 @@ impl ExporterBuilder {
         };
         let server =
             Server::bind(&*addresses).map_err(|source| InstallError::Bind { addresses, source })?;
-        let registry = self.registry.clone();
-        let registry = registry.unwrap_or_else(|| Registry::global().clone());
-        let parked = server
-            .park(registry.clone())
-            .map_err(InstallError::Thread)?;
+        let source = self.source();
+        let parked = server.park(source.clone()).map_err(InstallError::Thread)?;
         if self.registry.is_none() {
             install()?;
         }
         Ok(Exporter {
             server: parked.release(),
-            registry,
+            source,
         })
     }
 
@@ -134,13 +132,16 @@ impl ExporterBuilder {
     ///
     /// As [`serve`](Self::serve), but for the address.
     pub fn install(self) -> Result<Page, InstallError> {
-        if let Some(registry) = self.registry {
-            return Ok(Page { registry });
+        let source = self.source();
+        if self.registry.is_none() {
+            install()?;
         }
-        install()?;
-        Ok(Page {
-            registry: Registry::global().clone(),
-        })
+        Ok(Page { source })
+    }
+
+    fn source(&self) -> Source {
+        let registry = self.registry.clone();
+        Source::of(registry.unwrap_or_else(|| Registry::global().clone()))
     }
 }
 

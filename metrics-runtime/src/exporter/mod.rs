@@ -5,14 +5,14 @@ mod connections;
 mod negotiate;
 mod pages;
 mod server;
+mod source;
 
 use std::fmt;
 use std::net::SocketAddr;
 
 pub use builder::{ExporterBuilder, InstallError};
 use server::Server;
-
-use crate::registry::Registry;
+use source::Source;
 
 /// Serves the page of a registry over HTTP, until it is dropped.
 ///
@@ -33,7 +33,7 @@ use crate::registry::Registry;
 #[must_use = "the page ends when this is dropped: bind it to a name, or call `detach`"]
 pub struct Exporter {
     server: Server,
-    registry: Registry,
+    source: Source,
 }
 
 impl Exporter {
@@ -51,7 +51,7 @@ impl Exporter {
     /// The page, as a scrape would get it now.
     #[must_use]
     pub fn render(&self) -> String {
-        self.registry.render()
+        self.source.render()
     }
 
     /// Serves until the process ends.
@@ -71,14 +71,14 @@ impl fmt::Debug for Exporter {
 /// The page of the installed recorder, for a program that has a server of its own; see [`ExporterBuilder::install`].
 #[derive(Debug, Clone)]
 pub struct Page {
-    registry: Registry,
+    source: Source,
 }
 
 impl Page {
     /// The page, as a scrape should get it now, with the content type [`CONTENT_TYPE`](Self::CONTENT_TYPE).
     #[must_use]
     pub fn render(&self) -> String {
-        self.registry.render()
+        self.source.render()
     }
 
     /// What to answer as `Content-Type`.

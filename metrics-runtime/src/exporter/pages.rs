@@ -6,8 +6,8 @@ use std::rc::Rc;
 use hyper::body::Bytes;
 use tokio::sync::oneshot;
 
+use super::source::Source;
 use crate::encode::Format;
-use crate::registry::Registry;
 
 /// Renders the pages of a registry: scrapes that come before a rendering starts share it, and those that come later do not, so
 /// that whoever records and then asks sees the record.
@@ -16,15 +16,15 @@ pub(super) struct Pages(Rc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    registry: Registry,
+    source: Source,
     /// Who waits for a page that is not begun, by its format.
     waiting: RefCell<Vec<(Format, oneshot::Sender<Bytes>)>>,
 }
 
 impl Pages {
-    pub(super) fn of(registry: Registry) -> Self {
+    pub(super) fn of(source: Source) -> Self {
         Self(Rc::new(Inner {
-            registry,
+            source,
             waiting: RefCell::default(),
         }))
     }
@@ -56,7 +56,7 @@ impl Pages {
             let page = if let Some((_, page)) = known {
                 page.clone()
             } else {
-                let page = Bytes::from(self.0.registry.page(format));
+                let page = self.0.source.page(format);
                 rendered.push((format, page.clone()));
                 page
             };

@@ -23,7 +23,7 @@ use tokio_io_timeout::TimeoutStream;
 use super::connections::{Connection, Connections};
 use super::negotiate;
 use super::pages::Pages;
-use crate::registry::Registry;
+use super::source::Source;
 
 /// How long a client may take to send the head of a request.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(2);
@@ -91,10 +91,10 @@ impl Drop for Server {
 }
 
 impl Bound {
-    /// Starts a thread that is ready to serve the page of `registry`.
+    /// Starts a thread that is ready to serve the page of `source`.
     ///
     /// The async runtime is made on that thread, and dropped there: in a program's own runtime it could not be dropped.
-    pub(super) fn park(self, registry: Registry) -> io::Result<Parked> {
+    pub(super) fn park(self, source: Source) -> io::Result<Parked> {
         let Self { listener, address } = self;
         let (ready, outcome) = mpsc::channel();
         let (release, released) = oneshot::channel();
@@ -106,7 +106,7 @@ impl Bound {
                     Ok((runtime, listener)) => {
                         // The receiver waits for this.
                         let _ = ready.send(Ok(()));
-                        run(&runtime, listener, released, stopped, registry);
+                        run(&runtime, listener, released, stopped, source);
                     }
                     Err(error) => {
                         let _ = ready.send(Err(error));
@@ -151,13 +151,13 @@ fn run(
     listener: tokio::net::TcpListener,
     released: oneshot::Receiver<()>,
     stopped: oneshot::Receiver<Detached>,
-    registry: Registry,
+    source: Source,
 ) {
     // Connections are tasks of this set, and end with it.
     let tasks = LocalSet::new();
     tasks.spawn_local(async move {
         if released.await.is_ok() {
-            accept(&listener, &Pages::of(registry)).await;
+            accept(&listener, &Pages::of(source)).await;
         }
     });
     tasks.block_on(runtime, async {
