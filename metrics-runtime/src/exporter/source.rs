@@ -2,7 +2,7 @@
 
 use hyper::body::Bytes;
 
-use crate::encode::Format;
+use crate::encode::{Format, Wanted};
 use crate::registry::Registry;
 
 /// Makes the pages of an exporter. Clones make the same pages.
@@ -16,9 +16,14 @@ impl Source {
         Self { registry }
     }
 
-    /// The page in this format, as a scrape should get it now. It can take its time: not for a thread that serves others.
-    pub(super) fn page(&self, format: Format) -> Bytes {
-        self.registry.page(format).into()
+    /// The formats it can be had in, in the order of what they can say.
+    pub(super) fn formats(&self) -> &'static [Format] {
+        Format::ALL
+    }
+
+    /// The page, as a scrape should get it now. It can take its time: not for a thread that serves others.
+    pub(super) fn page(&self, wanted: &Wanted) -> Bytes {
+        self.registry.page(wanted).into()
     }
 
     /// The page as text.
