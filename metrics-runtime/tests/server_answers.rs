@@ -19,7 +19,9 @@ struct Shop {
 
 fn serve() -> Exporter {
     let registry = Registry::new();
-    Shop::register_in(&registry).orders_total.increment(3);
+    let shop = Shop::register_in(&registry);
+    shop.orders_total.increment(3);
+    shop.orders_waiting.set(0);
     Exporter::builder()
         .registry(&registry)
         .serve("127.0.0.1:0")

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use tokio::sync::watch;
-use tokio::task::spawn_local;
+use tokio::task::{spawn_local, yield_now};
 use tokio::time::sleep;
 
 use super::Service;
@@ -50,10 +50,12 @@ pub(super) async fn accept(listener: Listener, shared: Rc<Shared>) {
         match accepted {
             Ok(accepted) => start(accepted, &shared),
             Err(error) => {
-                if is_exhausted(&error) {
-                    shared.connections.close_one();
+                if is_exhausted(&error) && shared.connections.close_one() {
+                    // Its file descriptor is free once its task has ended.
+                    yield_now().await;
+                } else {
+                    sleep(PAUSE).await;
                 }
-                sleep(PAUSE).await;
             }
         }
     }

@@ -75,16 +75,15 @@ impl Connections {
         }
     }
 
-    /// Closes the connection that has waited longest or, where all are being answered, the one that has been longest.
-    pub(super) fn close_one(&self) {
+    /// Closes the connection that has waited longest or, where all are being answered, the one that has been longest; `false`
+    /// if there is none.
+    pub(super) fn close_one(&self) -> bool {
         let mut open = self.0.borrow_mut();
         let oldest = open
             .waiting
             .pop_first()
             .or_else(|| open.answered.pop_first());
-        if let Some((_, task)) = oldest {
-            task.abort();
-        }
+        oldest.inspect(|(_, task)| task.abort()).is_some()
     }
 }
 
