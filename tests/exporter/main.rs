@@ -1,6 +1,9 @@
 //! The page over TLS, compressed by zstd, and in a server of the program's own.
 
 mod own_server;
+mod real;
+#[path = "../support/mod.rs"]
+mod support;
 mod tls;
 mod zstd;
 
