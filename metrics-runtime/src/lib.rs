@@ -62,6 +62,7 @@
 //! - `recorder`: the `metrics` facade, both ways.
 //! - [`catalog`](mod@catalog): what the program declares, as data and as a file to compare with.
 //! - `encode`: the page. `exporter`: installing and serving it.
+//! - [`snapshot`]: what a registry holds, as plain values.
 //! - `number`, `clock`, `lock`: numbers as text, ticks as durations, locks that cannot be poisoned.
 //!
 //! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `timed` and `recorder` → `metric` → `registry`.
@@ -92,6 +93,7 @@ mod metric;
 mod number;
 mod recorder;
 mod registry;
+pub mod snapshot;
 mod storage;
 mod timed;
 
@@ -114,6 +116,7 @@ pub use metrics;
 pub use metrics_derive::{LabelSet, LabelValue, Metrics, timed};
 pub use recorder::Recorder;
 pub use registry::{Conflict, RegisterError, Registry};
+pub use snapshot::Snapshot;
 pub use storage::Owned;
 pub use timed::{ErrorOutcome, Outcome, OutcomeOf, TimedOutcomes};
 
