@@ -63,6 +63,7 @@
 //! - [`catalog`](mod@catalog): what the program declares, as data and as a file to compare with.
 //! - `encode`: the page. `exporter`: installing and serving it.
 //! - [`snapshot`]: what a registry holds, as plain values.
+//! - `testing` (feature of that name): assertions, scopes and lints for the tests of users.
 //! - `number`, `clock`, `lock`: numbers as text, ticks as durations, locks that cannot be poisoned.
 //!
 //! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `timed` and `recorder` → `metric` → `registry`.
@@ -95,6 +96,8 @@ mod recorder;
 mod registry;
 pub mod snapshot;
 mod storage;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod timed;
 
 #[doc(hidden)]
