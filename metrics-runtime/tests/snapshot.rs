@@ -5,8 +5,7 @@ mod common;
 use common::page::parse;
 use metrics_runtime::snapshot::{MetricType, Value};
 use metrics_runtime::{
-    Counter, Family, Gauge, Histogram, LabelSet, LabelValue, Metrics, Registry, Removable,
-    Snapshot, metrics,
+    Counter, Family, Gauge, Histogram, LabelSet, LabelValue, Metrics, Registry, Removable, Snapshot,
 };
 
 #[derive(LabelValue)]
@@ -52,8 +51,8 @@ fn filled() -> (Registry, Shop) {
     }
     shop.clicks_total.with(&7).increment(4);
     #[cfg(feature = "summary")]
-    metrics::with_local_recorder(&registry.recorder(), || {
-        metrics::histogram!("waits", "queue" => "a b").record(2.0);
+    metrics_runtime::metrics::with_local_recorder(&registry.recorder(), || {
+        metrics_runtime::metrics::histogram!("waits", "queue" => "a b").record(2.0);
     });
     (registry, shop)
 }

@@ -1,5 +1,6 @@
 //! Assertions that fail: their message and the line that they name.
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
@@ -18,7 +19,7 @@ pub(crate) fn message(run: impl FnOnce()) -> String {
         set_hook(Box::new(move |info| {
             let place = info.location().expect("a panic has a place");
             let place = (place.file().to_owned(), place.line());
-            let text = info.payload_as_str().unwrap_or_default().to_owned();
+            let text = text_of(info.payload());
             let waits = PANIC.with_borrow_mut(|panic| {
                 panic
                     .as_mut()
@@ -37,4 +38,16 @@ pub(crate) fn message(run: impl FnOnce()) -> String {
     let here = Location::caller();
     assert_eq!((&*file, at), (here.file(), here.line() + 1), "{message}");
     message
+}
+
+fn text_of(payload: &dyn Any) -> String {
+    let literal = payload
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned());
+    literal.unwrap_or_else(|| {
+        payload
+            .downcast_ref::<String>()
+            .cloned()
+            .unwrap_or_default()
+    })
 }

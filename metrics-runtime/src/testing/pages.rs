@@ -26,9 +26,7 @@ use super::source::HasPage;
 /// shop.orders_total.increment(2);
 /// assert_page!(
 ///     registry,
-///     "# HELP orders_total Orders handled.\n\
-///      # TYPE orders_total counter\n\
-///      orders_total 2\n",
+///     "# HELP orders_total Orders handled.\n# TYPE orders_total counter\norders_total 2\n",
 ///     ignoring = ["process_", "metrics_runtime_"]
 /// );
 /// ```
