@@ -66,7 +66,8 @@
 //! - `testing` (feature of that name): assertions, scopes and lints for the tests of users.
 //! - `number`, `clock`, `lock`: numbers as text, ticks as durations, locks that cannot be poisoned.
 //!
-//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `timed` and `recorder` → `metric` → `registry`.
+//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `timed` and `recorder` → `metric` → `registry`;
+//! `testing` → all of these, and `snapshot` → `registry`.
 //!
 //! **Invariant:** `storage` knows nothing of metrics; `descriptor`, `label` and `buckets` know nothing of what is made of them.
 //!

@@ -51,8 +51,8 @@ fn filled() -> (Registry, Shop) {
     }
     shop.clicks_total.with(&7).increment(4);
     #[cfg(feature = "summary")]
-    metrics_runtime::metrics::with_local_recorder(&registry.recorder(), || {
-        metrics_runtime::metrics::histogram!("waits", "queue" => "a b").record(2.0);
+    metrics::with_local_recorder(&registry.recorder(), || {
+        metrics::histogram!("waits", "queue" => "a b").record(2.0);
     });
     (registry, shop)
 }

@@ -34,11 +34,11 @@ dependencies = ["cache", "metrics 0.24.6", "metrics-runtime"]
 "#;
 
 const SAID: &str = "there are 2 copies of `metrics`:
-  0.23.1 is used by cache 1.2.0
-  0.24.6 is used by metrics-runtime 0.1.0, shop 0.3.0
+  0.23.1 (registry+https://github.com/rust-lang/crates.io-index) is used by cache 1.2.0
+  0.24.6 (registry+https://github.com/rust-lang/crates.io-index) is used by metrics-runtime 0.1.0, shop 0.3.0
 `cargo tree -i metrics@0.23.1` shows why one is there
 `cargo tree -i metrics@0.24.6` shows why one is there
-bring the packages that use the older one to a version that uses the other
+bring all that use it to the same one
   cargo update -p cache@1.2.0";
 
 #[test]

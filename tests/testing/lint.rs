@@ -161,7 +161,7 @@ const REFUSED: [(&str, &str); 19] = [
     ("up 1", "line 1: no line feed at its end"),
     ("up\n", "line 1: neither a comment nor a sample"),
     ("1up 1\n", "line 1: `1up` is no name of a metric"),
-    ("up{a=\"x\"\n", "line 1: labels without `}` behind them"),
+    ("up{a=\"x}\"\n", "line 1: labels without `}` behind them"),
     (
         "up{a=\"}\n",
         "line 1: a label value without a quote behind it",

@@ -1,6 +1,6 @@
 //! What tests record in scopes, they see alone: across threads, tasks, drops and panics.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, RefUnwindSafe, UnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::{Arc, Barrier};
 use std::task::{Context, Waker};
@@ -325,6 +325,8 @@ fn a_page_has_what_was_touched_inside() {
 fn scopes_and_statics_cross_threads() {
     fn crosses<T: Send + Sync + 'static>(_: &T) {}
     fn is_send<T: Send>(_: &T) {}
+    fn unwinds<T: UnwindSafe + RefUnwindSafe>(_: &T) {}
+    unwinds(&SHOP);
     crosses(&SHOP);
     crosses(&Scope::new());
     is_send(&Scope::new().instrument(async {}));

@@ -3,7 +3,7 @@
 /// Names and values, in the order of the page.
 pub(crate) type Pairs = Vec<(String, String)>;
 
-/// Reads `a="1",b="2"`, to its end or to the `}` behind it; gives what stands behind that as well.
+/// Reads `a="1",b="2"`, to its end or to the `}` behind it; gives the rest, from the `}` on, as well.
 ///
 /// Blanks around every token and a comma behind the last pair are allowed, as in the
 /// [text format](https://prometheus.io/docs/instrumenting/exposition_formats/#comments-help-text-and-type-information).
@@ -31,7 +31,7 @@ pub(crate) fn read(block: &str) -> Result<(Pairs, &str), &'static str> {
             None => return Err("no comma between two labels"),
         }
     }
-    Ok((pairs, rest.strip_prefix('}').unwrap_or(rest)))
+    Ok((pairs, rest))
 }
 
 /// What separates the tokens of a line.
@@ -84,7 +84,7 @@ mod tests {
         let pairs: Vec<_> = pairs.iter().map(|(n, v)| (&**n, &**v)).collect();
         assert_eq!(
             (&pairs[..], rest),
-            (&[("a", "x\\\"\n}"), ("b", "")][..], " 3")
+            (&[("a", "x\\\"\n}"), ("b", "")][..], "} 3")
         );
         assert_eq!(read("").unwrap(), (vec![], ""));
     }

@@ -10,7 +10,8 @@ use super::scope;
 use super::{Inner, Registry, declared};
 
 impl Registry {
-    /// The registry of the process: where `Global`, `register()` and `#[timed]` put their metrics.
+    /// The registry of the process: where `Global`, `register()` and `#[timed]` put their metrics. (In
+    /// the scope of a test, which is there with the feature `testing`, they put them elsewhere; this is the same all the same.)
     #[must_use]
     pub fn global() -> &'static Self {
         static GLOBAL: LazyLock<Registry> = LazyLock::new(Registry::for_program);

@@ -131,7 +131,8 @@ impl Family {
 }
 
 impl Sample {
-    fn has_labels(&self, labels: &[(&str, &str)]) -> bool {
+    /// Whether it has exactly these labels, in whatever order.
+    pub(crate) fn has_labels(&self, labels: &[(&str, &str)]) -> bool {
         are_alike(&self.labels, labels)
     }
 }

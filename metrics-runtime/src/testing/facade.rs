@@ -149,7 +149,8 @@ impl fmt::Display for Duplicate {
             } else {
                 copy.dependents.join(", ")
             };
-            write!(f, "\n  {} is used by {dependents}", copy.version)?;
+            let source = copy.source.as_deref().unwrap_or("path");
+            write!(f, "\n  {} ({source}) is used by {dependents}", copy.version)?;
         }
         for copy in copies {
             write!(
@@ -158,9 +159,7 @@ impl fmt::Display for Duplicate {
                 copy.version
             )?;
         }
-        f.write_str(
-            "\nbring the packages that use the older one to a version that uses the other",
-        )?;
+        f.write_str("\nbring all that use it to the same one")?;
         let old = copies.split_last().map(|(_, old)| old);
         for dependent in old.into_iter().flatten().flat_map(|copy| &copy.dependents) {
             write!(f, "\n  cargo update -p {}", dependent.replace(' ', "@"))?;

@@ -192,7 +192,7 @@ fn selector(series: &str) -> Result<(&str, block::Pairs), &'static str> {
             });
         }
         Some((name, block)) => match block::read(block)? {
-            (labels, "") => (name, labels),
+            (labels, "}") => (name, labels),
             _ => return Err("a `}` before its end"),
         },
     };

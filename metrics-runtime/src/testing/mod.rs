@@ -7,6 +7,8 @@
 //! metrics-runtime = { …, features = ["testing"] }
 //! ```
 //!
+//! There it costs a look at a flag wherever a `static` is used, and nothing in the program itself, which Cargo builds without it.
+//!
 //! # One metric
 //!
 //! [`assert_metric!`] compares a handle, or a series by its name on the page:

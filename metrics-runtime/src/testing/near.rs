@@ -50,6 +50,6 @@ fn distance(sample: &Sample, name: &str, labels: &[(&str, &str)]) -> Option<(f64
     let others = |(name, value): &&(String, String)| !labels.contains(&(&**name, &**value));
     let surplus = sample.labels.iter().filter(others).count();
     let missing = (labels.len() + surplus).saturating_sub(sample.labels.len());
-    let is_it = sample.name == name && surplus + missing == 0;
+    let is_it = sample.name == name && sample.has_labels(labels);
     (same >= ALIKE && !is_it).then_some((same, surplus + missing))
 }

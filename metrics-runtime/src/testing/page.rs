@@ -215,8 +215,11 @@ fn sample(line: usize, text: &str) -> Result<Sample, String> {
     let rest = rest.trim_start_matches(BLANKS);
     let (labels, rest) = match rest.strip_prefix('{') {
         None => (Vec::new(), rest),
-        Some(_) if !rest.contains('}') => return Err("labels without `}` behind them".to_owned()),
-        Some(block) => block::read(block)?,
+        Some(block) => {
+            let (labels, rest) = block::read(block)?;
+            let rest = rest.strip_prefix('}');
+            (labels, rest.ok_or("labels without `}` behind them")?)
+        }
     };
     let (value, rest) = token(rest.trim_start_matches(BLANKS));
     let timestamp = (!rest.is_empty()).then(|| rest.parse());

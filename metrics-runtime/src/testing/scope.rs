@@ -86,7 +86,7 @@ impl Scope {
     /// Does something inside. Scopes can be nested: the inner one holds.
     pub fn run<R>(&self, run: impl FnOnce() -> R) -> R {
         let _inside = scope::enter(Some(self.registry));
-        metrics::with_local_recorder(&self.recorder, run)
+        self.recorder.hold(run)
     }
 
     /// A future each of whose polls is inside, and so is its end when it is dropped.
