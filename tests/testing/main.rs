@@ -5,4 +5,7 @@ mod failure;
 mod lint;
 mod metric;
 mod pages;
+mod promtool;
+mod reader;
 mod scopes;
+mod work;
