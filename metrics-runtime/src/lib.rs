@@ -62,9 +62,12 @@
 //! - `recorder`: the `metrics` facade, both ways.
 //! - [`catalog`](mod@catalog): what the program declares, as data and as a file to compare with.
 //! - `encode`: the page. `exporter`: installing and serving it.
+//! - [`snapshot`]: what a registry holds, as plain values.
+//! - `testing` (feature of that name): assertions, scopes and lints for the tests of users.
 //! - `number`, `clock`, `lock`: numbers as text, ticks as durations, locks that cannot be poisoned.
 //!
-//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `timed` and `recorder` → `metric` → `registry`.
+//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `timed` and `recorder` → `metric` → `registry`;
+//! `testing` → all of these, and `snapshot` → `registry`.
 //!
 //! **Invariant:** `storage` knows nothing of metrics; `descriptor`, `label` and `buckets` know nothing of what is made of them.
 //!
@@ -92,7 +95,10 @@ mod metric;
 mod number;
 mod recorder;
 mod registry;
+pub mod snapshot;
 mod storage;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod timed;
 
 #[doc(hidden)]
@@ -116,6 +122,7 @@ pub use metrics;
 pub use metrics_derive::{LabelSet, LabelValue, Metrics, timed};
 pub use recorder::Recorder;
 pub use registry::{Conflict, RegisterError, Registry};
+pub use snapshot::Snapshot;
 pub use storage::Owned;
 pub use timed::{ErrorOutcome, Outcome, OutcomeOf, TimedOutcomes};
 

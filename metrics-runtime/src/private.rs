@@ -30,6 +30,8 @@ pub use crate::metric::{
     Building, Family, Histogram, MetricFamily, Metrics, Root, Single, register,
 };
 pub use crate::registry::declared::Declared;
+#[cfg(feature = "testing")]
+pub use crate::testing::private::*;
 pub use crate::timed::{
     Alike, ByLabels, ByOutcome, ByRow, ErrorOutcome, Judge, JudgeAny, JudgeResult, KindAny,
     Outcome, Own, Place, Probe, Site, Slow, begin, busy, call, call_async, calls, guard, in_flight,

@@ -141,7 +141,7 @@ fn is_amount(x: f64) -> bool {
 
 #[cold]
 fn refuse() {
-    Registry::global().trouble(Problem::ValueRefused, MetricType::Counter.as_str());
+    Registry::current().trouble(Problem::ValueRefused, MetricType::Counter.as_str());
 }
 
 impl<N: Count> Metric for Counter<N> {

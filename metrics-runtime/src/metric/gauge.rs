@@ -121,7 +121,7 @@ impl<C: Cells> Drop for Tracked<C> {
 
 #[cold]
 fn refuse() {
-    Registry::global().trouble(Problem::ValueRefused, MetricType::Gauge.as_str());
+    Registry::current().trouble(Problem::ValueRefused, MetricType::Gauge.as_str());
 }
 
 impl Metric for Gauge {

@@ -160,7 +160,7 @@ impl<C: Cells> Drop for Timer<C> {
 
 #[cold]
 fn refuse() {
-    Registry::global().trouble(Problem::ValueRefused, MetricType::Histogram.as_str());
+    Registry::current().trouble(Problem::ValueRefused, MetricType::Histogram.as_str());
 }
 
 impl Metric for Histogram {

@@ -142,7 +142,7 @@ impl<T: Metrics> Instance<T> {
     where
         T: Root,
     {
-        self.register_in(Registry::global())
+        self.register_in(Registry::current())
     }
 
     /// As [`Metrics::register_in`].
@@ -164,7 +164,7 @@ impl<T: Metrics> Instance<T> {
     where
         T: Root,
     {
-        self.try_register_in(Registry::global())
+        self.try_register_in(Registry::current())
     }
 
     /// As [`Metrics::try_register_in`].

@@ -11,3 +11,11 @@ mod name;
 mod summary;
 
 pub use facade::Recorder;
+
+#[cfg(feature = "testing")]
+impl Recorder {
+    /// Does something while this is the recorder of the thread.
+    pub(crate) fn hold<R>(&self, run: impl FnOnce() -> R) -> R {
+        metrics::with_local_recorder(self, run)
+    }
+}

@@ -40,7 +40,7 @@ impl Sketch for Summary {
         if value.is_finite() {
             lock(&self.0).record_samples(&[(value, instant())]);
         } else {
-            Registry::global().trouble(Problem::ValueRefused, MetricType::Summary.as_str());
+            Registry::current().trouble(Problem::ValueRefused, MetricType::Summary.as_str());
         }
     }
 

@@ -6,31 +6,34 @@
 pub(crate) mod branch;
 mod conflict;
 mod context;
+mod current;
 pub(crate) mod declared;
 mod dense;
 pub(crate) mod family;
 pub(crate) mod forward;
 pub(crate) mod key;
 pub(crate) mod layout;
+pub(crate) mod made;
 mod objects;
 pub(crate) mod open;
 mod raw_names;
 mod room;
+#[cfg(feature = "testing")]
+pub(crate) mod scope;
 pub(crate) mod spec;
 mod texts;
 pub(crate) mod trouble;
 mod visit;
 
 use std::borrow::Cow;
-use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::Ordering::{Acquire, Release};
-use std::sync::atomic::{AtomicBool, AtomicUsize};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, RwLock};
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 
 use branch::Branch;
 pub use conflict::{Conflict, RegisterError};
 use context::Context;
+pub(crate) use current::materialise;
 use family::Family;
 use forward::Target;
 pub(crate) use objects::Object;
@@ -72,6 +75,8 @@ pub struct Registry(Arc<Inner>);
 
 #[derive(Debug, Default)]
 struct Inner {
+    /// Whether a name that the program declares is that declaration here: so in the global registry, and in those that stand for it.
+    knows_declarations: bool,
     /// By name, and by alias.
     families: RwLock<BTreeMap<Cow<'static, str>, Arc<Family>>>,
     context: Arc<Context>,
@@ -98,13 +103,6 @@ impl Registry {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// The registry of the process: where `Global`, `register()` and `#[timed]` put their metrics.
-    #[must_use]
-    pub fn global() -> &'static Self {
-        static GLOBAL: LazyLock<Registry> = LazyLock::new(Registry::new);
-        &GLOBAL
     }
 
     fn is_global(&self) -> bool {
@@ -214,14 +212,14 @@ impl Registry {
 
     /// The family that the program declares under this name, registered, where this is the registry for it.
     pub(crate) fn declared(&self, name: &str) -> Result<Option<Arc<Family>>, RegisterError> {
-        if self.is_global() {
+        if self.0.knows_declarations {
             for descriptor in declared::find(name) {
                 self.branch(descriptor, &[])?;
             }
-        }
-        // One with instances has its name before it has any of them.
-        if let Some(descriptor) = declared::with_instances(name).filter(|_| self.is_global()) {
-            self.family(&Spec::of(descriptor))?;
+            // One with instances has its name before it has any of them.
+            if let Some(descriptor) = declared::with_instances(name) {
+                self.family(&Spec::of(descriptor))?;
+            }
         }
         Ok(self.find(name))
     }
@@ -284,23 +282,4 @@ fn constants(descriptor: &'static Descriptor, instance: &[Box<str>]) -> Vec<Box<
     let constants = descriptor.constant_labels.iter();
     let constants = constants.map(|(_, value)| Box::from(*value));
     instance.iter().cloned().chain(constants).collect()
-}
-
-/// Registers what the program declares with the global registry, once: at install, or when it is first looked at.
-///
-/// No lock: what is logged or forwarded meanwhile may go through code that looks at the registry. A thread that comes before
-/// another is done registers everything as well, which changes nothing, and so never sees a part of it.
-pub(crate) fn materialise() {
-    static DONE: AtomicBool = AtomicBool::new(false);
-
-    thread_local! {
-        /// Whether this thread is at it.
-        static REGISTERING: Cell<bool> = const { Cell::new(false) };
-    }
-
-    if !DONE.load(Acquire) && !REGISTERING.replace(true) {
-        declared::register();
-        REGISTERING.set(false);
-        DONE.store(true, Release);
-    }
 }
