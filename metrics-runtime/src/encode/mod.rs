@@ -56,6 +56,14 @@ impl Registry {
         page.into_string()
     }
 
+    /// What went wrong, as the end of a page in the text format.
+    #[cfg(feature = "summary")]
+    pub(crate) fn render_trouble(&self) -> String {
+        let mut page = Text::with_capacity(0);
+        self.visit_trouble(&mut page);
+        page.into_string()
+    }
+
     /// The page in this format.
     pub(crate) fn page(&self, format: Format) -> String {
         match format {

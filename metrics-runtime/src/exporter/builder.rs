@@ -1,22 +1,27 @@
-//! Starting: everything that can fail comes first, and what cannot be undone last.
+//! Starting: what is asked for, and what can go wrong.
 
 use std::fmt;
 use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::sync::Mutex;
 
+use super::install::Ready;
 use super::server::Server;
-use super::source::Source;
 use super::{Exporter, Page};
-use crate::lock::lock;
-use crate::registry::{RegisterError, Registry, declared, materialise};
+#[cfg(feature = "summary")]
+use crate::recorder::Upstream;
+use crate::recorder::{RuleError, Rules};
+use crate::registry::{RegisterError, Registry};
 
 /// How to expose a registry; see [`Exporter::builder`].
 #[derive(Debug, Clone, Default)]
 #[must_use = "nothing is exposed before `serve` or `install`"]
 pub struct ExporterBuilder {
     /// The global one where none was named.
-    registry: Option<Registry>,
+    pub(super) registry: Option<Registry>,
+    pub(super) rules: Rules,
+    /// What is to be in charge instead of our recorder.
+    #[cfg(feature = "summary")]
+    pub(super) upstream: Option<Upstream>,
 }
 
 /// Why nothing was installed. Nothing of it is left behind.
@@ -40,7 +45,7 @@ pub enum InstallError {
         source: io::Error,
     },
     /// There is no thread to serve from.
-    #[error("cannot start the thread that serves the page: {0}")]
+    #[error("cannot start a thread for the page: {0}")]
     Thread(#[source] io::Error),
     /// The recorder was installed before.
     #[error(
@@ -55,6 +60,12 @@ pub enum InstallError {
     /// The program declares a metric twice, and not alike.
     #[error(transparent)]
     Register(#[from] RegisterError),
+    /// What was asked for the histograms of the facade cannot be had.
+    #[error(transparent)]
+    Rule(#[from] RuleError),
+    /// A setting would do nothing beside another one: which, and what to do instead.
+    #[error("{0}")]
+    Unused(&'static str),
 }
 
 fn join(addresses: &[SocketAddr]) -> String {
@@ -89,8 +100,8 @@ impl ExporterBuilder {
     ///
     /// # Errors
     ///
-    /// When the address cannot be bound, when a recorder is installed already, or when the program declares a metric twice
-    /// and not alike. Nothing is left behind then.
+    /// When the address cannot be bound, when a recorder is installed already, when the program declares a metric twice
+    /// and not alike, or when settings of this builder cannot be followed. Nothing is left behind then.
     pub fn serve(self, address: impl ToSocketAddrs + fmt::Debug) -> Result<Exporter, InstallError> {
         let addresses: Vec<_> = match address.to_socket_addrs() {
             Ok(addresses) => addresses.collect(),
@@ -99,13 +110,13 @@ impl ExporterBuilder {
                 return Err(InstallError::Resolve { address, source });
             }
         };
+        let ready = Ready::of(self)?;
         let server =
             Server::bind(&*addresses).map_err(|source| InstallError::Bind { addresses, source })?;
-        let source = self.source();
-        let parked = server.park(source.clone()).map_err(InstallError::Thread)?;
-        if self.registry.is_none() {
-            install()?;
-        }
+        let parked = server
+            .park(ready.source.clone())
+            .map_err(InstallError::Thread)?;
+        let source = ready.install()?;
         Ok(Exporter {
             server: parked.release(),
             source,
@@ -132,32 +143,7 @@ impl ExporterBuilder {
     ///
     /// As [`serve`](Self::serve), but for the address.
     pub fn install(self) -> Result<Page, InstallError> {
-        let source = self.source();
-        if self.registry.is_none() {
-            install()?;
-        }
+        let source = Ready::of(self)?.install()?;
         Ok(Page { source })
     }
-
-    fn source(&self) -> Source {
-        let registry = self.registry.clone();
-        Source::of(registry.unwrap_or_else(|| Registry::global().clone()))
-    }
-}
-
-/// Makes the global registry the target of the facade. The recorder cannot be unset, so it is set last.
-fn install() -> Result<(), InstallError> {
-    static INSTALLED: Mutex<bool> = Mutex::new(false);
-
-    let mut installed = lock(&INSTALLED);
-    if *installed {
-        return Err(InstallError::Installed);
-    }
-    let registry = Registry::global();
-    declared::check(registry)?;
-    metrics::set_global_recorder(registry.recorder()).map_err(|_| InstallError::OtherRecorder)?;
-    *installed = true;
-    drop(installed);
-    materialise();
-    Ok(())
 }

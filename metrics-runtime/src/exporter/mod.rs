@@ -2,10 +2,14 @@
 
 mod builder;
 mod connections;
+mod facade;
+mod install;
 mod negotiate;
 mod pages;
 mod server;
 mod source;
+#[cfg(feature = "summary")]
+mod upstream;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -37,7 +41,7 @@ pub struct Exporter {
 }
 
 impl Exporter {
-    /// An exporter of the [global registry](Registry::global).
+    /// An exporter of the [global registry](crate::Registry::global).
     pub fn builder() -> ExporterBuilder {
         ExporterBuilder::new()
     }

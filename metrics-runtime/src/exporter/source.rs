@@ -3,26 +3,48 @@
 use hyper::body::Bytes;
 
 use crate::encode::Format;
+#[cfg(feature = "summary")]
+use crate::recorder::Upstream;
 use crate::registry::Registry;
 
 /// Makes the pages of an exporter. Clones make the same pages.
 #[derive(Debug, Clone)]
-pub(super) struct Source {
-    registry: Registry,
+pub(super) enum Source {
+    Registry(Registry),
+    /// The page of metrics-exporter-prometheus.
+    #[cfg(feature = "summary")]
+    Upstream(Upstream),
 }
 
 impl Source {
-    pub(super) fn of(registry: Registry) -> Self {
-        Self { registry }
+    /// The formats it has, the one that everything reads first.
+    pub(super) fn formats(&self) -> &'static [Format] {
+        match self {
+            Self::Registry(_) => &[Format::Text, Format::OpenMetrics],
+            #[cfg(feature = "summary")]
+            Self::Upstream(_) => &[Format::Text],
+        }
     }
 
-    /// The page in this format, as a scrape should get it now. It can take its time: not for a thread that serves others.
+    /// The page, as a scrape should get it now, in this format if that is one of its [`formats`](Self::formats), else as
+    /// text. It can take its time: not for a thread that serves others.
     pub(super) fn page(&self, format: Format) -> Bytes {
-        self.registry.page(format).into()
+        if !self.formats().contains(&format) {
+            return self.render().into();
+        }
+        match self {
+            Self::Registry(registry) => registry.page(format).into(),
+            #[cfg(feature = "summary")]
+            Self::Upstream(upstream) => upstream.render().into(),
+        }
     }
 
     /// The page as text.
     pub(super) fn render(&self) -> String {
-        self.registry.render()
+        match self {
+            Self::Registry(registry) => registry.render(),
+            #[cfg(feature = "summary")]
+            Self::Upstream(upstream) => upstream.render(),
+        }
     }
 }
