@@ -102,7 +102,9 @@ pub mod __private;
 pub use buckets::Buckets;
 pub use catalog::catalog;
 pub use clock::{SharedTestClock, TestClock};
-pub use exporter::{Exporter, ExporterBuilder, InstallError, Page};
+#[cfg(feature = "tower")]
+pub use exporter::PageService;
+pub use exporter::{Exporter, ExporterBuilder, Health, InstallError, Page, PageBody, PageError};
 pub use label::{
     Displayed, LabelSet, LabelSink, LabelValue, Labels, MAX_LABEL_VALUE_BYTES, UnknownLabelValue,
 };

@@ -9,17 +9,17 @@ use metrics_runtime::{
     Buckets, Exporter, ExporterBuilder, InstallError, Matcher, Registry, RuleError, metrics,
 };
 
-fn rule(builder: ExporterBuilder) -> RuleError {
+fn rule(builder: impl Fn() -> ExporterBuilder) -> RuleError {
     let address = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
         .unwrap();
-    let served = builder.clone().serve(address).map(drop);
+    let served = builder().serve(address).map(drop);
     assert!(matches!(served, Err(InstallError::Rule(_))), "{served:?}");
     assert!(is_free(address));
     #[cfg(target_os = "linux")]
     common::threads::await_exporters(0);
-    match builder.install().map(drop) {
+    match builder().install().map(drop) {
         Err(InstallError::Rule(rule)) => rule,
         other => panic!("the rule is wrong: {other:?}"),
     }
@@ -28,7 +28,7 @@ fn rule(builder: ExporterBuilder) -> RuleError {
 #[test]
 fn after_wrong_ones_right_ones_are_followed() {
     let rows = Matcher::suffix("_rows");
-    let wrong = rule(Exporter::builder().buckets(rows.clone(), Buckets::new(&[2.0, 1.0])));
+    let wrong = rule(|| Exporter::builder().buckets(rows.clone(), Buckets::new(&[2.0, 1.0])));
     assert!(matches!(wrong, RuleError::Buckets { .. }));
     assert!(
         wrong.to_string().contains("that end with `_rows`"),
@@ -38,7 +38,7 @@ fn after_wrong_ones_right_ones_are_followed() {
     // It is there before anyone could install rules.
     let early = Registry::global().recorder();
     metrics::with_local_recorder(&early, || metrics::histogram!("early.bytes").record(1));
-    let late = rule(Exporter::builder().buckets(Matcher::suffix("bytes"), Buckets::BYTES));
+    let late = rule(|| Exporter::builder().buckets(Matcher::suffix("bytes"), Buckets::BYTES));
     assert!(
         matches!(&late, RuleError::Late { name, .. } if name == "early.bytes"),
         "{late}"
@@ -49,7 +49,7 @@ fn after_wrong_ones_right_ones_are_followed() {
         use metrics_runtime::Summaries;
 
         let summaries = Summaries::default().quantiles([50.0]);
-        let wrong = rule(Exporter::builder().summaries(summaries));
+        let wrong = rule(|| Exporter::builder().summaries(summaries.clone()));
         assert!(matches!(wrong, RuleError::Summaries { .. }), "{wrong}");
     }
 

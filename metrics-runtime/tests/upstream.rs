@@ -256,6 +256,22 @@ fn the_server_is_ours(exporter: &Exporter) {
         answer.header("content-type"),
         Some("text/plain; version=0.0.4; charset=utf-8")
     );
+    // Its text is no `OpenMetrics`, whatever a client would like better.
+    let mut ask = |accept: &str| {
+        client.send(&format!(
+            "GET /metrics HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\n\r\n"
+        ));
+        client.answer(true)
+    };
+    let both = ask("application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5");
+    assert_eq!(
+        both.header("content-type"),
+        Some("text/plain; version=0.0.4; charset=utf-8")
+    );
+    assert_eq!(
+        ask("application/openmetrics-text;version=1.0.0").status,
+        406
+    );
     assert_eq!(client.request("GET", "/other").status, 404);
     assert_eq!(client.request("POST", "/metrics").status, 405);
 }

@@ -1,11 +1,14 @@
 //! The quickstart counts what `wc` counts, and its page says so.
 
+mod program;
 mod prometheus;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::process::{Command, Stdio};
 
-use support::{eventually, files, quickstart, serve, wc};
+use program::{files, quickstart, serve, wc};
+use support::running::eventually;
 
 /// The lines of a page that are samples of `name`.
 fn samples<'p>(page: &'p str, name: &str) -> Vec<&'p str> {

@@ -19,7 +19,18 @@ pub(crate) enum Format {
     OpenMetrics,
 }
 
+/// What is wanted of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    pub(crate) format: Format,
+    /// Only the families that have one of these names, or samples of such a name; all of them if there are none.
+    pub(crate) names: Vec<String>,
+}
+
 impl Format {
+    /// All of them, in the order of what they can say.
+    pub(crate) const ALL: &[Self] = &[Self::Text, Self::OpenMetrics];
+
     /// What to answer as `Content-Type`.
     pub(crate) const fn content_type(self) -> &'static str {
         match self {
@@ -64,9 +75,9 @@ impl Registry {
         page.into_string()
     }
 
-    /// The page in this format.
-    pub(crate) fn page(&self, format: Format) -> String {
-        match format {
+    /// The page that is wanted.
+    pub(crate) fn page(&self, wanted: &Wanted) -> String {
+        match wanted.format {
             Format::Text => self.render(),
             Format::OpenMetrics => self.render_openmetrics(),
         }

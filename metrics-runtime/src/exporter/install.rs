@@ -2,9 +2,10 @@
 
 use std::sync::Mutex;
 
+use super::source::Source;
 #[cfg(feature = "summary")]
 use super::upstream::Upkeep;
-use super::{ExporterBuilder, InstallError, source::Source};
+use super::{ExporterBuilder, InstallError};
 use crate::lock::lock;
 use crate::recorder::Recorder;
 #[cfg(feature = "summary")]
@@ -58,11 +59,8 @@ impl Ready {
     }
 
     /// Puts it in charge.
-    pub(super) fn install(self) -> Result<Source, InstallError> {
-        if let Some(charge) = self.charge {
-            charge.take()?;
-        }
-        Ok(self.source)
+    pub(super) fn install(self) -> Result<(), InstallError> {
+        self.charge.map_or(Ok(()), Charge::take)
     }
 }
 

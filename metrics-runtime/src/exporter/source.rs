@@ -2,7 +2,7 @@
 
 use hyper::body::Bytes;
 
-use crate::encode::Format;
+use crate::encode::{Format, Wanted};
 #[cfg(feature = "summary")]
 use crate::recorder::Upstream;
 use crate::registry::Registry;
@@ -17,23 +17,20 @@ pub(super) enum Source {
 }
 
 impl Source {
-    /// The formats it has, the one that everything reads first.
+    /// The formats it can be had in, in the order of what they can say.
     pub(super) fn formats(&self) -> &'static [Format] {
         match self {
-            Self::Registry(_) => &[Format::Text, Format::OpenMetrics],
+            Self::Registry(_) => Format::ALL,
+            // Its text is not sound as anything else.
             #[cfg(feature = "summary")]
             Self::Upstream(_) => &[Format::Text],
         }
     }
 
-    /// The page, as a scrape should get it now, in this format if that is one of its [`formats`](Self::formats), else as
-    /// text. It can take its time: not for a thread that serves others.
-    pub(super) fn page(&self, format: Format) -> Bytes {
-        if !self.formats().contains(&format) {
-            return self.render().into();
-        }
+    /// The page, as a scrape should get it now. It can take its time: not for a thread that serves others.
+    pub(super) fn page(&self, wanted: &Wanted) -> Bytes {
         match self {
-            Self::Registry(registry) => registry.page(format).into(),
+            Self::Registry(registry) => registry.page(wanted).into(),
             #[cfg(feature = "summary")]
             Self::Upstream(upstream) => upstream.render().into(),
         }

@@ -1,58 +1,13 @@
-//! Running the quickstart, `wc` and other programs, each bounded in time and ended with its test.
+//! Running the quickstart and `wc`.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Stdio};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// A program that is ended when this is dropped.
-#[derive(Debug)]
-pub(crate) struct Running {
-    child: Child,
-}
-
-impl Running {
-    pub(crate) fn start(command: &mut Command) -> Self {
-        let child = command.spawn();
-        Self {
-            child: child.unwrap_or_else(|error| panic!("cannot start {command:?}: {error}")),
-        }
-    }
-
-    pub(crate) fn stdout(&mut self) -> ChildStdout {
-        self.child.stdout.take().expect("standard output is piped")
-    }
-
-    /// Ends it, and returns what it wrote to standard error.
-    pub(crate) fn end(mut self) -> String {
-        self.child.kill().expect("it runs");
-        let mut errors = String::new();
-        let mut stderr = self.child.stderr.take().expect("standard error is piped");
-        stderr.read_to_string(&mut errors).expect("errors are text");
-        errors
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// Asks until there is no complaint any more; fails with the last one after a minute.
-pub(crate) fn eventually(mut complaint: impl FnMut() -> Result<(), String>) {
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while let Err(complaint) = complaint() {
-        assert!(Instant::now() < deadline, "{complaint}");
-        sleep(Duration::from_millis(100));
-    }
-}
+use super::support::running::Running;
 
 /// The quickstart, built as the workspace builds it.
 pub(crate) fn quickstart() -> Command {
