@@ -120,7 +120,11 @@ pub use metric::{
 };
 pub use metrics;
 pub use metrics_derive::{LabelSet, LabelValue, Metrics, timed};
-pub use recorder::Recorder;
+#[cfg(feature = "summary")]
+pub use metrics_exporter_prometheus;
+#[cfg(feature = "summary")]
+pub use recorder::Summaries;
+pub use recorder::{Matcher, Recorder, RuleError};
 pub use registry::{Conflict, RegisterError, Registry};
 pub use snapshot::Snapshot;
 pub use storage::Owned;

@@ -67,6 +67,14 @@ impl Registry {
         page.into_string()
     }
 
+    /// What went wrong, as the end of a page in the text format.
+    #[cfg(feature = "summary")]
+    pub(crate) fn render_trouble(&self) -> String {
+        let mut page = Text::with_capacity(0);
+        self.visit_trouble(&mut page);
+        page.into_string()
+    }
+
     /// The page that is wanted.
     pub(crate) fn page(&self, wanted: &Wanted) -> String {
         match wanted.format {

@@ -1,26 +1,31 @@
-//! Starting: everything that can fail comes first, and what cannot be undone last.
+//! Starting: what is asked for.
 
 use std::fmt;
 use std::net::{Ipv4Addr, ToSocketAddrs};
-use std::sync::Mutex;
 
 use super::answer::Answers;
 use super::error::InstallError;
 use super::health::Health;
+use super::install::Ready;
 use super::listening::Listening;
 use super::pages::Pages;
 use super::server;
-use super::source::Source;
 use super::{Exporter, Page};
-use crate::lock::lock;
-use crate::registry::{Registry, declared, materialise};
+use crate::recorder::Rules;
+#[cfg(feature = "summary")]
+use crate::recorder::Upstream;
+use crate::registry::Registry;
 
 /// How to expose a registry; see [`Exporter::builder`].
 #[derive(Debug, Default)]
 #[must_use = "nothing is exposed before `serve`, `start` or `install`"]
 pub struct ExporterBuilder {
     /// The global one where none was named.
-    registry: Option<Registry>,
+    pub(super) registry: Option<Registry>,
+    pub(super) rules: Rules,
+    /// What is to be in charge instead of our recorder.
+    #[cfg(feature = "summary")]
+    pub(super) upstream: Option<Upstream>,
     pub(super) listening: Listening,
     health: Health,
 }
@@ -59,8 +64,8 @@ impl ExporterBuilder {
     ///
     /// # Errors
     ///
-    /// When an address cannot be bound, when a recorder is installed already, or when the program declares a metric twice
-    /// and not alike. Nothing is left behind then.
+    /// When an address cannot be bound, when a recorder is installed already, when the program declares a metric twice
+    /// and not alike, or when settings of this builder cannot be followed. Nothing is left behind then.
     pub fn serve(self, address: impl ToSocketAddrs + fmt::Debug) -> Result<Exporter, InstallError> {
         self.listen(address).start()
     }
@@ -76,10 +81,14 @@ impl ExporterBuilder {
             self = self.listen((Ipv4Addr::LOCALHOST, super::PORT));
         }
         let listening = std::mem::take(&mut self.listening);
-        let (bound, service) = listening.bind(|credentials| self.answers(credentials))?;
+        let health = self.health.clone();
+        let ready = Ready::of(self)?;
+        let pages = Pages::of(ready.source.clone());
+        let answers = |credentials| Answers::new(pages, health, credentials);
+        let (bound, service) = listening.bind(answers)?;
         let answers = service.answers.clone();
         let parked = server::park(bound, service).map_err(InstallError::Thread)?;
-        self.install_recorder()?;
+        ready.install()?;
         Ok(Exporter {
             server: parked.release(),
             answers,
@@ -110,38 +119,11 @@ impl ExporterBuilder {
         if !listening.is_nowhere() {
             return Err(InstallError::Listening);
         }
-        let answers = self.answers(listening.credentials()?);
-        self.install_recorder()?;
+        let credentials = listening.credentials()?;
+        let health = self.health.clone();
+        let ready = Ready::of(self)?;
+        let answers = Answers::new(Pages::of(ready.source.clone()), health, credentials);
+        ready.install()?;
         Ok(Page { answers })
     }
-
-    fn answers(&self, credentials: Vec<super::answer::Credentials>) -> Answers {
-        let registry = self.registry.clone();
-        let source = Source::of(registry.unwrap_or_else(|| Registry::global().clone()));
-        Answers::new(Pages::of(source), self.health.clone(), credentials)
-    }
-
-    fn install_recorder(&self) -> Result<(), InstallError> {
-        match self.registry {
-            Some(_) => Ok(()),
-            None => install(),
-        }
-    }
-}
-
-/// Makes the global registry the target of the facade. The recorder cannot be unset, so it is set last.
-fn install() -> Result<(), InstallError> {
-    static INSTALLED: Mutex<bool> = Mutex::new(false);
-
-    let mut installed = lock(&INSTALLED);
-    if *installed {
-        return Err(InstallError::Installed);
-    }
-    let registry = Registry::global();
-    declared::check(registry)?;
-    metrics::set_global_recorder(registry.recorder()).map_err(|_| InstallError::OtherRecorder)?;
-    *installed = true;
-    drop(installed);
-    materialise();
-    Ok(())
 }

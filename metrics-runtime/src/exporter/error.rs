@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::recorder::RuleError;
 use crate::registry::RegisterError;
 
 /// Why nothing was installed. Nothing of it is left behind.
@@ -50,7 +51,7 @@ pub enum InstallError {
     #[error("`install` listens nowhere: use `start` for the places that were named")]
     Listening,
     /// There is no thread to serve from.
-    #[error("cannot start the thread that serves the page: {0}")]
+    #[error("cannot start a thread for the page: {0}")]
     Thread(#[source] io::Error),
     /// The recorder was installed before.
     #[error(
@@ -65,6 +66,12 @@ pub enum InstallError {
     /// The program declares a metric twice, and not alike.
     #[error(transparent)]
     Register(#[from] RegisterError),
+    /// What was asked for the histograms of the facade cannot be had.
+    #[error(transparent)]
+    Rule(#[from] RuleError),
+    /// A setting would do nothing beside another one: which, and what to do instead.
+    #[error("{0}")]
+    Unused(&'static str),
 }
 
 fn join(addresses: &[SocketAddr]) -> String {

@@ -6,7 +6,9 @@ mod axum;
 mod body;
 mod builder;
 mod error;
+mod facade;
 mod health;
+mod install;
 mod last;
 mod listening;
 mod pages;
@@ -14,6 +16,8 @@ mod server;
 #[cfg(feature = "tower")]
 mod service;
 mod source;
+#[cfg(feature = "summary")]
+mod upstream;
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};

@@ -95,6 +95,12 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Descriptor> {
     entries.flat_map(|entry| entry.families)
 }
 
+/// Every declaration; those for the default registry come last.
+#[cfg(feature = "summary")]
+pub(crate) fn known() -> impl Iterator<Item = &'static Descriptor> {
+    all().chain(families())
+}
+
 /// Every timed function.
 pub(crate) fn functions() -> impl Iterator<Item = TimedFunction> {
     let entries = inventory::iter::<Declared>.into_iter();

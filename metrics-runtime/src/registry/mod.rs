@@ -24,6 +24,7 @@ pub(crate) mod spec;
 mod texts;
 pub(crate) mod trouble;
 mod visit;
+mod whole;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};

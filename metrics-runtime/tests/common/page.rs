@@ -106,6 +106,10 @@ fn sample(line: &str) -> Sample {
         loop {
             let (label, value) = rest.split_once("=\"").expect(line);
             assert!(is_name(label), "{line}");
+            assert!(
+                labels.iter().all(|(other, _)| other != label),
+                "a label twice: {line}"
+            );
             let mut escaped = false;
             let end = value.find(|c| {
                 let ends = c == '"' && !escaped;
