@@ -61,10 +61,11 @@
 //! - `flatten`: joining the tables of nested structs.
 //! - `recorder`: the `metrics` facade, both ways.
 //! - [`catalog`](mod@catalog): what the program declares, as data and as a file to compare with.
+//! - `collect`: what is looked up for a page: [collectors](Collector), metrics of the process.
 //! - `encode`: the page. `exporter`: installing and serving it.
 //! - `number`, `clock`, `lock`: numbers as text, ticks as durations, locks that cannot be poisoned.
 //!
-//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `timed` and `recorder` → `metric` → `registry`.
+//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `exporter` → `collect` → `metric`; `timed` and `recorder` → `metric` → `registry`.
 //!
 //! **Invariant:** `storage` knows nothing of metrics; `descriptor`, `label` and `buckets` know nothing of what is made of them.
 //!
@@ -82,6 +83,7 @@ mod buckets;
 pub mod catalog;
 mod check;
 mod clock;
+mod collect;
 mod descriptor;
 mod encode;
 mod exporter;
@@ -102,6 +104,7 @@ pub mod __private;
 pub use buckets::Buckets;
 pub use catalog::catalog;
 pub use clock::{SharedTestClock, TestClock};
+pub use collect::{BuildInfo, CollectError, Collection, Collector, OnFailure};
 pub use exporter::{Exporter, ExporterBuilder, InstallError, Page};
 pub use label::{
     Displayed, LabelSet, LabelSink, LabelValue, Labels, MAX_LABEL_VALUE_BYTES, UnknownLabelValue,

@@ -5,18 +5,30 @@ use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::Mutex;
 
+use super::collectors::Collecting;
 use super::server::Server;
 use super::source::Source;
 use super::{Exporter, Page};
+use crate::collect::{CollectError, Parked};
 use crate::lock::lock;
+use crate::registry::spec::Spec;
 use crate::registry::{RegisterError, Registry, declared, materialise};
 
 /// How to expose a registry; see [`Exporter::builder`].
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 #[must_use = "nothing is exposed before `serve` or `install`"]
 pub struct ExporterBuilder {
     /// The global one where none was named.
     registry: Option<Registry>,
+    pub(super) collecting: Collecting,
+}
+
+/// What is checked and not installed yet.
+struct Prepared {
+    /// The global one where none was named.
+    registry: Option<Registry>,
+    collecting: Parked,
+    source: Source,
 }
 
 /// Why nothing was installed. Nothing of it is left behind.
@@ -55,6 +67,9 @@ pub enum InstallError {
     /// The program declares a metric twice, and not alike.
     #[error(transparent)]
     Register(#[from] RegisterError),
+    /// What is asked of collectors cannot be.
+    #[error(transparent)]
+    Collect(#[from] CollectError),
 }
 
 fn join(addresses: &[SocketAddr]) -> String {
@@ -89,8 +104,8 @@ impl ExporterBuilder {
     ///
     /// # Errors
     ///
-    /// When the address cannot be bound, when a recorder is installed already, or when the program declares a metric twice
-    /// and not alike. Nothing is left behind then.
+    /// When the address cannot be bound, when a recorder is installed already, when the program declares a metric twice
+    /// and not alike, or when its collectors cannot be as they are asked for. Nothing is left behind then.
     pub fn serve(self, address: impl ToSocketAddrs + fmt::Debug) -> Result<Exporter, InstallError> {
         let addresses: Vec<_> = match address.to_socket_addrs() {
             Ok(addresses) => addresses.collect(),
@@ -101,11 +116,11 @@ impl ExporterBuilder {
         };
         let server =
             Server::bind(&*addresses).map_err(|source| InstallError::Bind { addresses, source })?;
-        let source = self.source();
-        let parked = server.park(source.clone()).map_err(InstallError::Thread)?;
-        if self.registry.is_none() {
-            install()?;
-        }
+        let prepared = self.prepare()?;
+        let parked = server
+            .park(prepared.source.clone())
+            .map_err(InstallError::Thread)?;
+        let source = prepared.install()?;
         Ok(Exporter {
             server: parked.release(),
             source,
@@ -132,21 +147,39 @@ impl ExporterBuilder {
     ///
     /// As [`serve`](Self::serve), but for the address.
     pub fn install(self) -> Result<Page, InstallError> {
-        let source = self.source();
-        if self.registry.is_none() {
-            install()?;
-        }
+        let source = self.prepare()?.install()?;
         Ok(Page { source })
     }
 
-    fn source(&self) -> Source {
-        let registry = self.registry.clone();
-        Source::of(registry.unwrap_or_else(|| Registry::global().clone()))
+    fn prepare(self) -> Result<Prepared, InstallError> {
+        let plan = self.collecting.plan(self.registry.is_none());
+        let collecting = plan.park()?;
+        let registry = self.registry.as_ref().unwrap_or_else(|| Registry::global());
+        let source = Source::of(registry.clone(), collecting.collectors.clone());
+        Ok(Prepared {
+            registry: self.registry,
+            collecting,
+            source,
+        })
     }
 }
 
-/// Makes the global registry the target of the facade. The recorder cannot be unset, so it is set last.
-fn install() -> Result<(), InstallError> {
+impl Prepared {
+    fn install(self) -> Result<Source, InstallError> {
+        let specs = self.collecting.specs();
+        match &self.registry {
+            Some(registry) => registry.check(specs)?,
+            None => install(specs)?,
+        }
+        let registry = self.registry.as_ref().unwrap_or_else(|| Registry::global());
+        self.collecting.start(registry);
+        Ok(self.source)
+    }
+}
+
+/// Makes the global registry, which can have these families as well, the target of the facade. The recorder cannot be unset, so
+/// it is set last.
+fn install(more: Vec<Spec>) -> Result<(), InstallError> {
     static INSTALLED: Mutex<bool> = Mutex::new(false);
 
     let mut installed = lock(&INSTALLED);
@@ -154,7 +187,7 @@ fn install() -> Result<(), InstallError> {
         return Err(InstallError::Installed);
     }
     let registry = Registry::global();
-    declared::check(registry)?;
+    declared::check(registry, more)?;
     metrics::set_global_recorder(registry.recorder()).map_err(|_| InstallError::OtherRecorder)?;
     *installed = true;
     drop(installed);

@@ -1,6 +1,7 @@
 //! Serving pages: installing the recorder, listening, answering.
 
 mod builder;
+mod collectors;
 mod connections;
 mod negotiate;
 mod pages;
@@ -37,7 +38,7 @@ pub struct Exporter {
 }
 
 impl Exporter {
-    /// An exporter of the [global registry](Registry::global).
+    /// An exporter of the [global registry](crate::Registry::global).
     pub fn builder() -> ExporterBuilder {
         ExporterBuilder::new()
     }
@@ -48,7 +49,7 @@ impl Exporter {
         self.server.local_addr()
     }
 
-    /// The page, as a scrape would get it now.
+    /// The page, as a scrape would get it now: [collectors](crate::Collector) run first, and this waits for them.
     #[must_use]
     pub fn render(&self) -> String {
         self.source.render()
@@ -76,6 +77,7 @@ pub struct Page {
 
 impl Page {
     /// The page, as a scrape should get it now, with the content type [`CONTENT_TYPE`](Self::CONTENT_TYPE).
+    /// [Collectors](crate::Collector) run first, and this waits for them: in async code, call it by `spawn_blocking`.
     #[must_use]
     pub fn render(&self) -> String {
         self.source.render()

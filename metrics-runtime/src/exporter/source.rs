@@ -2,6 +2,7 @@
 
 use hyper::body::Bytes;
 
+use crate::collect::Collectors;
 use crate::encode::Format;
 use crate::registry::Registry;
 
@@ -9,20 +10,26 @@ use crate::registry::Registry;
 #[derive(Debug, Clone)]
 pub(super) struct Source {
     registry: Registry,
+    collectors: Collectors,
 }
 
 impl Source {
-    pub(super) fn of(registry: Registry) -> Self {
-        Self { registry }
+    pub(super) fn of(registry: Registry, collectors: Collectors) -> Self {
+        Self {
+            registry,
+            collectors,
+        }
     }
 
     /// The page in this format, as a scrape should get it now. It can take its time: not for a thread that serves others.
     pub(super) fn page(&self, format: Format) -> Bytes {
+        self.collectors.run();
         self.registry.page(format).into()
     }
 
-    /// The page as text.
+    /// The page as text. It can take its time as well.
     pub(super) fn render(&self) -> String {
+        self.collectors.run();
         self.registry.render()
     }
 }
