@@ -152,7 +152,7 @@ impl Item {
         let item = self.clone();
         let thread = thread::Builder::new().name("metrics-collect".to_owned());
         if let Err(error) = thread.spawn(move || item.run()) {
-            self.finish(None, &Err(Failure::error(&error)));
+            self.finish(&Err(Failure::error(&error)));
         }
     }
 
@@ -164,10 +164,11 @@ impl Item {
         let started = Instant::now();
         let outcome = catch_unwind(AssertUnwindSafe(|| runner.run(self.timeout)));
         self.own.took(&self.name, started.elapsed());
+        lock(&self.state).runner = Some(runner);
         // The payload goes last: it may panic when it is dropped.
         match outcome {
-            Ok(outcome) => self.finish(Some(runner), &outcome),
-            Err(payload) => self.finish(Some(runner), &Err(Failure::panic(&*payload))),
+            Ok(outcome) => self.finish(&outcome),
+            Err(payload) => self.finish(&Err(Failure::panic(&*payload))),
         }
     }
 
@@ -205,7 +206,7 @@ impl Item {
     }
 
     /// Ends a run. What is said of it comes before, so that the page which waits for it has that.
-    fn finish(&self, runner: Option<Box<dyn Run>>, outcome: &Result<(), Failure>) {
+    fn finish(&self, outcome: &Result<(), Failure>) {
         match outcome {
             Ok(()) => self.own.succeeded(&self.name),
             Err(failure) => self.fail(failure, |_| true),
@@ -213,8 +214,6 @@ impl Item {
         let was_failing = {
             let mut state = lock(&self.state);
             state.running = None;
-            // Still there where no thread could be had.
-            state.runner = runner.or(state.runner.take());
             if outcome.is_ok() {
                 state.succeeded = Some(Instant::now());
                 self.families.show();
