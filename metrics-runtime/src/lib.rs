@@ -61,12 +61,13 @@
 //! - `flatten`: joining the tables of nested structs.
 //! - `recorder`: the `metrics` facade, both ways.
 //! - [`catalog`](mod@catalog): what the program declares, as data and as a file to compare with.
+//! - `collect`: what is looked up for a page: [collectors](Collector), metrics of the process.
 //! - `encode`: the page. `exporter`: installing and serving it.
 //! - [`snapshot`]: what a registry holds, as plain values.
 //! - `testing` (feature of that name): assertions, scopes and lints for the tests of users.
 //! - `number`, `clock`, `lock`: numbers as text, ticks as durations, locks that cannot be poisoned.
 //!
-//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `timed` and `recorder` → `metric` → `registry`;
+//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `exporter` → `collect` → `metric`; `timed` and `recorder` → `metric` → `registry`;
 //! `testing` → all of these, and `snapshot` → `registry`.
 //!
 //! **Invariant:** `storage` knows nothing of metrics; `descriptor`, `label` and `buckets` know nothing of what is made of them.
@@ -85,6 +86,7 @@ mod buckets;
 pub mod catalog;
 mod check;
 mod clock;
+mod collect;
 mod descriptor;
 mod encode;
 mod exporter;
@@ -108,6 +110,7 @@ pub mod __private;
 pub use buckets::Buckets;
 pub use catalog::catalog;
 pub use clock::{SharedTestClock, TestClock};
+pub use collect::{BuildInfo, CollectError, Collection, Collector, OnFailure};
 #[cfg(feature = "tower")]
 pub use exporter::PageService;
 pub use exporter::{Exporter, ExporterBuilder, Health, InstallError, Page, PageBody, PageError};

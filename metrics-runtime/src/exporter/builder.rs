@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::{Ipv4Addr, ToSocketAddrs};
 
 use super::answer::Answers;
+use super::collectors::Collecting;
 use super::error::InstallError;
 use super::health::Health;
 use super::install::Ready;
@@ -26,6 +27,7 @@ pub struct ExporterBuilder {
     /// What is to be in charge instead of our recorder.
     #[cfg(feature = "summary")]
     pub(super) upstream: Option<Upstream>,
+    pub(super) collecting: Collecting,
     pub(super) listening: Listening,
     health: Health,
 }

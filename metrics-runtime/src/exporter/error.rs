@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::collect::CollectError;
 use crate::recorder::RuleError;
 use crate::registry::RegisterError;
 
@@ -66,6 +67,9 @@ pub enum InstallError {
     /// The program declares a metric twice, and not alike.
     #[error(transparent)]
     Register(#[from] RegisterError),
+    /// What is asked of collectors cannot be.
+    #[error(transparent)]
+    Collect(#[from] CollectError),
     /// What was asked for the histograms of the facade cannot be had.
     #[error(transparent)]
     Rule(#[from] RuleError),

@@ -2,10 +2,11 @@
 
 use std::sync::Mutex;
 
-use super::source::Source;
+use super::source::{Metrics, Source};
 #[cfg(feature = "summary")]
 use super::upstream::Upkeep;
 use super::{ExporterBuilder, InstallError};
+use crate::collect::Parked;
 use crate::lock::lock;
 use crate::recorder::Recorder;
 #[cfg(feature = "summary")]
@@ -20,6 +21,9 @@ pub(super) struct Ready {
     pub(super) source: Source,
     /// What is to be in charge, if anything.
     charge: Option<Charge>,
+    collecting: Parked,
+    /// Where collectors record.
+    registry: Registry,
 }
 
 enum Charge {
@@ -30,41 +34,63 @@ enum Charge {
 
 impl Ready {
     /// Checks what can be checked without changing anything.
-    pub(super) fn of(builder: ExporterBuilder) -> Result<Self, InstallError> {
+    pub(super) fn of(mut builder: ExporterBuilder) -> Result<Self, InstallError> {
         unused(&builder)?;
+        let collecting = std::mem::take(&mut builder.collecting);
+        let collecting = collecting.plan(builder.registry.is_none()).park()?;
+        let collectors = collecting.collectors.clone();
         if let Some(registry) = builder.registry {
+            registry.check(collecting.specs())?;
             return Ok(Self {
-                source: Source::Registry(registry),
+                source: Source {
+                    metrics: Metrics::Registry(registry.clone()),
+                    collectors,
+                },
                 charge: None,
+                collecting,
+                registry,
             });
         }
         if *lock(&INSTALLED) {
             return Err(InstallError::Installed);
         }
-        let registry = Registry::global();
-        declared::check(registry)?;
-        builder.rules.check(registry)?;
-        #[cfg(feature = "summary")]
-        if let Some(upstream) = builder.upstream {
-            return Ok(Self {
-                source: Source::Upstream(upstream.clone()),
-                charge: Some(Charge::Upstream(upstream)),
-            });
-        }
-        let recorder = registry.recorder().with_rules(builder.rules);
+        let registry = Registry::global().clone();
+        declared::check(&registry, collecting.specs())?;
+        builder.rules.check(&registry)?;
+        let (metrics, charge) = Charge::of(builder, &registry);
         Ok(Self {
-            source: Source::Registry(registry.clone()),
-            charge: Some(Charge::Ours(recorder)),
+            source: Source {
+                metrics,
+                collectors,
+            },
+            charge: Some(charge),
+            collecting,
+            registry,
         })
     }
 
-    /// Puts it in charge.
+    /// Puts it in charge, and starts the collectors.
     pub(super) fn install(self) -> Result<(), InstallError> {
-        self.charge.map_or(Ok(()), Charge::take)
+        self.charge.map_or(Ok(()), Charge::take)?;
+        self.collecting.start(&self.registry);
+        Ok(())
     }
 }
 
 impl Charge {
+    /// Whose metrics are on the page, and who is in charge of the facade.
+    fn of(builder: ExporterBuilder, registry: &Registry) -> (Metrics, Self) {
+        #[cfg(feature = "summary")]
+        if let Some(upstream) = builder.upstream {
+            return (
+                Metrics::Upstream(upstream.clone()),
+                Self::Upstream(upstream),
+            );
+        }
+        let recorder = registry.recorder().with_rules(builder.rules);
+        (Metrics::Registry(registry.clone()), Self::Ours(recorder))
+    }
+
     fn take(self) -> Result<(), InstallError> {
         match self {
             Self::Ours(recorder) => {

@@ -5,6 +5,7 @@ mod answer;
 mod axum;
 mod body;
 mod builder;
+mod collectors;
 mod error;
 mod facade;
 mod health;
@@ -90,7 +91,7 @@ impl Exporter {
         self.server.local_addrs()
     }
 
-    /// The page, as a scrape would get it now.
+    /// The page, as a scrape would get it now: [collectors](crate::Collector) run first, and this waits for them.
     #[must_use]
     pub fn render(&self) -> String {
         self.answers.pages().source().render()
@@ -147,6 +148,7 @@ pub struct Page {
 
 impl Page {
     /// The page, as a scrape should get it now, with the content type [`CONTENT_TYPE`](Self::CONTENT_TYPE).
+    /// [Collectors](crate::Collector) run first, and this waits for them: in async code, call it by `spawn_blocking`.
     #[must_use]
     pub fn render(&self) -> String {
         self.answers.pages().source().render()

@@ -1,6 +1,8 @@
 //! The series of a family that share their constant label values.
 
 use std::fmt;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::{AcqRel, Acquire};
 use std::sync::{Arc, Mutex};
 
 use super::dense::{Dense, combinations};
@@ -24,6 +26,8 @@ pub(crate) struct Branch {
     pub(crate) about: Arc<About>,
     pub(crate) constants: Box<[Box<str>]>,
     pub(crate) series: Series,
+    /// How many want it off the page.
+    hidden: AtomicUsize,
 }
 
 /// The series of a branch, by what their labels allow.
@@ -53,6 +57,7 @@ impl Branch {
             about,
             constants,
             series,
+            hidden: AtomicUsize::new(0),
         })
     }
 
@@ -64,7 +69,23 @@ impl Branch {
             about,
             constants,
             series,
+            hidden: AtomicUsize::new(0),
         }
+    }
+
+    /// Leaves the series off the page until as many called [`show`](Self::show). They record all the same.
+    pub(crate) fn hide(&self) {
+        self.hidden.fetch_add(1, AcqRel);
+    }
+
+    /// Takes one [`hide`](Self::hide) back.
+    pub(crate) fn show(&self) {
+        self.hidden.fetch_sub(1, AcqRel);
+    }
+
+    /// Whether the series are left off the page for now.
+    pub(super) fn is_hidden(&self) -> bool {
+        self.hidden.load(Acquire) > 0
     }
 
     /// Keeps the branch for the life of the process, as its slots are: a handle can be `Copy` then, and outlive its registry.

@@ -193,11 +193,7 @@ impl Registry {
             })
             .clone();
         if is_new {
-            let problem = match reason {
-                RegisterError::Conflict(_) => Problem::Conflict,
-                RegisterError::NoRoom { .. } => Problem::NoRoom,
-            };
-            self.trouble(problem, descriptor.name);
+            self.trouble(Problem::of(reason), descriptor.name);
             tracing::error!(
                 family = descriptor.name,
                 location = %descriptor.location,
@@ -209,6 +205,12 @@ impl Registry {
             let void = || Branch::detached(detached.family.about.clone(), constants.into()).keep();
             detached.void.get_or_init(void)
         })
+    }
+
+    /// Counts and logs that a family which was found to fit before is on no page after all.
+    pub(crate) fn lost(&self, name: &str, reason: &RegisterError) {
+        self.trouble(Problem::of(reason), name);
+        tracing::error!(family = name, "metric is not exposed: {reason}");
     }
 
     /// The family that the program declares under this name, registered, where this is the registry for it.
@@ -245,7 +247,7 @@ impl Registry {
         self.0.context.trouble.count(problem, what);
     }
 
-    /// Shows every family and its series to `visitor`, in the order of the names.
+    /// Shows every family and its series to `visitor`, in the order of the names, but for what is hidden.
     pub(crate) fn visit(&self, visitor: &mut impl Visitor) {
         if self.is_global() {
             materialise();
@@ -254,7 +256,7 @@ impl Registry {
         let trouble = self.0.context.trouble.families();
         let mut shown: Vec<_> = families
             .iter()
-            .map(|(name, family)| (family.about.header(name), family.branches()))
+            .map(|(name, family)| (family.about.header(name), family.shown()))
             .chain(
                 trouble.map(|family| (family.about.header(family.about.name()), family.branches())),
             )

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::conflict::RegisterError;
 use super::context::Context;
 use super::family::Family;
 use super::key::Label;
@@ -30,6 +31,14 @@ pub(crate) enum Problem {
 const COUNT: usize = 6;
 
 impl Problem {
+    /// What it is that a family cannot be registered.
+    pub(crate) fn of(error: &RegisterError) -> Self {
+        match error {
+            RegisterError::Conflict(_) => Self::Conflict,
+            RegisterError::NoRoom { .. } => Self::NoRoom,
+        }
+    }
+
     /// The name of its metric, the help, and the name of the one label.
     const fn metric(self) -> (&'static str, &'static str, &'static str) {
         match self {

@@ -49,8 +49,8 @@ pub(crate) trait Visitor {
     fn summary(&mut self, labels: &str, value: &SummaryValue);
 }
 
-/// Shows families under their names, in this order. One of which nothing is shown because each series comes with its first
-/// record is left out.
+/// Shows families under their names, in this order. One of which nothing is shown, because it has no branches or because each
+/// series comes with its first record, is left out.
 pub(super) fn visit(families: &[(Header<'_>, Vec<&'static Branch>)], visitor: &mut impl Visitor) {
     let mut reader = Reader::new();
     let mut counts = Vec::new();

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::http::LIMIT;
 
-/// Waits until this process has so many threads that serve pages: a thread that was joined is seen for a moment more.
+/// Waits until this process has so many threads that serve pages.
 pub(crate) fn await_exporters(expected: usize) {
     await_named("metrics-exporter", expected);
 }
