@@ -10,6 +10,8 @@ use super::forward::TARGET;
 use super::handles;
 use super::name::legal;
 use crate::descriptor::MetricType;
+#[cfg(feature = "summary")]
+use crate::descriptor::SUMMARY_MAX_SERIES;
 use crate::registry::family::{AnyCells, Family};
 use crate::registry::key::{Label, Pairs};
 use crate::registry::spec::{Origin, Spec};
@@ -177,8 +179,13 @@ fn owns(raw: &str, family: &Family) -> bool {
 #[cfg(feature = "summary")]
 fn unbucketed(spec: &mut Spec) {
     spec.metric_type = MetricType::Summary;
-    spec.limit = super::summary::MAX_SERIES;
+    spec.quantiles = &QUANTILES;
+    spec.limit = SUMMARY_MAX_SERIES as usize;
 }
+
+/// What such a summary tells: the median, and what is slower than most.
+#[cfg(feature = "summary")]
+const QUANTILES: [f64; 4] = [0.5, 0.9, 0.95, 0.99];
 
 /// Gives a histogram for which nobody gave buckets the usual ones.
 #[cfg(not(feature = "summary"))]
@@ -259,14 +266,7 @@ fn borrowed<'a>(pairs: &'a [Pair<'_>]) -> Vec<(&'a str, &'a str)> {
 }
 
 fn histogram(family: &Family, pairs: &[Pair<'_>]) -> Option<metrics::Histogram> {
-    #[cfg(feature = "summary")]
-    if family.about.spec.metric_type == MetricType::Summary {
-        let branch = family.only_branch().ok()?;
-        return branch
-            .sketch(&Pairs(&borrowed(pairs)), super::summary::new)
-            .map(handles::sketch);
-    }
-    cells(family, pairs).map(|cells| handles::histogram(cells, family.about.spec.bounds))
+    cells(family, pairs).map(|cells| handles::histogram(cells, &family.about.spec))
 }
 
 impl metrics::Recorder for Recorder {
@@ -291,7 +291,7 @@ impl metrics::Recorder for Recorder {
 
     fn register_gauge(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Gauge {
         self.register(key, metadata, MetricType::Gauge, |family, pairs| {
-            cells(family, pairs).map(handles::gauge)
+            cells(family, pairs).map(|cells| handles::gauge(cells, &family.about.spec))
         })
         .unwrap_or_else(metrics::Gauge::noop)
     }

@@ -1,13 +1,11 @@
 //! The `metrics` facade, both ways: what other crates emit through it lands in a registry, and what typed metrics record
 //! can be handed to a recorder of the facade.
 //!
-//! This is the only code that knows the facade and, in `summary.rs`, metrics-exporter-prometheus.
+//! This is the only code that knows the facade.
 
 mod facade;
 mod forward;
 mod handles;
 mod name;
-#[cfg(feature = "summary")]
-mod summary;
 
 pub use facade::Recorder;
