@@ -286,8 +286,8 @@ use proc_macro::TokenStream;
 /// ## `quantiles` and `window`
 ///
 /// The quantiles of a summary, from 0 to 1, increasing: a list of `f64`, or a constant of the type `&[f64]`. A summary must have
-/// them, and nothing else may. They are those of the last minute, or of the `window`: a whole number with `ms`, `s`, `m` or `h`
-/// behind it, or a constant `Duration`, from a second to a day.
+/// them, and nothing else may. They are those of the last minute, or of the `window`, from a second to a day: a time with its
+/// unit, `ms`, `s`, `m` or `h`, which may stand in quotes, or a constant `Duration`.
 ///
 /// A summary is an exception from the rule `summary`: what it is for stands at
 /// [`Summary`](../metrics_runtime/struct.Summary.html).
@@ -322,7 +322,7 @@ use proc_macro::TokenStream;
 /// ## `label`
 ///
 /// The name of the label whose values are the states of a state set. Without it, it is the name of the metric, as
-/// OpenMetrics has it. With another one the type is `gauge` there, since a `stateset` has that name.
+/// `OpenMetrics` has it. With another one the type is `gauge` there, since a `stateset` has that name.
 ///
 /// ```
 /// # use metrics_runtime::{LabelValue, Metrics, Registry, StateSet};

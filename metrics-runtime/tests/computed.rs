@@ -10,7 +10,7 @@ use std::time::Duration;
 use common::warnings;
 use metrics_runtime::metrics::{counter, gauge, with_local_recorder};
 use metrics_runtime::{
-    Counter, ExpiringGauge, Family, Gauge, Metrics, Registry, Removable, TestClock,
+    Counter, ExpiringGauge, Family, Gauge, IntoF64 as _, Metrics, Registry, Removable, TestClock,
 };
 
 #[derive(Metrics)]
@@ -39,7 +39,7 @@ fn a_derived_gauge_is_computed_for_each_page() {
     let registry = Registry::new();
     let cache = Cache::register_in(&registry);
     let hits = cache.hits_total;
-    cache.hit_ratio.derive(move || hits.get() as f64 / 4.0);
+    cache.hit_ratio.derive(move || hits.get().into_f64() / 4.0);
     assert_eq!(lines(&registry, "hit_ratio"), ["hit_ratio 0"]);
     hits.increment(3);
     assert_eq!(lines(&registry, "hit_ratio"), ["hit_ratio 0.75"]);
@@ -59,22 +59,22 @@ fn what_a_derived_gauge_holds_goes_with_it() {
     let registry = Registry::new();
     let cache = Cache::register_in(&registry);
     let held = Arc::new(());
-    let hold = || {
+    let counting = || {
         let held = held.clone();
-        move || Arc::strong_count(&held) as f64
+        move || Arc::strong_count(&held)
     };
-    cache.hit_ratio.derive(hold());
-    cache.entries.with(&1).derive(hold());
+    cache.hit_ratio.derive(counting());
+    cache.entries.with(&1).derive(counting());
     let peer = cache.peer_age_seconds.with(&"a".to_owned());
-    peer.derive(hold());
+    peer.derive(counting());
     assert_eq!(Arc::strong_count(&held), 4);
     // Replaced by another.
-    cache.hit_ratio.derive(hold());
+    cache.hit_ratio.derive(counting());
     assert_eq!(Arc::strong_count(&held), 4);
     assert!(cache.peer_age_seconds.remove(&"a".to_owned()));
     assert_eq!(Arc::strong_count(&held), 3);
     // By a handle that outlives its series.
-    peer.derive(hold());
+    peer.derive(counting());
     let _ = registry.render();
     assert_eq!(Arc::strong_count(&held), 4);
     drop(peer);
@@ -104,7 +104,7 @@ fn no_lock_is_held_while_a_gauge_is_computed() {
         let inner = page.clone();
         peers
             .with(&"a".to_owned())
-            .derive(move || inner.render().len() as f64);
+            .derive(move || inner.render().len());
         let _ = page.render();
         let shards = lines(&page, "entries");
         assert_eq!(
@@ -169,7 +169,7 @@ struct Agents {
     #[metric(idle = Duration::from_secs(90))]
     room_celsius: ExpiringGauge,
     /// Humidity by whether it is outside.
-    #[metric(labels("outside"), idle = 1m)]
+    #[metric(labels("outside"), idle = "1m")]
     humidity_ratio: Family<bool, ExpiringGauge>,
     /// Sessions of a customer.
     #[metric(labels("customer"), idle = 500ms)]
@@ -237,6 +237,7 @@ fn the_facade_writes_an_expiring_gauge_as_well() {
 
 #[derive(Metrics)]
 #[metrics(scoped)]
+#[expect(clippy::struct_field_names, reason = "counters end so")]
 struct Pool {
     /// Jobs done.
     jobs_total: Counter,

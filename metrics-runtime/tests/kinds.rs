@@ -3,12 +3,12 @@
 mod common;
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use metrics_runtime::metrics::{self, gauge, histogram, with_local_recorder};
+use metrics_runtime::catalog::{MetricType, Values};
+use metrics_runtime::metrics::{self, gauge, with_local_recorder};
 use metrics_runtime::{
     Counter, Family, Gauge, Info, LabelSet, LabelValue, Metrics, RegisterError, Registry,
-    Removable, StateSet,
+    Removable, StateSet, catalog,
 };
 
 #[derive(LabelValue, Clone, Copy)]
@@ -420,8 +420,31 @@ fn other_recorders_are_told_of_an_info_and_that_it_is_gone() {
     assert_eq!(told.take(), ["build{part=core,revision=b} 0"]);
 }
 
+#[test]
+fn the_catalogue_knows_the_states() {
+    let catalog = catalog();
+    let family = |name| catalog.families().find(move |family| family.name == name);
+    let breaker = family("circuit_breaker_state").unwrap();
+    assert_eq!(breaker.metric_type, MetricType::StateSet);
+    let labels: Vec<_> = breaker
+        .labels
+        .iter()
+        .map(|label| (label.name, label.values.clone()))
+        .collect();
+    let states = Values::Closed(vec!["closed", "open", "half_open"]);
+    assert_eq!(labels, [("component", Values::Open), ("state", states)]);
+    let health = family("devskyy_health_status").unwrap();
+    assert_eq!(health.labels[0].name, "devskyy_health_status");
+    let build = family("build").unwrap();
+    assert_eq!(build.metric_type, MetricType::Info);
+    assert_eq!(build.exceptions[0].rule, "info_suffix");
+}
+
 #[cfg(feature = "summary")]
 mod summaries {
+    use std::time::Duration;
+
+    use metrics_runtime::metrics::histogram;
     use metrics_runtime::{Summary, TestClock};
 
     use super::*;
@@ -503,6 +526,22 @@ circuit_breaker_latency_seconds_count{component=\"db\"} 2
 ";
         assert!(openmetrics.contains(rest), "{openmetrics}");
         assert!(openmetrics.contains("\nlazy_seconds_count 1\n"));
+    }
+
+    #[test]
+    fn the_catalogue_knows_quantiles_and_windows() {
+        let catalog = catalog();
+        let family = |name| catalog.families().find(move |family| family.name == name);
+        let latency = family("circuit_breaker_latency_seconds").unwrap();
+        assert_eq!(latency.quantiles, Some(&[0.95][..]));
+        assert_eq!(latency.window, Some(Duration::from_secs(30)));
+        assert_eq!(latency.max_series, 200);
+        assert_eq!(
+            family("lazy_seconds").unwrap().window,
+            Some(Duration::from_secs(60))
+        );
+        #[cfg(feature = "serde")]
+        assert!(catalog.to_json().contains("\"window\": 30.0"));
     }
 
     #[test]

@@ -65,10 +65,6 @@ impl<E: LabelValue, C: Cells> StateSet<E, C> {
 
     /// This state holds, and no other.
     #[inline]
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "a state is a variant without fields"
-    )]
     pub fn set(&self, state: E) {
         self.cells.shared(STATES).store(bit(state.index()), Relaxed);
         self.tell();
@@ -94,7 +90,6 @@ impl<E: LabelValue, C: Cells> StateSet<E, C> {
     /// assert!(features.features_enabled.is(Feature::Export) && !features.features_enabled.is(Feature::Search));
     /// ```
     #[inline]
-    #[expect(clippy::needless_pass_by_value, reason = "as above")]
     pub fn enable(&self, state: E, holds: bool) {
         let (cell, bit) = (self.cells.shared(STATES), bit(state.index()));
         if holds {
@@ -107,7 +102,6 @@ impl<E: LabelValue, C: Cells> StateSet<E, C> {
 
     /// Whether this state holds.
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "as above")]
     pub fn is(&self, state: E) -> bool {
         holds(self.bits(), state.index())
     }

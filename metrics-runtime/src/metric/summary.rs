@@ -127,6 +127,10 @@ pub struct SummaryTimer {
 
 impl SummaryTimer {
     /// Records the time now, and returns it.
+    #[expect(
+        clippy::must_use_candidate,
+        reason = "it is for the record as much as for what it returns"
+    )]
     pub fn stop(mut self) -> Duration {
         self.finish()
     }

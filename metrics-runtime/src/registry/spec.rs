@@ -188,7 +188,8 @@ const PARTS: [Part; 15] = [
     ("states", |spec| {
         spec.states
             .as_ref()
-            .map_or_else(String::new, |states| states.to_string())
+            .map(ToString::to_string)
+            .unwrap_or_default()
     }),
     ("idle times", |spec| {
         spec.idle

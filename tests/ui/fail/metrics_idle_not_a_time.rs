@@ -3,7 +3,7 @@ use metrics_runtime::{ExpiringGauge, Metrics};
 #[derive(Metrics)]
 struct MailMetrics {
     /// Mails that wait.
-    #[metric(idle = "60s")]
+    #[metric(idle = "a minute")]
     mails_waiting: ExpiringGauge,
 }
 

@@ -3,7 +3,7 @@ use metrics_runtime::{ExpiringGauge, Metrics};
 #[derive(Metrics)]
 struct MailMetrics {
     /// Mails that wait.
-    #[metric(idle = 0s)]
+    #[metric(idle = std::time::Duration::ZERO)]
     mails_waiting: ExpiringGauge,
 }
 

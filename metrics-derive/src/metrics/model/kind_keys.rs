@@ -2,10 +2,10 @@
 
 use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned as _;
-use syn::{Error, Expr, ExprLit, Ident, Lit, LitInt, Result};
+use syn::{Error, Expr, ExprLit, Ident, Lit, Result};
 
 use crate::name::LabelName;
-use crate::syntax::{Errors, Known, Slot, text, value};
+use crate::syntax::{Errors, Known, Slot, nanos, text, value};
 
 /// What `#[metric(…)]` says of a summary, a state set or a gauge that expires.
 #[derive(Default)]
@@ -20,7 +20,7 @@ pub(crate) struct KindKeys {
 pub(crate) enum Time {
     Nanos(u64),
     /// An expression of the type `Duration`.
-    Expr(Expr),
+    Expr(Box<Expr>),
 }
 
 /// The keys while they are read.
@@ -88,39 +88,28 @@ fn quantiles(key: &Ident, meta: &ParseNestedMeta<'_>) -> Result<Expr> {
     Ok(written)
 }
 
-/// A number with a unit, or an expression.
+/// A time with its unit, or an expression.
 fn time(key: &Ident, meta: &ParseNestedMeta<'_>) -> Result<Time> {
     let mut written: Expr = value(key, meta, "60s")?;
     // What a `macro_rules!` was given.
     while let Expr::Group(group) = written {
         written = *group.expr;
     }
-    match written {
-        Expr::Lit(ExprLit { lit, .. }) => {
-            let nanos = match &lit {
-                Lit::Int(number) => nanos(number),
-                _ => None,
-            };
-            let message = || {
-                format!(
-                    "`{key}` takes a whole number with `ms`, `s`, `m` or `h` behind it, such as `60s`, or a constant `Duration`"
-                )
-            };
-            nanos
-                .map(Time::Nanos)
-                .ok_or_else(|| Error::new(lit.span(), message()))
-        }
-        written => Ok(Time::Expr(written)),
-    }
-}
-
-fn nanos(number: &LitInt) -> Option<u64> {
-    let unit = match number.suffix() {
-        "ms" => 1_000_000,
-        "s" => 1_000_000_000,
-        "m" => 60 * 1_000_000_000,
-        "h" => 60 * 60 * 1_000_000_000,
-        _ => return None,
+    let Expr::Lit(ExprLit { lit, .. }) = &written else {
+        return Ok(Time::Expr(Box::new(written)));
     };
-    number.base10_parse::<u64>().ok()?.checked_mul(unit)
+    let text = match lit {
+        Lit::Str(text) => text.value(),
+        Lit::Int(number) => number.to_string(),
+        Lit::Float(number) => number.to_string(),
+        _ => String::new(),
+    };
+    let message = || {
+        format!(
+            "`{key}` takes a time with its unit: write such as `{key} = 60s` or `\"1.5s\"`, or a constant `Duration`"
+        )
+    };
+    nanos(&text)
+        .map(Time::Nanos)
+        .ok_or_else(|| Error::new(lit.span(), message()))
 }
