@@ -49,14 +49,16 @@
 //! A child after `fork` has its parent's totals, and may have a lock that nobody will release: `exec` before anything else. A
 //! signal handler that records on the thread it interrupts can make that one lose a record. A global allocator may increment
 //! counters, set gauges and record into histograms by handles made before; it may not look up series that are new, nor use
-//! `absolute`.
+//! `absolute` or `follow`.
 //!
 //! # How it works
 //!
 //! - `descriptor`, `label`, `buckets`: what a declaration says, as constant data; `check` judges it in `const` evaluation.
 //! - `storage`: slots and shards. Every thread adds to cells of its own; a read sums them up.
+//! - `sketch`: quantiles over a window, by the engine of metrics-exporter-prometheus.
 //! - `registry`: families by name, series by label values, conflicts, limits; `visit` shows them to a reader.
-//! - `metric`: the typed handles: [`Counter`], [`Gauge`], [`Histogram`], [`Family`], [`Global`].
+//! - `metric`: the typed handles: [`Counter`], [`Gauge`], [`Histogram`], [`StateSet`], [`Info`], `Summary`, [`ExpiringGauge`],
+//!   [`Family`], [`Global`].
 //! - `timed`: what `#[timed]` calls: sites, calls, outcomes.
 //! - `flatten`: joining the tables of nested structs.
 //! - `recorder`: the `metrics` facade, both ways.
@@ -97,6 +99,8 @@ mod metric;
 mod number;
 mod recorder;
 mod registry;
+#[cfg(feature = "summary")]
+mod sketch;
 pub mod snapshot;
 mod storage;
 #[cfg(feature = "testing")]
@@ -118,9 +122,12 @@ pub use label::{
     Displayed, LabelSet, LabelSink, LabelValue, Labels, MAX_LABEL_VALUE_BYTES, UnknownLabelValue,
 };
 pub use metric::{
-    Count, Counter, Family, Gauge, Global, Histogram, Instance, IntoF64, Lifetime, Metric,
-    MetricFamily, Metrics, Permanent, Removable, Root, SeriesHandle, Single, Timer, Tracked,
+    Count, Counter, ExpiringGauge, Family, Gauge, Global, Histogram, Info, Instance, IntoF64,
+    Lifetime, Metric, MetricFamily, Metrics, Permanent, Removable, Root, SeriesHandle, Single,
+    StateSet, Timer, Tracked,
 };
+#[cfg(feature = "summary")]
+pub use metric::{Summary, SummaryTimer};
 pub use metrics;
 pub use metrics_derive::{LabelSet, LabelValue, Metrics, timed};
 #[cfg(feature = "summary")]

@@ -8,6 +8,7 @@ pub use core::pin::pin;
 pub use core::primitive::{bool, str, u8, usize};
 pub use core::result::Result::{self, Err, Ok};
 pub use core::str::FromStr;
+pub use core::time::Duration;
 pub use core::unreachable;
 pub use core::{concat, format_args, module_path, option_env, stringify};
 

@@ -7,7 +7,10 @@ use metrics_runtime::{Exporter, InstallError, Registry, metrics};
 
 #[test]
 fn the_first_stays() {
-    let first = Exporter::builder().serve("127.0.0.1:0").unwrap();
+    let first = Exporter::builder()
+        .process(false)
+        .serve("127.0.0.1:0")
+        .unwrap();
     metrics::gauge!("level").set(1);
     let page = get(first.local_addr());
     assert_eq!(page, "# TYPE level gauge\nlevel 1\n");

@@ -1,6 +1,8 @@
 // What `metrics_grammar.rs` becomes.
 
-use metrics_runtime::{Counter, Family, Gauge, LabelSet, Metrics};
+use metrics_runtime::{
+    Counter, ExpiringGauge, Family, Gauge, LabelSet, Metrics, StateSet, Summary,
+};
 struct Shard {
     shard: u32,
 }
@@ -86,6 +88,12 @@ struct DbMetrics {
     #[deprecated(note = "ask for the durations")]
     queries_total: Family<String, Counter>,
     failures_total: Family<bool, Counter>,
+    /// Size of an answer.
+    answer_bytes: Summary,
+    /// Whether it takes queries.
+    readiness: StateSet<bool>,
+    /// Load of a replica, as it tells.
+    replica_load: Family<String, ExpiringGauge>,
     _name: &'static str,
 }
 const _: () = {
@@ -99,6 +107,9 @@ const _: () = {
 | `sent` | `db_io_bytes_total` | `Counter` | `side="out"` | `rate(db_io_bytes_total{side="out"}[5m])` |
 | `queries_total` | `db_queries_total` | `Family<String, Counter>` | `type="sql"`, `table` | `rate(db_queries_total{type="sql"}[5m])` |
 | `failures_total` | `db_failures_total` | `Family<bool, Counter>` | `final` | `rate(db_failures_total[5m])` |
+| `answer_bytes` | `db_answer_bytes` | `Summary` |  | `db_answer_bytes` |
+| `readiness` | `db_readiness` | `StateSet<bool>` | `state` | `db_readiness` |
+| `replica_load` | `db_replica_load` | `Family<String, ExpiringGauge>` | `replica` | `db_replica_load` |
 */
     #[automatically_derived]
     impl __p::Metrics for DbMetrics {
@@ -153,6 +164,43 @@ const _: () = {
                             location: __p::here(),
                             ..__BASE
                         },
+                        __p::Descriptor {
+                            name: "db_answer_bytes",
+                            help: "Size of an answer.",
+                            shape: <Summary as __p::MetricFamily>::SHAPE,
+                            quantiles: __p::Some(&[0.5, 0.99]),
+                            window: __p::Some(
+                                __p::Duration::from_nanos(600000000000u64),
+                            ),
+                            exceptions: &[
+                                __p::Exception {
+                                    rule: "summary",
+                                    reason: "in a contract",
+                                },
+                            ],
+                            location: __p::here(),
+                            ..__BASE
+                        },
+                        __p::Descriptor {
+                            name: "db_readiness",
+                            help: "Whether it takes queries.",
+                            shape: <StateSet<bool> as __p::MetricFamily>::SHAPE,
+                            state_label: __p::Some("state"),
+                            location: __p::here(),
+                            ..__BASE
+                        },
+                        __p::Descriptor {
+                            name: "db_replica_load",
+                            help: "Load of a replica, as it tells.",
+                            shape: <Family<
+                                String,
+                                ExpiringGauge,
+                            > as __p::MetricFamily>::SHAPE,
+                            label_names: &["replica"],
+                            idle: __p::Some(std::time::Duration::from_secs(90)),
+                            location: __p::here(),
+                            ..__BASE
+                        },
                     ],
                 ),
             ];
@@ -188,6 +236,23 @@ const _: () = {
                     __building,
                     3 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
                 ),
+                answer_bytes: <Summary as __p::MetricFamily>::field(
+                    __building,
+                    4 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
+                ),
+                readiness: <StateSet<
+                    bool,
+                > as __p::MetricFamily>::field(
+                    __building,
+                    5 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
+                ),
+                replica_load: <Family<
+                    String,
+                    ExpiringGauge,
+                > as __p::MetricFamily>::field(
+                    __building,
+                    6 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
+                ),
                 _name: <&'static str as __p::Default>::default(),
             }
         }
@@ -219,6 +284,18 @@ const _: () = {
     );
     const _: () = __p::check_lazy(
         &<DbMetrics as __p::Metrics>::FAMILIES[3
+            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
+    );
+    const _: () = __p::check(
+        &<DbMetrics as __p::Metrics>::FAMILIES[4
+            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
+    );
+    const _: () = __p::check(
+        &<DbMetrics as __p::Metrics>::FAMILIES[5
+            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
+    );
+    const _: () = __p::check(
+        &<DbMetrics as __p::Metrics>::FAMILIES[6
             + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
     );
     const _: () = __p::check_same(

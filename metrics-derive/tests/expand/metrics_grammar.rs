@@ -1,4 +1,4 @@
-use metrics_runtime::{Counter, Family, Gauge, LabelSet, Metrics};
+use metrics_runtime::{Counter, ExpiringGauge, Family, Gauge, LabelSet, Metrics, StateSet, Summary};
 
 #[derive(LabelSet)]
 struct Shard {
@@ -32,6 +32,15 @@ struct DbMetrics {
     queries_total: Family<String, Counter>,
     #[metric(lazy, help = "Queries that failed.", labels("final"))]
     failures_total: Family<bool, Counter>,
+    /// Size of an answer.
+    #[metric(quantiles = [0.5, 0.99], window = 10m, allow(summary), reason = "in a contract")]
+    answer_bytes: Summary,
+    /// Whether it takes queries.
+    #[metric(label = "state")]
+    readiness: StateSet<bool>,
+    /// Load of a replica, as it tells.
+    #[metric(labels("replica"), idle = std::time::Duration::from_secs(90))]
+    replica_load: Family<String, ExpiringGauge>,
     #[metric(skip)]
     _name: &'static str,
 }

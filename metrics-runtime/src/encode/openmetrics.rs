@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::samples::Samples;
 use super::text::escaped;
 use crate::descriptor::MetricType;
-use crate::registry::{Header, SummaryValue, Visitor};
+use crate::registry::{Header, States, SummaryValue, Visitor};
 
 /// A page under way.
 #[derive(Debug)]
@@ -34,14 +34,22 @@ impl OpenMetrics {
     /// The name of a family in its metadata, and its type.
     ///
     /// A counter has its `_total` in its samples alone. One without it, or whose name without it is another family's, which
-    /// only the facade can have, is of a type of which nothing is known: its name stays as it is.
+    /// only the facade can have, is of a type of which nothing is known: its name stays as it is. With the `_info` of an info it
+    /// is the same, and one that lacks it is a gauge; so is a state set whose states have a label of another name.
     fn name_and_type<'h>(&self, header: &Header<'h>) -> (&'h str, &'static str) {
-        if header.metric_type != MetricType::Counter {
-            return (header.name, header.metric_type.as_str());
-        }
-        match header.name.strip_suffix("_total") {
-            Some(stem) if !self.names.contains(stem) => (stem, "counter"),
-            _ => (header.name, "unknown"),
+        let stem = |suffix| {
+            let stem = header.name.strip_suffix(suffix);
+            stem.filter(|stem| !self.names.contains(*stem))
+        };
+        match header.metric_type {
+            MetricType::Counter => {
+                stem("_total").map_or((header.name, "unknown"), |stem| (stem, "counter"))
+            }
+            MetricType::Info => stem("_info").map_or((header.name, "gauge"), |stem| (stem, "info")),
+            MetricType::StateSet if header.state_label != Some(header.name) => {
+                (header.name, "gauge")
+            }
+            other => (header.name, other.as_str()),
         }
     }
 }
@@ -104,5 +112,13 @@ impl Visitor for OpenMetrics {
 
     fn summary(&mut self, labels: &str, value: &SummaryValue) {
         self.samples.summary(labels, value);
+    }
+
+    fn info(&mut self, labels: &str) {
+        self.samples.info(labels);
+    }
+
+    fn state_set(&mut self, labels: &str, states: &States, bits: u64) {
+        self.samples.state_set(labels, states, bits);
     }
 }

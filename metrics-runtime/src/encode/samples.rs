@@ -2,7 +2,7 @@
 
 use crate::buckets::Bounds;
 use crate::number::{bound_text, push_f64, push_u64};
-use crate::registry::{Header, SummaryValue};
+use crate::registry::{Header, States, SummaryValue};
 
 /// The lines of a page under way.
 #[derive(Debug)]
@@ -53,6 +53,13 @@ impl Samples {
         self.out.push_str("=\"");
         self.out.push_str(value);
         self.out.push_str("\"} ");
+    }
+
+    /// As [`start`](Self::start), with one more label that is written down already.
+    fn start_with_pair(&mut self, labels: &str, pair: &str) {
+        let comma = if labels.is_empty() { "" } else { "," };
+        self.out
+            .extend([&*self.name, "{", labels, comma, pair, "} "]);
     }
 
     #[inline]
@@ -114,6 +121,18 @@ impl Samples {
             self.end_f64(sum);
             self.start("_count", labels);
             self.end_u64(count);
+        }
+    }
+
+    pub(super) fn info(&mut self, labels: &str) {
+        self.start("", labels);
+        self.end_u64(1);
+    }
+
+    pub(super) fn state_set(&mut self, labels: &str, states: &States, bits: u64) {
+        for (pair, holds) in states.pairs(bits) {
+            self.start_with_pair(labels, pair);
+            self.end_u64(u64::from(holds));
         }
     }
 

@@ -10,7 +10,7 @@ use super::forward::TARGET;
 use super::handles;
 use super::name::legal;
 use super::rules::{Matcher, RuleError, Rules};
-use super::series::{Pair, cells, expected_labels, histogram, labels};
+use super::series::{Pair, cells, expected_labels, labels};
 #[cfg(feature = "summary")]
 use super::summary::Summaries;
 use crate::buckets::Buckets;
@@ -254,19 +254,14 @@ impl metrics::Recorder for Recorder {
 
     fn register_gauge(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Gauge {
         self.register(key, metadata, MetricType::Gauge, |family, pairs| {
-            cells(family, pairs).map(handles::gauge)
+            cells(family, pairs).map(|cells| handles::gauge(cells, &family.about.spec))
         })
         .unwrap_or_else(metrics::Gauge::noop)
     }
 
     fn register_histogram(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Histogram {
         self.register(key, metadata, MetricType::Histogram, |family, pairs| {
-            histogram(
-                family,
-                pairs,
-                #[cfg(feature = "summary")]
-                &self.rules.summaries,
-            )
+            cells(family, pairs).map(|cells| handles::histogram(cells, &family.about.spec))
         })
         .unwrap_or_else(metrics::Histogram::noop)
     }

@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use metrics::{CounterFn, GaugeFn, HistogramFn};
 
-use crate::buckets::Bounds;
+#[cfg(feature = "summary")]
+use crate::descriptor::MetricType;
 use crate::descriptor::Number;
-use crate::metric::{Counter, Gauge, Histogram, Metric};
-use crate::registry::Sketch;
+#[cfg(feature = "summary")]
+use crate::metric::Summary;
+use crate::metric::{Counter, ExpiringGauge, Gauge, Histogram, Metric};
 use crate::registry::family::AnyCells;
+use crate::registry::spec::Spec;
 use crate::storage::Cells;
 
 pub(super) fn counter(cells: AnyCells, number: Number) -> metrics::Counter {
@@ -28,8 +31,15 @@ pub(super) fn counter(cells: AnyCells, number: Number) -> metrics::Counter {
     }
 }
 
-pub(super) fn gauge(cells: AnyCells) -> metrics::Gauge {
+pub(super) fn gauge(cells: AnyCells, spec: &Spec) -> metrics::Gauge {
+    let expires = spec.idle.is_some();
     match cells {
+        AnyCells::Slot(slot) if expires => {
+            metrics::Gauge::from_arc(Arc::new(Facade(ExpiringGauge::from_slot(slot, None))))
+        }
+        AnyCells::Owned(owned) if expires => {
+            metrics::Gauge::from_arc(Arc::new(Facade(ExpiringGauge::from_owned(owned, None))))
+        }
         AnyCells::Slot(slot) => {
             metrics::Gauge::from_arc(Arc::new(Facade(Gauge::from_slot(slot, None))))
         }
@@ -39,8 +49,13 @@ pub(super) fn gauge(cells: AnyCells) -> metrics::Gauge {
     }
 }
 
-pub(super) fn histogram(cells: AnyCells, bounds: Option<&'static Bounds>) -> metrics::Histogram {
+pub(super) fn histogram(cells: AnyCells, spec: &Spec) -> metrics::Histogram {
+    let bounds = spec.bounds;
     match cells {
+        #[cfg(feature = "summary")]
+        AnyCells::Slot(slot) if spec.metric_type == MetricType::Summary => {
+            metrics::Histogram::from_arc(Arc::new(Facade(Summary::from_slot(slot, None))))
+        }
         AnyCells::Slot(slot) => {
             metrics::Histogram::from_arc(Arc::new(Facade(Histogram::from_slot(slot, bounds))))
         }
@@ -48,14 +63,6 @@ pub(super) fn histogram(cells: AnyCells, bounds: Option<&'static Bounds>) -> met
             metrics::Histogram::from_arc(Arc::new(Facade(Histogram::from_owned(owned, bounds))))
         }
     }
-}
-
-#[cfg_attr(
-    not(feature = "summary"),
-    expect(dead_code, reason = "only summaries are sketches")
-)]
-pub(super) fn sketch(sketch: Arc<dyn Sketch>) -> metrics::Histogram {
-    metrics::Histogram::from_arc(Arc::new(Facade(sketch)))
 }
 
 /// One of our handles, as the facade wants it.
@@ -99,13 +106,28 @@ impl<C: Cells> GaugeFn for Facade<Gauge<C>> {
     }
 }
 
+impl<C: Cells> GaugeFn for Facade<ExpiringGauge<C>> {
+    fn increment(&self, value: f64) {
+        self.0.increment(value);
+    }
+
+    fn decrement(&self, value: f64) {
+        self.0.decrement(value);
+    }
+
+    fn set(&self, value: f64) {
+        self.0.set(value);
+    }
+}
+
 impl<C: Cells> HistogramFn for Facade<Histogram<C>> {
     fn record(&self, value: f64) {
         self.0.record(value);
     }
 }
 
-impl HistogramFn for Facade<Arc<dyn Sketch>> {
+#[cfg(feature = "summary")]
+impl HistogramFn for Facade<Summary> {
     fn record(&self, value: f64) {
         self.0.record(value);
     }

@@ -1,7 +1,7 @@
 //! The `metrics` facade, both ways: what other crates emit through it lands in a registry, and what typed metrics record
 //! can be handed to a recorder of the facade.
 //!
-//! This is the only code that knows the facade and, in `summary.rs` and `upstream.rs`, metrics-exporter-prometheus.
+//! This is the only code that knows the facade and, in `upstream.rs`, the recorder of metrics-exporter-prometheus.
 
 mod facade;
 mod forward;

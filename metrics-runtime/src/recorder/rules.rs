@@ -216,8 +216,7 @@ impl Rules {
     /// A histogram for which nobody gave buckets is a summary.
     #[cfg(feature = "summary")]
     fn unbucketed(&self, spec: &mut Spec) {
-        spec.metric_type = MetricType::Summary;
-        spec.limit = self.summaries.limit();
+        self.summaries.shape(spec);
     }
 
     /// A histogram for which nobody gave buckets has the usual ones.

@@ -4,12 +4,7 @@ use std::borrow::Cow;
 
 use metrics::Key;
 
-use super::handles;
 use super::name::legal;
-#[cfg(feature = "summary")]
-use super::summary::Summaries;
-#[cfg(feature = "summary")]
-use crate::descriptor::MetricType;
 use crate::registry::family::{AnyCells, Family};
 use crate::registry::key::{Label, Pairs};
 
@@ -81,19 +76,4 @@ fn borrowed<'a>(pairs: &'a [Pair<'_>]) -> Vec<(&'a str, &'a str)> {
         .map(|(name, value)| (&**name, *value))
         .filter(|(_, value)| !value.is_empty())
         .collect()
-}
-
-pub(super) fn histogram(
-    family: &Family,
-    pairs: &[Pair<'_>],
-    #[cfg(feature = "summary")] summaries: &Summaries,
-) -> Option<metrics::Histogram> {
-    #[cfg(feature = "summary")]
-    if family.about.spec.metric_type == MetricType::Summary {
-        let branch = family.only_branch().ok()?;
-        return branch
-            .sketch(&Pairs(&borrowed(pairs)), || summaries.series())
-            .map(handles::sketch);
-    }
-    cells(family, pairs).map(|cells| handles::histogram(cells, family.about.spec.bounds))
 }

@@ -1,16 +1,11 @@
-//! Summaries: the quantile sketches of metrics-exporter-prometheus, without its recorder and its page.
+//! What histograms of the facade become for which nobody gave buckets.
 
-use std::num::NonZeroU32;
-use std::sync::{Arc, Mutex};
+use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
-use metrics_exporter_prometheus::Distribution;
-
-use crate::clock::instant;
-use crate::descriptor::MetricType;
-use crate::lock::lock;
-use crate::registry::trouble::Problem;
-use crate::registry::{Registry, Sketch, SummaryValue};
+use crate::descriptor::{MetricType, SUMMARY_MAX_SERIES};
+use crate::registry::spec::{DEFAULT_WINDOW, Spec};
 
 /// What the histograms of the [`metrics`] facade for which nobody gave buckets become: summaries, whose quantiles this process
 /// works out itself. Needs the feature `summary`, which is on by default.
@@ -50,10 +45,6 @@ pub struct Summaries {
 /// What a summary tells unless it is asked for something else: the median, and what is slower than most.
 const QUANTILES: [f64; 4] = [0.5, 0.9, 0.95, 0.99];
 
-/// As metrics-exporter-prometheus has it by default: three parts of 20 seconds.
-const WINDOW: Duration = Duration::from_secs(60);
-const PARTS: NonZeroU32 = NonZeroU32::new(3).expect("three is not zero");
-
 /// Longer and shorter windows are mistakes; sums of times are far from their end.
 const SHORTEST: Duration = Duration::from_millis(1);
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
@@ -63,8 +54,8 @@ impl Default for Summaries {
     fn default() -> Self {
         Self {
             quantiles: QUANTILES.into(),
-            window: WINDOW,
-            max_series: 200,
+            window: DEFAULT_WINDOW,
+            max_series: SUMMARY_MAX_SERIES as usize,
         }
     }
 }
@@ -95,10 +86,6 @@ impl Summaries {
         }
     }
 
-    pub(super) fn limit(&self) -> usize {
-        self.max_series
-    }
-
     /// What is wrong with them, if anything.
     pub(super) fn mistake(&self) -> Option<&'static str> {
         let quantiles = &*self.quantiles;
@@ -117,43 +104,11 @@ impl Summaries {
         (self.max_series == 0).then_some("they need room for one series at least")
     }
 
-    /// A series without observations.
-    pub(super) fn series(&self) -> Arc<dyn Sketch> {
-        // Quantiles are read from the sketch, so the list that the distribution carries stays empty.
-        let part = self.window / PARTS.get();
-        Arc::new(Summary {
-            quantiles: self.quantiles.clone(),
-            distribution: Mutex::new(Distribution::new_summary(Arc::default(), part, PARTS)),
-        })
-    }
-}
-
-/// One series.
-struct Summary {
-    quantiles: Arc<[f64]>,
-    distribution: Mutex<Distribution>,
-}
-
-impl Sketch for Summary {
-    fn record(&self, value: f64) {
-        if value.is_finite() {
-            lock(&self.distribution).record_samples(&[(value, instant())]);
-        } else {
-            Registry::current().trouble(Problem::ValueRefused, MetricType::Summary.as_str());
-        }
-    }
-
-    fn read(&self) -> SummaryValue {
-        let distribution = lock(&self.distribution);
-        let Distribution::Summary(sketch, _, sum) = &*distribution else {
-            unreachable!("it was made as a summary");
-        };
-        let window = sketch.snapshot(instant());
-        let quantile = |q: f64| (q, window.quantile(q).unwrap_or(f64::NAN));
-        SummaryValue {
-            quantiles: self.quantiles.iter().copied().map(quantile).collect(),
-            sum: *sum,
-            count: sketch.count() as u64,
-        }
+    /// Makes a histogram such a summary.
+    pub(super) fn shape(&self, spec: &mut Spec) {
+        spec.metric_type = MetricType::Summary;
+        spec.quantiles = Cow::Owned(self.quantiles.to_vec());
+        spec.window = self.window;
+        spec.limit = self.max_series;
     }
 }

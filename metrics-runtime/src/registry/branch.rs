@@ -6,15 +6,18 @@ use std::sync::atomic::Ordering::{AcqRel, Acquire};
 use std::sync::{Arc, Mutex};
 
 use super::dense::{Dense, combinations};
+use super::derived;
 use super::family::{About, AnyCells};
 use super::forward::detach;
+use super::info::Info;
 use super::key::{Given, Key, Label, Overflow, push_block, values};
 use super::layout::shift;
 use super::objects::{Object, Objects};
 use super::open::Open;
 use super::room::Room;
+use super::sketches;
+use super::source;
 use super::trouble::Problem;
-use super::visit::Sketch;
 use crate::descriptor::MetricType;
 use crate::label::LabelSet;
 use crate::lock::lock;
@@ -35,7 +38,7 @@ pub(crate) enum Series {
     Dense(Dense),
     Open(Box<Open>),
     Removable(Box<Objects<Owned>>),
-    Sketches(Box<Objects<Arc<dyn Sketch>>>),
+    Info(Info),
 }
 
 impl fmt::Debug for Series {
@@ -44,7 +47,7 @@ impl fmt::Debug for Series {
             Self::Dense(dense) => dense.fmt(f),
             Self::Open(open) => open.fmt(f),
             Self::Removable(objects) => objects.fmt(f),
-            Self::Sketches(objects) => objects.fmt(f),
+            Self::Info(info) => info.fmt(f),
         }
     }
 }
@@ -140,7 +143,7 @@ impl Branch {
                 .unwrap_or_else(|| self.add_open(open, &Keys::of(labels))),
             Series::Dense(dense) => dense.slot(labels.index()),
             // The type of a handle says how its family is kept, and the registry refuses one that says otherwise.
-            Series::Removable(_) | Series::Sketches(_) => Slot::VOID,
+            Series::Removable(_) | Series::Info(_) => Slot::VOID,
         }
     }
 
@@ -162,39 +165,19 @@ impl Branch {
     /// The cells of the removable series with these labels, which is added if it is new.
     #[inline]
     pub(crate) fn owned(&self, labels: &(impl LabelSet + ?Sized)) -> Owned {
-        let new = || Owned::new(self.shift());
         match &self.series {
             Series::Removable(objects) => {
                 let found = objects.get(labels);
-                found.unwrap_or_else(|| {
-                    self.add_object(objects, &Keys::of(labels), &new, &|owned| {
-                        Some(AnyCells::Owned(owned.clone()))
-                    })
-                })
+                found.unwrap_or_else(|| self.add_object(objects, &Keys::of(labels)))
             }
             // As in `series`.
-            _ => new(),
+            _ => Owned::new(self.shift()),
         }
     }
 
-    /// The sketch of the series with these labels; `new` makes it if there is none yet.
-    #[cfg(feature = "summary")]
-    pub(crate) fn sketch(
-        &self,
-        labels: &(impl LabelSet + ?Sized),
-        new: impl Fn() -> Arc<dyn Sketch>,
-    ) -> Option<Arc<dyn Sketch>> {
-        let Series::Sketches(objects) = &self.series else {
-            return None;
-        };
-        let found = objects.get(labels);
-        Some(found.unwrap_or_else(|| self.add_object(objects, &Keys::of(labels), &new, &|_| None)))
-    }
-
     /// The size of a series, as a power of two.
-    fn shift(&self) -> u32 {
-        let spec = &self.about.spec;
-        shift(spec.metric_type, spec.bounds)
+    pub(super) fn shift(&self) -> u32 {
+        shift(&self.about.spec)
     }
 
     /// Takes keys, not labels: it is there once, not once for each type of labels.
@@ -222,6 +205,7 @@ impl Branch {
             context.trouble.count(Problem::NoRoom, self.about.name());
             return Some(Slot::VOID);
         };
+        begin(&self.about, slot);
         // Before anyone can find it: what is recorded from the first moment on is handed on.
         let told = context.announce_series(self, key.as_bytes(), &AnyCells::Slot(slot), true);
         let inserted = open.insert(key, room, |out| self.push_block(out, key.as_bytes()), slot);
@@ -230,38 +214,29 @@ impl Branch {
         }
         let (slot, added) = inserted?;
         if added {
-            self.added(key, Some(AnyCells::Slot(slot)), told);
+            self.added(key, &AnyCells::Slot(slot), told);
         }
         Some(slot)
     }
 
-    /// Adds an object, or takes that of the overflow series. `cells` are what foreign recorders are told of.
+    /// Adds an object, or takes that of the overflow series.
     #[cold]
-    fn add_object<T: Clone>(
-        &self,
-        objects: &Objects<T>,
-        Keys { key, overflow }: &Keys,
-        new: &dyn Fn() -> T,
-        cells: &dyn Fn(&T) -> Option<AnyCells>,
-    ) -> T {
+    fn add_object(&self, objects: &Objects<Owned>, Keys { key, overflow }: &Keys) -> Owned {
         let room = Some(&self.about.room);
-        self.insert_object(objects, key, room, new, cells)
-            .unwrap_or_else(|| {
-                self.about.overflowed();
-                self.insert_object(objects, overflow, None, new, cells)
-                    .unwrap_or_else(new)
-            })
+        self.insert_object(objects, key, room).unwrap_or_else(|| {
+            self.about.overflowed();
+            self.insert_object(objects, overflow, None)
+                .unwrap_or_else(|| Owned::new(self.shift()))
+        })
     }
 
     /// The object with this key, added if it is new; `None` where there is no room. Without `room` it is one past the limit.
-    fn insert_object<T: Clone>(
+    fn insert_object(
         &self,
-        objects: &Objects<T>,
+        objects: &Objects<Owned>,
         key: &Key,
         room: Option<&Room>,
-        new: &dyn Fn() -> T,
-        cells: &dyn Fn(&T) -> Option<AnyCells>,
-    ) -> Option<T> {
+    ) -> Option<Owned> {
         match room {
             None => {
                 if let Some(found) = objects.get_overflow(key) {
@@ -272,22 +247,19 @@ impl Branch {
             Some(room) if !room.has(1) => return objects.get_key(key),
             Some(_) => {}
         }
-        let made = new();
-        let cells = cells(&made);
+        let made = Owned::new(self.shift());
+        let cells = AnyCells::Owned(made.clone());
         // Before anyone can find it, as above.
-        let told = cells.as_ref().map_or(0, |cells| {
-            self.about
-                .context
-                .announce_series(self, key.as_bytes(), cells, true)
-        });
+        let context = &self.about.context;
+        let told = context.announce_series(self, key.as_bytes(), &cells, true);
         let inserted = objects.insert(key, room, |out| self.push_block(out, key.as_bytes()), made);
         match inserted {
             Some((object, true)) => {
-                self.added(key, cells, told);
+                self.added(key, &cells, told);
                 Some(object)
             }
             other => {
-                cells.iter().map(AnyCells::id).for_each(detach);
+                detach(cells.id());
                 other.map(|(object, _)| object)
             }
         }
@@ -314,6 +286,8 @@ impl Branch {
     fn removed(&self, object: &Object<Owned>) {
         self.about.room.give_back(1);
         detach(object.value.id());
+        derived::forget(object.value.id());
+        source::forget(object.value.id());
     }
 
     /// The removable series as they are now; no lock is held while they are looked at.
@@ -345,7 +319,12 @@ impl Branch {
                 .iter()
                 .map(|object| (object.key.clone(), AnyCells::Owned(object.value.clone())))
                 .collect(),
-            Series::Sketches(_) => Vec::new(),
+            Series::Info(info) => {
+                let shown = info.shown().into_iter();
+                shown
+                    .map(|shown| (shown.key.clone(), AnyCells::Owned(shown.cells.clone())))
+                    .collect()
+            }
         }
     }
 
@@ -375,7 +354,7 @@ impl Branch {
     }
 
     /// Writes the label block of a key.
-    fn push_block(&self, out: &mut String, key: &[u8]) {
+    pub(super) fn push_block(&self, out: &mut String, key: &[u8]) {
         if self.about.spec.labels.is_some() {
             push_block(out, self.label_pairs(key));
         } else {
@@ -388,17 +367,15 @@ impl Branch {
     }
 
     /// Counts what is to be said of a new series, and tells the foreign recorders that were named since `told` of them were.
-    fn added(&self, key: &Key, cells: Option<AnyCells>, told: usize) {
+    pub(super) fn added(&self, key: &Key, cells: &AnyCells, told: usize) {
         let context = &self.about.context;
         for _ in 0..key.cut {
             context
                 .trouble
                 .count(Problem::LabelValueCut, self.about.name());
         }
-        if let Some(cells) = cells
-            && context.targets_len() != told
-        {
-            context.announce_series(self, key.as_bytes(), &cells, false);
+        if context.targets_len() != told {
+            context.announce_series(self, key.as_bytes(), cells, false);
         }
     }
 }
@@ -408,17 +385,28 @@ impl Series {
     fn new(about: &About, constants: &[Box<str>]) -> Option<Self> {
         let spec = &about.spec;
         Some(match spec.dense_series() {
-            _ if spec.metric_type == MetricType::Summary => Self::Sketches(Box::default()),
+            _ if spec.metric_type == MetricType::Info => Self::Info(Info::default()),
             _ if spec.removable => Self::Removable(Box::default()),
             Some(series) => {
-                let shift = shift(spec.metric_type, spec.bounds);
+                let shift = shift(spec);
                 let first = allocate(u32::try_from(series).ok()?, shift).ok()?;
                 let blocks = combinations(spec.varying())
                     .map(|values| pairs(about, constants, values).collect::<Vec<_>>());
-                Self::Dense(Dense::new(blocks, first, 1 << shift, spec.lazy))
+                let dense = Dense::new(blocks, first, 1 << shift, spec.lazy);
+                for index in 0..series {
+                    begin(about, dense.slot(index));
+                }
+                Self::Dense(dense)
             }
             None => Self::Open(Box::new(Open::new())),
         })
+    }
+}
+
+/// Gives a new series what it needs beside its cells.
+fn begin(about: &About, first: Slot) {
+    if about.spec.metric_type == MetricType::Summary {
+        sketches::add(first.id(), about.spec.window);
     }
 }
 

@@ -151,7 +151,7 @@ fn samples(name: &str, spec: &Spec) -> Vec<String> {
     let suffixes: &[_] = match spec.metric_type {
         MetricType::Histogram => &["_bucket", "_sum", "_count"],
         MetricType::Summary => &["_sum", "_count"],
-        MetricType::Counter | MetricType::Gauge => &[],
+        MetricType::Counter | MetricType::Gauge | MetricType::Info | MetricType::StateSet => &[],
     };
     names.extend(suffixes.iter().map(|suffix| format!("{name}{suffix}")));
     if is_declared {
@@ -162,7 +162,8 @@ fn samples(name: &str, spec: &Spec) -> Vec<String> {
                     names.extend([stem.to_owned(), format!("{stem}_created")]);
                 }
             }
-            MetricType::Gauge => {}
+            MetricType::Info => names.extend(name.strip_suffix("_info").map(str::to_owned)),
+            MetricType::Gauge | MetricType::StateSet => {}
         }
     }
     names
@@ -170,7 +171,11 @@ fn samples(name: &str, spec: &Spec) -> Vec<String> {
 
 /// The names of families that can have a sample of this name.
 fn owners(sample: &str) -> Vec<String> {
-    let mut owners = vec![sample.to_owned(), format!("{sample}_total")];
+    let mut owners = vec![
+        sample.to_owned(),
+        format!("{sample}_total"),
+        format!("{sample}_info"),
+    ];
     for suffix in ["_bucket", "_sum", "_count", "_created"] {
         owners.extend(sample.strip_suffix(suffix).map(str::to_owned));
     }

@@ -213,6 +213,7 @@ impl About {
             alias_of: alias.map(|_| self.name()),
             metric_type: self.spec.metric_type,
             bounds: self.spec.bounds,
+            state_label: self.spec.states.as_ref().map(|states| states.label),
         }
     }
 

@@ -9,8 +9,10 @@ mod context;
 mod current;
 pub(crate) mod declared;
 mod dense;
+pub(crate) mod derived;
 pub(crate) mod family;
 pub(crate) mod forward;
+mod info;
 pub(crate) mod key;
 pub(crate) mod layout;
 pub(crate) mod made;
@@ -20,7 +22,10 @@ mod raw_names;
 mod room;
 #[cfg(feature = "testing")]
 pub(crate) mod scope;
+pub(crate) mod sketches;
+pub(crate) mod source;
 pub(crate) mod spec;
+pub(crate) mod states;
 mod texts;
 pub(crate) mod trouble;
 mod visit;
@@ -39,9 +44,11 @@ use family::Family;
 use forward::Target;
 pub(crate) use objects::Object;
 use raw_names::RawNames;
+pub(crate) use sketches::SummaryValue;
 use spec::Spec;
+pub(crate) use states::{States, holds};
 use trouble::Problem;
-pub(crate) use visit::{Header, Sketch, SummaryValue, Visitor};
+pub(crate) use visit::{Header, Visitor};
 
 use crate::descriptor::{Descriptor, Location};
 use crate::lock::{lock, read, write};
@@ -252,6 +259,7 @@ impl Registry {
         if self.is_global() {
             materialise();
         }
+        derived::purge();
         let families = read(&self.0.families).clone();
         let trouble = self.0.context.trouble.families();
         let mut shown: Vec<_> = families

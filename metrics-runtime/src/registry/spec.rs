@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::key::Label;
+use super::states::States;
 use crate::buckets::Bounds;
 use crate::descriptor::{
     Alias, DEFAULT_MAX_SERIES, Descriptor, Location, MetricType, Number, Package,
@@ -45,6 +47,14 @@ pub(crate) struct Spec {
     /// Whether series come onto the page with their first record.
     pub(crate) lazy: bool,
     pub(crate) bounds: Option<&'static Bounds>,
+    /// The quantiles of a summary.
+    pub(crate) quantiles: Cow<'static, [f64]>,
+    /// How long a summary remembers.
+    pub(crate) window: Duration,
+    /// What a state set's states look like on the page.
+    pub(crate) states: Option<Arc<States>>,
+    /// After which time without a write a series leaves the page.
+    pub(crate) idle: Option<Duration>,
     pub(crate) limit: usize,
     pub(crate) alias: Option<Alias>,
     pub(crate) package: Package,
@@ -67,6 +77,10 @@ impl Spec {
             removable: false,
             lazy: false,
             bounds: None,
+            quantiles: Cow::Borrowed(&[]),
+            window: DEFAULT_WINDOW,
+            states: None,
+            idle: None,
             limit: DEFAULT_MAX_SERIES as usize,
             alias: None,
             package: Descriptor::EMPTY.package,
@@ -98,7 +112,12 @@ impl Spec {
             bounds: descriptor
                 .buckets
                 .map(|buckets| Bounds::intern(buckets.bounds())),
-            limit: descriptor.max_series.unwrap_or(DEFAULT_MAX_SERIES) as usize,
+            quantiles: descriptor.quantiles.unwrap_or_default().into(),
+            window: descriptor.window.unwrap_or(DEFAULT_WINDOW),
+            states: (shape.metric_type == MetricType::StateSet)
+                .then(|| Arc::new(States::of(descriptor))),
+            idle: descriptor.idle,
+            limit: descriptor.limit() as usize,
             alias: descriptor.alias,
             package: descriptor.package,
             origin: Origin::Declared(descriptor.location),
@@ -109,6 +128,11 @@ impl Spec {
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let alias = self.alias.map(|alias| alias.name);
         std::iter::once(&*self.name).chain(alias)
+    }
+
+    /// Whether nothing is said of the family on a page that shows no series of it.
+    pub(crate) fn is_shown_by_series(&self) -> bool {
+        self.lazy || self.idle.is_some() || self.metric_type == MetricType::Info
     }
 
     /// The labels whose values differ from series to series of a branch.
@@ -138,7 +162,10 @@ impl Spec {
 /// What two declarations of one name must have in common: in a word, and as text.
 type Part = (&'static str, fn(&Spec) -> String);
 
-const PARTS: [Part; 11] = [
+/// How long a summary remembers where nothing is said: as metrics-exporter-prometheus has it.
+pub(crate) const DEFAULT_WINDOW: Duration = Duration::from_secs(60);
+
+const PARTS: [Part; 15] = [
     ("type", |spec| spec.metric_type.to_string()),
     ("help", |spec| {
         format!("{:?}", spec.help.as_deref().unwrap_or_default())
@@ -155,6 +182,18 @@ const PARTS: [Part; 11] = [
     }),
     ("buckets", |spec| {
         format!("{:?}", spec.bounds.map(Bounds::bounds).unwrap_or_default())
+    }),
+    ("quantiles", |spec| format!("{:?}", spec.quantiles)),
+    ("windows", |spec| format!("{:?}", spec.window)),
+    ("states", |spec| {
+        spec.states
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    }),
+    ("idle times", |spec| {
+        spec.idle
+            .map_or_else(|| "none".to_owned(), |idle| format!("{idle:?}"))
     }),
     ("label values", |spec| format!("{:?}", values(spec))),
     ("numbers", |spec| format!("{:?}", spec.number)),

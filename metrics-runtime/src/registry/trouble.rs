@@ -26,9 +26,11 @@ pub(crate) enum Problem {
     FacadeRefused,
     /// A NaN, an infinity or a negative increment.
     ValueRefused,
+    /// A gauge whose value could not be computed.
+    DerivedPanicked,
 }
 
-const COUNT: usize = 6;
+const COUNT: usize = 7;
 
 impl Problem {
     /// What it is that a family cannot be registered.
@@ -71,6 +73,11 @@ impl Problem {
                 "metrics_runtime_values_refused_total",
                 "Values that were not recorded because they were NaN, infinite or, for a counter, negative.",
                 "type",
+            ),
+            Self::DerivedPanicked => (
+                "metrics_runtime_derived_panics_total",
+                "Times that a series was left off the page because what computes its value panicked.",
+                "family",
             ),
         }
     }

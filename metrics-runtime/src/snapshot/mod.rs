@@ -7,7 +7,7 @@ mod value;
 use std::fmt;
 
 pub use crate::descriptor::MetricType;
-pub use value::{Histogram, Summary, Value};
+pub use value::{Histogram, StateSet, Summary, Value};
 
 /// What a registry held at one moment; see [`Registry::snapshot`](crate::Registry::snapshot).
 ///

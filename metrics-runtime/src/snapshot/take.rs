@@ -1,9 +1,9 @@
 //! Taking a snapshot.
 
-use super::{Family, Histogram, Series, Snapshot, Summary, Value};
+use super::{Family, Histogram, Series, Snapshot, StateSet, Summary, Value};
 use crate::buckets::Bounds;
 use crate::label::block;
-use crate::registry::{Header, Registry, SummaryValue, Visitor};
+use crate::registry::{Header, Registry, States, SummaryValue, Visitor, holds};
 
 impl Registry {
     /// What this registry holds now, as plain values; nothing is changed by it.
@@ -79,5 +79,20 @@ impl Visitor for Taking {
             count: value.count,
         };
         self.push(labels, Value::Summary(summary));
+    }
+
+    fn info(&mut self, labels: &str) {
+        self.push(labels, Value::Info);
+    }
+
+    fn state_set(&mut self, labels: &str, states: &States, bits: u64) {
+        let texts = states.texts().enumerate();
+        let states = StateSet {
+            label: states.label.to_owned(),
+            states: texts
+                .map(|(place, text)| (text.to_owned(), holds(bits, place)))
+                .collect(),
+        };
+        self.push(labels, Value::StateSet(states));
     }
 }

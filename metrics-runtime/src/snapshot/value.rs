@@ -17,6 +17,10 @@ pub enum Value {
     Histogram(Histogram),
     /// The quantiles of a summary.
     Summary(Summary),
+    /// An info: all it says is in its labels.
+    Info,
+    /// The states of a state set.
+    StateSet(StateSet),
 }
 
 /// The buckets of a histogram.
@@ -43,6 +47,16 @@ pub struct Summary {
     pub count: u64,
 }
 
+/// The states of a state set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StateSet {
+    /// The label whose values they are.
+    pub label: String,
+    /// Each state, and whether it holds.
+    pub states: Vec<(String, bool)>,
+}
+
 impl Histogram {
     /// How many values there were.
     #[must_use]
@@ -54,13 +68,14 @@ impl Histogram {
 impl Value {
     /// The samples that it is on a page.
     pub(super) fn samples(&self, name: &str, labels: &[(String, String)]) -> Vec<Sample> {
+        let labelled = |suffix: &str, label: Option<(String, String)>, value| Sample {
+            name: format!("{name}{suffix}"),
+            labels: labels.iter().cloned().chain(label).collect(),
+            value,
+        };
         let sample = |suffix: &str, label: Option<(&str, f64)>, value| {
             let label = label.map(|(name, value)| (name.to_owned(), bound_text(value)));
-            Sample {
-                name: format!("{name}{suffix}"),
-                labels: labels.iter().cloned().chain(label).collect(),
-                value,
-            }
+            labelled(suffix, label, value)
         };
         match self {
             Self::Counter(total) => vec![sample("", None, rounded(*total))],
@@ -83,6 +98,15 @@ impl Value {
                 samples.push(sample("_sum", None, summary.sum));
                 samples.push(sample("_count", None, rounded(summary.count)));
                 samples
+            }
+            Self::Info => vec![sample("", None, 1.0)],
+            Self::StateSet(set) => {
+                let states = set.states.iter();
+                let state = |(state, holds): &(String, bool)| {
+                    let label = Some((set.label.clone(), state.clone()));
+                    labelled("", label, f64::from(u8::from(*holds)))
+                };
+                states.map(state).collect()
             }
         }
     }

@@ -1,10 +1,10 @@
 //! A block of cells that lives as long as its handles.
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{self, Arc};
 
-use super::{Cells, fetch_add_f64};
+use super::{Cells, Weak, fetch_add_f64};
 
 /// What the handles on a [removable](crate::Removable) series count in: `Gauge<Owned>`, `Counter<u64, Owned>`,
 /// `Histogram<Owned>`. All threads share it, and it is freed with the last handle.
@@ -12,7 +12,7 @@ use super::{Cells, fetch_add_f64};
 pub struct Owned(Arc<Block>);
 
 #[derive(Debug)]
-struct Block {
+pub(super) struct Block {
     id: u64,
     cells: Box<[AtomicU64]>,
 }
@@ -27,6 +27,11 @@ impl Owned {
             id: NEXT.fetch_add(1, Relaxed),
             cells,
         }))
+    }
+
+    /// The block, where it still lives.
+    pub(super) fn upgrade(weak: &sync::Weak<Block>) -> Option<Self> {
+        weak.upgrade().map(Self)
     }
 }
 
@@ -62,5 +67,9 @@ impl Cells for Owned {
 
     fn id(&self) -> u64 {
         self.0.id
+    }
+
+    fn weak(&self) -> Weak {
+        Weak::of_block(Arc::downgrade(&self.0))
     }
 }

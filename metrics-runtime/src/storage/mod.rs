@@ -12,6 +12,7 @@ mod block;
 mod lease;
 mod reader;
 mod shard;
+mod weak;
 
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
@@ -19,6 +20,7 @@ use std::sync::atomic::Ordering::Relaxed;
 pub(crate) use allocate::allocate;
 pub use block::Owned;
 pub(crate) use reader::Reader;
+pub(crate) use weak::Weak;
 
 /// Cells by their offset in a block: what a metric is written against.
 ///
@@ -48,6 +50,9 @@ pub trait Cells: Clone {
 
     /// A number that no other block of the process has.
     fn id(&self) -> u64;
+
+    /// The cells, without keeping them alive.
+    fn weak(&self) -> Weak;
 }
 
 /// The number of a cell in every shard.
@@ -122,6 +127,10 @@ impl Cells for Slot {
 
     fn id(&self) -> u64 {
         u64::from(self.0)
+    }
+
+    fn weak(&self) -> Weak {
+        Weak::of_slot(*self)
     }
 }
 

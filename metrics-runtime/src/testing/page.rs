@@ -193,7 +193,7 @@ impl Family {
         let suffixes: &[_] = match self.metric_type {
             Some(MetricType::Histogram) => &["_bucket", "_sum", "_count"],
             Some(MetricType::Summary) => &["", "_sum", "_count"],
-            Some(MetricType::Counter | MetricType::Gauge) | None => &[""],
+            _ => &[""],
         };
         let suffix = sample.strip_prefix(&*self.name);
         suffix.is_some_and(|suffix| suffixes.contains(&suffix))

@@ -5,6 +5,7 @@ use syn::ext::IdentExt as _;
 use syn::{Expr, Ident, LitInt, LitStr, Result, Type};
 
 use super::field_keys::FieldKeys;
+use super::kind_keys::KindKeys;
 use super::labels::Labels;
 use super::struct_keys::StructKeys;
 use crate::lint::{self, Exceptions};
@@ -40,6 +41,7 @@ pub(crate) struct Family {
     pub(crate) deprecated: Option<LitStr>,
     pub(crate) alias: Option<(MetricName, LitStr)>,
     pub(crate) buckets: Option<Expr>,
+    pub(crate) of_kind: KindKeys,
     pub(crate) labels: Labels,
     pub(crate) max_series: Option<LitInt>,
     pub(crate) removable: Option<Span>,
@@ -109,6 +111,7 @@ impl Family {
             deprecated: keys.deprecated,
             alias: keys.alias,
             buckets: keys.buckets,
+            of_kind: keys.of_kind,
             labels: keys.labels,
             max_series: keys.max_series,
             removable: keys.removable,

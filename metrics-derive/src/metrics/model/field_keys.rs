@@ -5,6 +5,7 @@ use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Error, Expr, ExprLit, Ident, Lit, LitInt, LitStr, Meta, Result, Token};
 
+use super::kind_keys::{KindKeys, KindSlots};
 use super::labels::Labels;
 use super::struct_keys::StructKeys;
 use super::values::{exceptions, in_parentheses, is_prefix, is_written, not_of, rules};
@@ -21,6 +22,7 @@ pub(crate) struct FieldKeys {
     pub(super) deprecated: Option<LitStr>,
     pub(super) alias: Option<(MetricName, LitStr)>,
     pub(super) buckets: Option<Expr>,
+    pub(super) of_kind: KindKeys,
     pub(super) labels: Labels,
     pub(super) max_series: Option<LitInt>,
     pub(super) removable: Option<Span>,
@@ -33,11 +35,15 @@ pub(crate) struct FieldKeys {
 }
 
 impl FieldKeys {
-    pub(super) const KNOWN: [Known; 16] = [
+    pub(super) const KNOWN: [Known; 20] = [
         ("name", "name = \"…\""),
         ("help", "help = …"),
         ("unit", "unit = \"…\""),
         ("buckets", "buckets = …"),
+        KindSlots::KNOWN[0],
+        KindSlots::KNOWN[1],
+        KindSlots::KNOWN[2],
+        KindSlots::KNOWN[3],
         ("labels", "labels(\"…\")"),
         ("max_series", "max_series = …"),
         ("removable", "removable"),
@@ -60,6 +66,7 @@ impl FieldKeys {
             (rust_deprecated(attributes), Slot::new(), Slot::new());
         let (mut allow, mut reason) = (Slot::new(), Slot::new());
         let (mut flatten, mut prefix) = (Slot::new(), Slot::new());
+        let mut of_kind = KindSlots::new();
         let mut others = Vec::new();
         for_each_key(
             attributes,
@@ -90,6 +97,7 @@ impl FieldKeys {
                     "skip" => skip.accept(key, flag(key, meta, errors)?, errors),
                     "flatten" => flatten.accept(key, flag(key, meta, errors)?, errors),
                     "prefix" => prefix.accept(key, text(key, meta)?, errors),
+                    _ if of_kind.take(key, meta, errors)? => {}
                     _ => {
                         return not_of(&StructKeys::KNOWN, key, "the struct", "metrics");
                     }
@@ -108,6 +116,7 @@ impl FieldKeys {
             deprecated: deprecated.into_value(),
             alias: both(alias, until, &others, errors),
             buckets: buckets.into_value(),
+            of_kind: of_kind.finish(),
             labels: labels.into_value().unwrap_or_default(),
             max_series: max_series.into_value(),
             removable: removable.into_value(),

@@ -15,7 +15,8 @@ pub(super) fn check(found: &mut Found<'_>) {
         Some(MetricType::Counter) => counters(found),
         Some(MetricType::Histogram) => histograms(found),
         Some(MetricType::Summary) => summaries(found),
-        Some(MetricType::Gauge) | None => {}
+        // The text format knows no others.
+        Some(MetricType::Gauge | MetricType::Info | MetricType::StateSet) | None => {}
     }
 }
 
