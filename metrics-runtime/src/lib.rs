@@ -86,6 +86,8 @@ mod descriptor;
 mod encode;
 mod exporter;
 mod flatten;
+#[cfg(feature = "tower")]
+pub mod http;
 mod label;
 mod lock;
 mod metric;

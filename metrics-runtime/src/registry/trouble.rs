@@ -25,9 +25,12 @@ pub(crate) enum Problem {
     FacadeRefused,
     /// A NaN, an infinity or a negative increment.
     ValueRefused,
+    /// Too many values of a label that come with requests.
+    #[cfg(feature = "tower")]
+    HttpOverflow,
 }
 
-const COUNT: usize = 6;
+const COUNT: usize = if cfg!(feature = "tower") { 7 } else { 6 };
 
 impl Problem {
     /// The name of its metric, the help, and the name of the one label.
@@ -62,6 +65,12 @@ impl Problem {
                 "metrics_runtime_values_refused_total",
                 "Values that were not recorded because they were NaN, infinite or, for a counter, negative.",
                 "type",
+            ),
+            #[cfg(feature = "tower")]
+            Self::HttpOverflow => (
+                "metrics_runtime_http_overflow_total",
+                "Requests of which a label reads `__overflow__` because there were 1000 other values, or because it was too long.",
+                "label",
             ),
         }
     }

@@ -1,0 +1,13 @@
+//! What the layers record of real servers, clients and services.
+
+mod axum_server;
+mod bodies;
+mod clients;
+mod ends;
+mod in_flight;
+mod labels;
+mod ready;
+mod routes;
+mod rpc;
+mod seeds;
+mod support;
