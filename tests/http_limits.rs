@@ -11,16 +11,17 @@ use tower::{Layer as _, ServiceExt as _, service_fn};
 
 #[derive(Metrics)]
 #[metrics(scoped)]
+#[expect(clippy::struct_field_names, reason = "counters end alike")]
 struct Requests {
     /// Requests by host.
     #[metric(labels("host"))]
-    hosts_total: Family<Host, Counter>,
+    host_requests_total: Family<Host, Counter>,
     /// Requests by path.
     #[metric(labels("route"))]
-    routes_total: Family<Route, Counter>,
+    route_requests_total: Family<Route, Counter>,
     /// Requests by method.
     #[metric(labels("service", "method"))]
-    rpcs_total: Family<(RpcService, RpcMethod), Counter>,
+    rpc_calls_total: Family<(RpcService, RpcMethod), Counter>,
 }
 
 #[test]
@@ -28,9 +29,9 @@ fn a_thousand_values_are_told_apart() {
     let registry = Registry::new();
     let requests = Requests::register_in(&registry);
     let layer = HttpLayer::server()
-        .requests(requests.hosts_total)
-        .requests(requests.routes_total)
-        .requests(requests.rpcs_total)
+        .requests(requests.host_requests_total)
+        .requests(requests.route_requests_total)
+        .requests(requests.rpc_calls_total)
         .without_ids();
     let answers = service_fn(async |_: Request<Empty<Bytes>>| {
         Ok::<_, Infallible>(Response::new(Empty::<Bytes>::new()))
@@ -53,20 +54,20 @@ fn a_thousand_values_are_told_apart() {
     ask("http://7.example/service-1/method-7");
     let page = registry.render();
     for line in [
-        "hosts_total{host=\"7.example\"} 2",
-        "hosts_total{host=\"999.example\"} 1",
-        "hosts_total{host=\"__overflow__\"} 500",
-        "routes_total{route=\"/service-1/method-7\"} 2",
-        "routes_total{route=\"__overflow__\"} 500",
-        "rpcs_total{service=\"service-1\",method=\"method-7\"} 2",
-        "rpcs_total{service=\"service-1\",method=\"__overflow__\"} 251",
-        "rpcs_total{service=\"service-0\",method=\"__overflow__\"} 251",
+        "host_requests_total{host=\"7.example\"} 2",
+        "host_requests_total{host=\"999.example\"} 1",
+        "host_requests_total{host=\"__overflow__\"} 500",
+        "route_requests_total{route=\"/service-1/method-7\"} 2",
+        "route_requests_total{route=\"__overflow__\"} 500",
+        "rpc_calls_total{service=\"service-1\",method=\"method-7\"} 2",
+        "rpc_calls_total{service=\"service-1\",method=\"__overflow__\"} 251",
+        "rpc_calls_total{service=\"service-0\",method=\"__overflow__\"} 251",
     ] {
         assert!(page.lines().any(|other| other == line), "{line}\n{page}");
     }
-    assert_eq!(requests.hosts_total.iter().count(), 1001);
-    assert_eq!(requests.routes_total.iter().count(), 1001);
-    assert_eq!(requests.rpcs_total.iter().count(), 1000);
+    assert_eq!(requests.host_requests_total.iter().count(), 1001);
+    assert_eq!(requests.route_requests_total.iter().count(), 1001);
+    assert_eq!(requests.rpc_calls_total.iter().count(), 1000);
     let page = Registry::global().render();
     for (label, count) in [("host", 500), ("route", 500), ("rpc", 502)] {
         let line = format!("{overflow}{{label=\"{label}\"}} {count}\n");

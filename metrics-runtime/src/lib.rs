@@ -61,10 +61,11 @@
 //! - `flatten`: joining the tables of nested structs.
 //! - `recorder`: the `metrics` facade, both ways.
 //! - [`catalog`](mod@catalog): what the program declares, as data and as a file to compare with.
+//! - `http`: layers that measure servers and clients, with the feature `tower`.
 //! - `encode`: the page. `exporter`: installing and serving it.
 //! - `number`, `clock`, `lock`: numbers as text, ticks as durations, locks that cannot be poisoned.
 //!
-//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `timed` and `recorder` → `metric` → `registry`.
+//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `timed`, `recorder` and `http` → `metric` → `registry`.
 //!
 //! **Invariant:** `storage` knows nothing of metrics; `descriptor`, `label` and `buckets` know nothing of what is made of them.
 //!

@@ -59,6 +59,7 @@ impl RequestLabels for Call {
 
 #[derive(Metrics)]
 #[metrics(scoped)]
+#[expect(clippy::struct_field_names, reason = "they are the names on the page")]
 struct Calls {
     /// Calls that are over.
     calls_total: Family<Call, Counter>,

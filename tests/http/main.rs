@@ -4,10 +4,11 @@ mod axum_server;
 mod bodies;
 mod clients;
 mod ends;
+mod existing_names;
 mod in_flight;
 mod labels;
 mod ready;
 mod routes;
 mod rpc;
-mod seeds;
+
 mod support;

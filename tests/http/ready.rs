@@ -63,5 +63,13 @@ fn they_are_on_the_global_page_once_they_are_registered() {
         RpcServerMetrics::register_in(&registry),
         RpcClientMetrics::register_in(&registry),
     );
-    assert!(page().contains(&registry.render()) || registry.render().is_empty());
+    let theirs = registry.render();
+    assert_eq!(
+        theirs
+            .lines()
+            .filter(|line| line.starts_with("# TYPE rpc_"))
+            .count(),
+        6
+    );
+    assert!(page().contains(&theirs), "{}", page());
 }

@@ -19,6 +19,7 @@ use super::support::{Body, block_on, eventually, response, samples, seen};
 
 #[derive(Metrics)]
 #[metrics(scoped, prefix = "manager")]
+#[expect(clippy::struct_field_names, reason = "they are the names on the page")]
 struct Rpcs {
     /// RPC calls
     #[metric(labels("service", "method", "status"))]

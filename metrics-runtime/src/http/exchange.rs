@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use http::{HeaderMap, StatusCode, header, request, response};
+use http::{HeaderMap, Response, StatusCode, header, request};
 use http_body::Body;
 
 use super::end::End;
@@ -63,29 +63,31 @@ impl<S: Records> Exchange<S> {
         })
     }
 
-    /// There is a response. `None` when no body comes behind it.
-    pub(super) fn respond(mut self, parts: &response::Parts, body: &impl Body) -> Option<Self> {
-        self.status = Some(parts.status);
+    /// There is a response. Tells whether a body comes behind it.
+    pub(super) fn respond(&mut self, response: &Response<impl Body>) -> bool {
+        let (status, body) = (response.status(), response.body());
+        self.status = Some(status);
         let has_no_body = body.is_end_stream();
         if has_no_body || self.is_grpc {
-            self.rpc_status = RpcStatus::find(&parts.headers);
+            self.rpc_status = RpcStatus::find(response.headers());
         }
         // A server does not read the body of such a response, but drops it.
         let is_head = self.is_head
-            || parts.status.is_informational()
-            || parts.status == StatusCode::NO_CONTENT
-            || parts.status == StatusCode::NOT_MODIFIED;
+            || status.is_informational()
+            || status == StatusCode::NO_CONTENT
+            || status == StatusCode::NOT_MODIFIED;
         if has_no_body || is_head {
             self.ending = Outcome::Ok;
-            return None;
+            return false;
         }
         if self.shared.settings.until_head {
             self.ending = Outcome::Ok;
             self.over();
         }
         self.ending = Outcome::Cancelled;
-        self.length = body.size_hint().exact().or_else(|| length(&parts.headers));
-        Some(self)
+        let announced = || length(response.headers());
+        self.length = body.size_hint().exact().or_else(announced);
+        true
     }
 
     /// Some of the response's body passes.

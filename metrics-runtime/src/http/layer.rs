@@ -22,7 +22,7 @@ use crate::clock::calibrate;
 /// [`in_flight`](Self::in_flight), [`request_size`](Self::request_size) and [`response_size`](Self::response_size) adds one,
 /// or several where it is called more than once. Clones are the same layer.
 ///
-/// See the [module](super) for a start.
+/// See the [module](crate::http) for a start.
 #[derive(Debug)]
 #[must_use = "a layer measures nothing before it is put around a service"]
 pub struct HttpLayer<S = ()> {
@@ -129,7 +129,7 @@ impl<S: Records + Clone> HttpLayer<S> {
         self,
         templates: impl IntoIterator<Item = T>,
     ) -> Result<Self, RouteError> {
-        let mut router = self.shared.settings.templates.clone();
+        let mut router = self.shared.settings.templates.clone().unwrap_or_default();
         for template in templates {
             let template = template.as_ref();
             let route = Route(keep(template, Origin::Program));
@@ -140,7 +140,7 @@ impl<S: Records + Clone> HttpLayer<S> {
                     source,
                 })?;
         }
-        Ok(self.set(|settings| settings.templates = router))
+        Ok(self.set(|settings| settings.templates = Some(router)))
     }
 
     /// Finds the label [`Route`] in a way of the program's own, before all others; `None` leaves it to these.

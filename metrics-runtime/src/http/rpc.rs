@@ -148,9 +148,8 @@ impl RpcStatus {
     ) -> Self {
         match (ending, status.map(|status| status.as_u16())) {
             (Outcome::Cancelled, _) => Self::Cancelled,
-            (Outcome::Panic, _) => Self::Internal,
+            (Outcome::Panic, _) | (Outcome::Ok, Some(400)) => Self::Internal,
             (Outcome::Ok, Some(200..=299)) if !is_grpc => Self::Ok,
-            (Outcome::Ok, Some(400)) => Self::Internal,
             (Outcome::Ok, Some(401)) => Self::Unauthenticated,
             (Outcome::Ok, Some(403)) => Self::PermissionDenied,
             (Outcome::Ok, Some(404)) => Self::Unimplemented,

@@ -85,20 +85,23 @@ where
         if let Some(exchange) = this.exchange {
             exchange.ending = Outcome::Panic;
         }
-        let poll = this.future.poll(context);
+        let Poll::Ready(result) = this.future.poll(context) else {
+            if let Some(exchange) = this.exchange {
+                exchange.ending = Outcome::Cancelled;
+            }
+            return Poll::Pending;
+        };
         if let Some(exchange) = this.exchange {
-            exchange.ending = match &poll {
-                Poll::Ready(Err(_)) => Outcome::Error,
-                _ => Outcome::Cancelled,
-            };
+            exchange.ending = Outcome::Error;
+            let goes_on = result
+                .as_ref()
+                .is_ok_and(|response| exchange.respond(response));
+            if !goes_on {
+                *this.exchange = None;
+            }
         }
-        poll.map(|result| {
-            let exchange = this.exchange.take();
-            let (parts, body) = result?.into_parts();
-            let exchange = exchange.and_then(|exchange| exchange.respond(&parts, &body));
-            let body = ResponseBody::new(body, exchange);
-            Ok(Response::from_parts(parts, body))
-        })
+        let exchange = this.exchange.take();
+        Poll::Ready(result.map(|response| response.map(|body| ResponseBody::new(body, exchange))))
     }
 }
 

@@ -1,9 +1,10 @@
 //! What a layer was told, other than its metrics.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+use hashbrown::HashMap;
 use http::StatusCode;
 
 use super::label::Route;
@@ -27,12 +28,12 @@ pub(super) struct Settings {
     pub(super) until_head: bool,
     pub(super) unmatched: &'static str,
     pub(super) route_by: Option<Arc<RouteBy>>,
-    pub(super) templates: matchit::Router<Route>,
+    pub(super) templates: Option<matchit::Router<Route>>,
     /// Whether identifiers in paths are replaced, where nothing else knows the route.
     pub(super) without_ids: bool,
     pub(super) skipped: Vec<Box<str>>,
     /// The known methods by their paths, where there is a list.
-    pub(super) rpcs: Option<HashMap<Box<str>, Rpc>>,
+    pub(super) rpcs: Option<HashMap<Box<str>, Rpc, RandomState>>,
     pub(super) host: Option<&'static str>,
     pub(super) is_ok: fn(StatusCode) -> bool,
 }
@@ -44,7 +45,7 @@ impl Settings {
             until_head: false,
             unmatched: "unmatched",
             route_by: None,
-            templates: matchit::Router::new(),
+            templates: None,
             without_ids: false,
             skipped: Vec::new(),
             rpcs: None,
@@ -58,19 +59,17 @@ impl Settings {
 
     /// Whether a request is not measured.
     pub(super) fn is_skipped(&self, request: &RequestHead<'_>) -> bool {
-        if self.skipped.is_empty() {
-            return false;
-        }
-        let (path, route) = (request.uri().path(), request.route().0);
-        let mut skipped = self.skipped.iter();
-        skipped.any(|skipped| **skipped == *path || **skipped == *route)
+        let is_skipped = |text: &str| self.skipped.iter().any(|skipped| **skipped == *text);
+        !self.skipped.is_empty()
+            && (is_skipped(request.uri().path()) || is_skipped(request.route().as_str()))
     }
 
     /// The route of a request: what the program says, what its router matched, a template, the path without identifiers.
     pub(super) fn route(&self, request: &RequestHead<'_>) -> Route {
         let said = self.route_by.as_ref().and_then(|by| by(request));
         let known = said.or_else(|| matched(request)).or_else(|| {
-            let found = self.templates.at(request.uri().path()).ok()?;
+            let templates = self.templates.as_ref()?;
+            let found = templates.at(request.uri().path()).ok()?;
             Some(*found.value)
         });
         known.unwrap_or_else(|| {

@@ -1,5 +1,7 @@
 //! Names, labels, helps and buckets that programs have already come out as they are declared.
 
+use std::fmt::Write as _;
+
 use http::Request;
 use metrics_runtime::http::{HttpLayer, Method, Route, Status, StatusClass};
 use metrics_runtime::{Buckets, Counter, Family, Gauge, Histogram, Metrics, Registry, TestClock};
@@ -28,7 +30,7 @@ macro_rules! ask {
 fn histogram(name: &str, labels: &str, bounds: &[&str]) -> String {
     let mut lines = String::new();
     for bound in bounds.iter().chain(&["+Inf"]) {
-        lines += &format!("{name}_bucket{{{labels},le=\"{bound}\"}} 1\n");
+        let _ = writeln!(lines, "{name}_bucket{{{labels},le=\"{bound}\"}} 1");
     }
     lines + &format!("{name}_sum{{{labels}}} 0\n{name}_count{{{labels}}} 1\n")
 }
