@@ -17,7 +17,8 @@
 //! let app: Router = Router::new().route("/users/{id}", get("a user")).layer(layer);
 //! ```
 //!
-//! For a client there are [`HttpClientMetrics`], for gRPC [`RpcServerMetrics`] and [`RpcClientMetrics`].
+//! For a client there are [`HttpClientMetrics`], for gRPC [`RpcServerMetrics`] and [`RpcClientMetrics`]. Each can be a part of a
+//! struct of the program's own instead, by `#[metric(flatten)]`: then it is in the program's catalogue, and under its prefix.
 //!
 //! # Metrics of a program's own
 //!

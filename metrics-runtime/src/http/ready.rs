@@ -50,8 +50,29 @@ type Timed<C, D, G> = (
 /// let layer = HttpServerMetrics::register().layer().skip(["/health"]);
 /// # let _ = layer;
 /// ```
+///
+/// As a part of a struct of the program's own they are on the page from install, in the [catalogue](crate::catalog()) as well, and
+/// may have a prefix:
+///
+/// ```
+/// use metrics_runtime::{Global, Metrics, catalog};
+/// use metrics_runtime::http::HttpServerMetrics;
+///
+/// #[derive(Metrics)]
+/// #[metrics(prefix = "shop")]
+/// struct ShopMetrics {
+///     #[metric(flatten)]
+///     http: HttpServerMetrics,
+/// }
+///
+/// static SHOP: Global<ShopMetrics> = Global::new();
+///
+/// let layer = SHOP.http.layer();
+/// assert!(catalog().families().any(|family| family.name == "shop_http_server_requests_total"));
+/// # let _ = layer;
+/// ```
 #[derive(Debug, Clone, Metrics)]
-#[metrics(crate = crate, scoped, prefix = "http_server")]
+#[metrics(crate = crate, group, prefix = "http_server")]
 pub struct HttpServerMetrics {
     /// HTTP requests that are over.
     #[metric(labels("http_request_method", "http_route", "http_response_status_code"))]
@@ -79,7 +100,7 @@ pub struct HttpServerMetrics {
     pub response_body_size_bytes: Family<(Method, Route, Status), Histogram>,
 }
 
-/// It is kept off the link-time list: to be able to measure a server is not to have one.
+/// A group is in no catalogue: to be able to measure a server is not to have one. It can be registered all the same.
 impl Root for HttpServerMetrics {}
 
 impl HttpServerMetrics {
@@ -99,7 +120,7 @@ impl HttpServerMetrics {
 ///
 /// The label `server_address` is the [`Host`] that a request goes to.
 #[derive(Debug, Clone, Metrics)]
-#[metrics(crate = crate, scoped, prefix = "http_client")]
+#[metrics(crate = crate, group, prefix = "http_client")]
 pub struct HttpClientMetrics {
     /// HTTP requests to other servers that are over.
     #[metric(labels("http_request_method", "server_address", "http_response_status_code"))]
@@ -115,7 +136,7 @@ pub struct HttpClientMetrics {
     pub active_requests: Family<(Method, Host), Gauge>,
 }
 
-/// It is kept off the link-time list.
+/// As that of [`HttpServerMetrics`].
 impl Root for HttpClientMetrics {}
 
 impl HttpClientMetrics {
@@ -140,7 +161,7 @@ impl HttpClientMetrics {
 /// # let _ = layer;
 /// ```
 #[derive(Debug, Clone, Metrics)]
-#[metrics(crate = crate, scoped, prefix = "rpc_server")]
+#[metrics(crate = crate, group, prefix = "rpc_server")]
 pub struct RpcServerMetrics {
     /// Remote calls that are over.
     #[metric(labels("rpc_service", "rpc_method", "rpc_response_status_code"))]
@@ -156,7 +177,7 @@ pub struct RpcServerMetrics {
     pub active_calls: Family<(RpcService, RpcMethod), Gauge>,
 }
 
-/// It is kept off the link-time list.
+/// As that of [`HttpServerMetrics`].
 impl Root for RpcServerMetrics {}
 
 impl RpcServerMetrics {
@@ -171,7 +192,7 @@ impl RpcServerMetrics {
 
 /// The usual metrics of a gRPC client.
 #[derive(Debug, Clone, Metrics)]
-#[metrics(crate = crate, scoped, prefix = "rpc_client")]
+#[metrics(crate = crate, group, prefix = "rpc_client")]
 pub struct RpcClientMetrics {
     /// Calls of other servers that are over.
     #[metric(labels("rpc_service", "rpc_method", "rpc_response_status_code"))]
@@ -187,7 +208,7 @@ pub struct RpcClientMetrics {
     pub active_calls: Family<(RpcService, RpcMethod), Gauge>,
 }
 
-/// It is kept off the link-time list.
+/// As that of [`HttpServerMetrics`].
 impl Root for RpcClientMetrics {}
 
 impl RpcClientMetrics {
