@@ -64,12 +64,13 @@
 //! - `recorder`: the `metrics` facade, both ways.
 //! - [`catalog`](mod@catalog): what the program declares, as data and as a file to compare with.
 //! - `collect`: what is looked up for a page: [collectors](Collector), metrics of the process.
+//! - `http`: layers that measure servers and clients, with the feature `tower`.
 //! - `encode`: the page. `exporter`: installing and serving it.
 //! - [`snapshot`]: what a registry holds, as plain values.
 //! - `testing` (feature of that name): assertions, scopes and lints for the tests of users.
 //! - `number`, `clock`, `lock`: numbers as text, ticks as durations, locks that cannot be poisoned.
 //!
-//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `exporter` → `collect` → `metric`; `timed` and `recorder` → `metric` → `registry`;
+//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `exporter` → `collect` → `metric`; `timed`, `recorder` and `http` → `metric` → `registry`;
 //! `testing` → all of these, and `snapshot` → `registry`.
 //!
 //! **Invariant:** `storage` knows nothing of metrics; `descriptor`, `label` and `buckets` know nothing of what is made of them.
@@ -93,6 +94,8 @@ mod descriptor;
 mod encode;
 mod exporter;
 mod flatten;
+#[cfg(feature = "tower")]
+pub mod http;
 mod label;
 mod lock;
 mod metric;

@@ -28,9 +28,12 @@ pub(crate) enum Problem {
     ValueRefused,
     /// A gauge whose value could not be computed.
     DerivedPanicked,
+    /// Too many values of a label that come with requests.
+    #[cfg(feature = "tower")]
+    HttpOverflow,
 }
 
-const COUNT: usize = 7;
+const COUNT: usize = if cfg!(feature = "tower") { 8 } else { 7 };
 
 impl Problem {
     /// What it is that a family cannot be registered.
@@ -78,6 +81,12 @@ impl Problem {
                 "metrics_runtime_derived_panics_total",
                 "Times that a series was left off the page because what computes its value panicked.",
                 "family",
+            ),
+            #[cfg(feature = "tower")]
+            Self::HttpOverflow => (
+                "metrics_runtime_http_overflow_total",
+                "Requests of which a label reads `__overflow__` because there were 1000 other values, or because it was too long.",
+                "label",
             ),
         }
     }

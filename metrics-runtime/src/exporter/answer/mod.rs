@@ -11,6 +11,7 @@ use hyper::header::{
     ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, VARY,
     WWW_AUTHENTICATE,
 };
+use hyper::http::request::Parts as Head;
 use hyper::{Method, Request, Response, StatusCode};
 
 pub(super) use credentials::Credentials;
@@ -41,9 +42,6 @@ struct Inner {
     credentials: Vec<Credentials>,
     last: LastScrape,
 }
-
-/// A head without its body.
-type Head = hyper::http::request::Parts;
 
 impl Answers {
     pub(super) fn new(pages: Pages, health: Health, credentials: Vec<Credentials>) -> Self {
