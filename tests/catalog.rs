@@ -276,7 +276,7 @@ fn functions_are_as_they_are_declared() {
 /// The parts of a family that are alike in most.
 fn family_json(differing: Value) -> Value {
     let mut family = json!({
-        "unit": null, "labels": [], "buckets": null, "exemplars": false, "native": false, "max_series": 10_000, "removable": false, "lazy": false,
+        "unit": null, "labels": [], "buckets": null, "exemplars": false, "native": false, "quantiles": null, "window": null, "idle": null, "max_series": 10_000, "removable": false, "lazy": false,
         "deprecated": null, "alias": null, "exceptions": [],
         "package": { "name": "tests", "version": env!("CARGO_PKG_VERSION") },
     });

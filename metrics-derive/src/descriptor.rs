@@ -25,6 +25,15 @@ pub(crate) fn buckets(written: &Expr) -> TokenStream {
     }
 }
 
+/// A list of quantiles becomes a slice; another expression is one.
+pub(crate) fn quantiles(written: &Expr) -> TokenStream {
+    match written {
+        Expr::Group(group) => quantiles(&group.expr),
+        Expr::Array(list) => quote!(&#list),
+        slice => quote!(#slice),
+    }
+}
+
 /// The exceptions from the naming rules.
 pub(crate) fn exceptions(exceptions: &Exceptions) -> impl Iterator<Item = TokenStream> {
     exceptions

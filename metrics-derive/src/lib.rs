@@ -32,7 +32,8 @@ use proc_macro::TokenStream;
 
 /// Turns a struct of declarations into registered, typed handles.
 ///
-/// Each field is a metric family: a `Counter`, `Counter<f64>`, `Gauge`, `Histogram`, or a `Family` of one of these. Its name on
+/// Each field is a metric family: a `Counter`, `Counter<f64>`, `Gauge`, `Histogram`, `StateSet`, `ExpiringGauge`, `Summary`, a
+/// `Family` of one of these, or an `Info`. Its name on
 /// the page is the prefix and the name of the field, joined with `_`; nothing is ever appended or rewritten. Its doc comment
 /// is the help. The impl documents itself: in rustdoc, the struct's impl of `Metrics` has a table of what is on the page.
 ///
@@ -69,6 +70,9 @@ use proc_macro::TokenStream;
 /// | [`buckets`](#buckets) | field | `Buckets` or a list | the bounds of a histogram |
 /// | [`native`](#native) | field | – | a native histogram as well |
 /// | [`exemplars`](#exemplars) | field | – | records in sampled spans are exemplars |
+/// | [`quantiles`, `window`](#quantiles-and-window) | field | list, time | what a summary tells, and of how long |
+/// | [`label`](#label) | field | text | the label of a state set's states |
+/// | [`idle`](#idle) | field | time | when a gauge that nobody writes leaves the page |
 /// | [`labels`](#labels) | field | texts, `name = "…"` | names for labels that have none; labels with one value |
 /// | [`max_series`](#max_series) | field | number | the limit on series |
 /// | [`removable`](#removable) | field | – | series come and go |
@@ -337,6 +341,83 @@ use proc_macro::TokenStream;
 /// }
 /// ```
 ///
+/// ## `quantiles` and `window`
+///
+/// The quantiles of a summary, from 0 to 1, increasing: a list of `f64`, or a constant of the type `&[f64]`. A summary must have
+/// them, and nothing else may. They are those of the last minute, or of the `window`, from a second to a day: a time with its
+/// unit, `ms`, `s`, `m` or `h`, which may stand in quotes, or a constant `Duration`.
+///
+/// A summary is an exception from the rule `summary`: what it is for stands at
+/// [`Summary`](../metrics_runtime/struct.Summary.html).
+///
+/// ```
+/// # use metrics_runtime::{Metrics, Registry, Summary};
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Size of a mail.
+///     #[metric(quantiles = [0.5, 0.99], window = 10m, allow(summary), reason = "the name is in a contract")]
+///     mail_size_bytes: Summary,
+/// }
+/// # let registry = Registry::new();
+/// let mail = MailMetrics::register_in(&registry);
+/// assert!(registry.render().contains("mail_size_bytes{quantile=\"0.99\"} NaN\n"));
+/// mail.mail_size_bytes.record(0);
+/// assert!(registry.render().contains("mail_size_bytes{quantile=\"0.99\"} 0\n"));
+/// ```
+///
+/// Percentiles are no quantiles:
+///
+/// ```compile_fail,E0080
+/// # use metrics_runtime::{Metrics, Summary};
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Size of a mail.
+///     #[metric(quantiles = [50.0, 99.0], allow(summary), reason = "the name is in a contract")]
+///     mail_size_bytes: Summary,
+/// }
+/// ```
+///
+/// ## `label`
+///
+/// The name of the label whose values are the states of a state set. Without it, it is the name of the metric, as
+/// `OpenMetrics` has it. With another one the type is `gauge` there, since a `stateset` has that name.
+///
+/// ```
+/// # use metrics_runtime::{LabelValue, Metrics, Registry, StateSet};
+/// #[derive(LabelValue)]
+/// enum Power { Off, On }
+///
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Whether mails are sent.
+///     #[metric(label = "state")]
+///     mail_power: StateSet<Power>,
+/// }
+/// # let registry = Registry::new();
+/// let mail = MailMetrics::register_in(&registry);
+/// mail.mail_power.set(Power::On);
+/// assert!(registry.render().ends_with("mail_power{state=\"off\"} 0\nmail_power{state=\"on\"} 1\n"));
+/// ```
+///
+/// ## `idle`
+///
+/// After which time without a write a series of an [`ExpiringGauge`](../metrics_runtime/struct.ExpiringGauge.html) leaves the page,
+/// as `window` says times. Such a gauge must have it, and nothing else may.
+///
+/// ```
+/// # use metrics_runtime::{ExpiringGauge, Family, Metrics, Registry};
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Mails that a domain has waiting, as it tells.
+///     #[metric(labels("domain"), idle = 5m)]
+///     mails_waiting: Family<String, ExpiringGauge>,
+/// }
+/// # let registry = Registry::new();
+/// let mail = MailMetrics::register_in(&registry);
+/// mail.mails_waiting.with(&"example.org".into()).set(3);
+/// assert!(registry.render().ends_with("mails_waiting{domain=\"example.org\"} 3\n"));
+/// ```
+///
 /// ## `labels`
 ///
 /// Names for the labels to which no type gives one: a single value, or values in a tuple, in order.
@@ -379,7 +460,7 @@ use proc_macro::TokenStream;
 ///
 /// ## `max_series`
 ///
-/// How many series the family may have; 10 000 without it. What comes after is recorded in a series whose open labels read
+/// How many series the family may have; without it 10 000, and 200 for a summary. What comes after is recorded in a series whose open labels read
 /// `__overflow__`.
 ///
 /// ```
@@ -531,7 +612,9 @@ use proc_macro::TokenStream;
 /// | – | the same name twice, unless constant labels differ; a name that is that of another family's samples (gauge `x` and counter `x_total`, `h_count` and histogram `h`, `x_created`) |
 /// | `counter_total` | a counter that does not end in `_total` |
 /// | `gauge_total` | anything else that does |
-/// | `reserved_suffix` | `_count`, `_sum`, `_bucket`, `_created`, `_info` at the end |
+/// | `info_suffix` | an info that does not end in `_info` |
+/// | `reserved_suffix` | `_count`, `_sum`, `_bucket`, `_created` at the end, and `_info` of anything else |
+/// | `summary` | a summary: quantiles of several instances cannot be put together |
 /// | `no_help` | a field without a doc comment, or whose help only repeats the name |
 /// | `unit_suffix` | units that are no [base units](https://prometheus.io/docs/practices/naming/#base-units): `_ms`, `_kb`; a declared unit that is not the last word |
 /// | `percent` | `percent` in a name: write `_ratio`, from 0 to 1 |

@@ -13,21 +13,25 @@ use crate::unit::{Unit, base_of};
 pub(crate) enum Rule {
     CounterTotal,
     GaugeTotal,
+    InfoSuffix,
     KindInName,
     NoHelp,
     Percent,
     ReservedSuffix,
+    Summary,
     UnitSuffix,
 }
 
 impl Rule {
-    const ALL: [(&'static str, Self); 7] = [
+    const ALL: [(&'static str, Self); 9] = [
         ("counter_total", Self::CounterTotal),
         ("gauge_total", Self::GaugeTotal),
+        ("info_suffix", Self::InfoSuffix),
         ("kind_in_name", Self::KindInName),
         ("no_help", Self::NoHelp),
         ("percent", Self::Percent),
         ("reserved_suffix", Self::ReservedSuffix),
+        ("summary", Self::Summary),
         ("unit_suffix", Self::UnitSuffix),
     ];
 
@@ -42,7 +46,11 @@ impl Rule {
     fn is_visible(self) -> bool {
         !matches!(
             self,
-            Self::CounterTotal | Self::GaugeTotal | Self::ReservedSuffix
+            Self::CounterTotal
+                | Self::GaugeTotal
+                | Self::InfoSuffix
+                | Self::ReservedSuffix
+                | Self::Summary
         )
     }
 

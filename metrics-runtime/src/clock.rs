@@ -29,6 +29,18 @@ impl Ticks {
         Self(tested().unwrap_or_else(|| CLOCK.raw()))
     }
 
+    /// The moment as a number that is not 0.
+    #[inline]
+    pub(crate) fn stamp(self) -> u64 {
+        self.0.saturating_add(1)
+    }
+
+    /// The moment of a stamp.
+    #[inline]
+    pub(crate) fn of_stamp(stamp: u64) -> Option<Self> {
+        stamp.checked_sub(1).map(Self)
+    }
+
     /// The nanoseconds since then; none if the counter of another CPU is behind.
     #[inline]
     pub(crate) fn elapsed_nanos(self) -> u64 {
@@ -173,7 +185,13 @@ pub(crate) fn unix_millis() -> u64 {
 /// Now, as metrics-exporter-prometheus wants it. `quanta::Instant::now` cannot be had once a thread's locals are gone.
 #[cfg(feature = "summary")]
 pub(crate) fn instant() -> quanta::Instant {
-    CLOCK.now()
+    /// The beginning of the clocks of tests.
+    static START: LazyLock<quanta::Instant> = LazyLock::new(|| CLOCK.now());
+
+    match tested() {
+        None => CLOCK.now(),
+        Some(nanos) => *START + Duration::from_nanos(nanos),
+    }
 }
 
 /// Calibrates the clock, which takes up to 200 ms: better at start than in the first measurement.

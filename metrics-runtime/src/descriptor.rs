@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
 
 use crate::buckets::Buckets;
 use crate::label::{Labels, Values};
@@ -21,12 +22,16 @@ pub enum MetricType {
     Gauge,
     /// Observations counted in buckets.
     Histogram,
-    /// Observations as quantiles over the last minute.
+    /// Observations as quantiles over a window.
     Summary,
+    /// A 1 whose labels are the information.
+    Info,
+    /// A series for each state, 1 for those that hold.
+    StateSet,
 }
 
 impl MetricType {
-    /// The word on the `# TYPE` line.
+    /// The word on the `# TYPE` line of `OpenMetrics`. The text format has no `info` and no `stateset`: they are gauges there.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -34,6 +39,8 @@ impl MetricType {
             Self::Gauge => "gauge",
             Self::Histogram => "histogram",
             Self::Summary => "summary",
+            Self::Info => "info",
+            Self::StateSet => "stateset",
         }
     }
 }
@@ -103,6 +110,10 @@ pub struct Shape {
     pub labels: Labels,
     /// Whether single series can be removed.
     pub removable: bool,
+    /// The label of a state set's states.
+    pub states: Labels,
+    /// Whether a series leaves the page when it was not written for a while.
+    pub expires: bool,
 }
 
 /// A naming rule that a declaration need not keep.
@@ -154,6 +165,14 @@ pub struct Descriptor {
     pub exemplars: bool,
     /// Whether it has a native histogram as well.
     pub native: bool,
+    /// The quantiles of a summary.
+    pub quantiles: Option<&'static [f64]>,
+    /// How long a summary remembers, where that was said.
+    pub window: Option<Duration>,
+    /// The name of the label of a state set's states, where that is not the name of the family.
+    pub state_label: Option<&'static str>,
+    /// After which time without a write a series leaves the page.
+    pub idle: Option<Duration>,
     /// How many series the family may have, where that was said.
     pub max_series: Option<u32>,
     /// Whether series come onto the page with their first record.
@@ -182,6 +201,8 @@ impl Descriptor {
             number: Number::F64,
             labels: Labels::NONE,
             removable: false,
+            states: Labels::NONE,
+            expires: false,
         },
         instance: Labels::NONE,
         constant_labels: &[],
@@ -189,6 +210,10 @@ impl Descriptor {
         buckets: None,
         exemplars: false,
         native: false,
+        quantiles: None,
+        window: None,
+        state_label: None,
+        idle: None,
         max_series: None,
         lazy: false,
         exceptions: &[],
@@ -207,6 +232,23 @@ impl Descriptor {
             None => help.into(),
             Some("") => format!("{help} Deprecated.").into(),
             Some(why) => format!("{help} Deprecated: {why}").into(),
+        }
+    }
+
+    /// The name of the label that a state set's states are the values of.
+    pub(crate) const fn state_label(&self) -> &'static str {
+        match self.state_label {
+            Some(label) => label,
+            None => self.name,
+        }
+    }
+
+    /// How many series there may be.
+    pub(crate) const fn limit(&self) -> u32 {
+        match (self.max_series, self.shape.metric_type) {
+            (Some(limit), _) => limit,
+            (None, MetricType::Summary) => SUMMARY_MAX_SERIES,
+            (None, _) => DEFAULT_MAX_SERIES,
         }
     }
 
@@ -290,3 +332,6 @@ pub struct TimedFunction {
 
 /// How many series a family may have when its declaration does not say.
 pub(crate) const DEFAULT_MAX_SERIES: u32 = 10_000;
+
+/// How many series a summary may have when its declaration does not say: each can take 261 KiB for each part of its window.
+pub(crate) const SUMMARY_MAX_SERIES: u32 = 200;

@@ -49,23 +49,30 @@
 //! A child after `fork` has its parent's totals, and may have a lock that nobody will release: `exec` before anything else. A
 //! signal handler that records on the thread it interrupts can make that one lose a record. A global allocator may increment
 //! counters, set gauges and record into histograms by handles made before; it may not look up series that are new, nor use
-//! `absolute`. What it records while something is kept beside a series leaves no exemplar, and is not in a native histogram.
+//! `absolute` or `follow`. What it records while something is kept beside a series leaves no exemplar, and is not in a native histogram.
 //!
 //! # How it works
 //!
 //! - `descriptor`, `label`, `buckets`: what a declaration says, as constant data; `check` judges it in `const` evaluation.
 //! - `storage`: slots and shards. Every thread adds to cells of its own; a read sums them up.
 //! - `beside`: what a series has besides its cells: exemplars, native histograms.
+//! - `sketch`: quantiles over a window, by the engine of metrics-exporter-prometheus.
 //! - `registry`: families by name, series by label values, conflicts, limits; `visit` shows them to a reader.
-//! - `metric`: the typed handles: [`Counter`], [`Gauge`], [`Histogram`], [`Family`], [`Global`].
+//! - `metric`: the typed handles: [`Counter`], [`Gauge`], [`Histogram`], [`StateSet`], [`Info`], `Summary`, [`ExpiringGauge`],
+//!   [`Family`], [`Global`].
 //! - `timed`: what `#[timed]` calls: sites, calls, outcomes.
 //! - `flatten`: joining the tables of nested structs.
 //! - `recorder`: the `metrics` facade, both ways.
 //! - [`catalog`](mod@catalog): what the program declares, as data and as a file to compare with.
+//! - `collect`: what is looked up for a page: [collectors](Collector), metrics of the process.
+//! - `http`: layers that measure servers and clients, with the feature `tower`.
 //! - `encode`: the page. `exporter`: installing and serving it.
+//! - [`snapshot`]: what a registry holds, as plain values.
+//! - `testing` (feature of that name): assertions, scopes and lints for the tests of users.
 //! - `number`, `clock`, `lock`: numbers as text, ticks as durations, locks that cannot be poisoned.
 //!
-//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `timed` and `recorder` → `metric` → `registry`.
+//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `exporter` → `collect` → `metric`; `timed`, `recorder` and `http` → `metric` → `registry`;
+//! `testing` → all of these, and `snapshot` → `registry`.
 //!
 //! **Invariant:** `storage` knows nothing of metrics; `descriptor`, `label` and `buckets` know nothing of what is made of them.
 //!
@@ -84,17 +91,25 @@ mod buckets;
 pub mod catalog;
 mod check;
 mod clock;
+mod collect;
 mod descriptor;
 mod encode;
 mod exporter;
 mod flatten;
+#[cfg(feature = "tower")]
+pub mod http;
 mod label;
 mod lock;
 mod metric;
 mod number;
 mod recorder;
 mod registry;
+#[cfg(feature = "summary")]
+mod sketch;
+pub mod snapshot;
 mod storage;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod timed;
 
 #[doc(hidden)]
@@ -104,18 +119,29 @@ pub mod __private;
 pub use buckets::Buckets;
 pub use catalog::catalog;
 pub use clock::{SharedTestClock, TestClock};
-pub use exporter::{Exporter, ExporterBuilder, InstallError, Page};
+pub use collect::{BuildInfo, CollectError, Collection, Collector, OnFailure};
+#[cfg(feature = "tower")]
+pub use exporter::PageService;
+pub use exporter::{Exporter, ExporterBuilder, Health, InstallError, Page, PageBody, PageError};
 pub use label::{
     Displayed, LabelSet, LabelSink, LabelValue, Labels, MAX_LABEL_VALUE_BYTES, UnknownLabelValue,
 };
 pub use metric::{
-    Count, Counter, Family, Gauge, Global, Histogram, Instance, IntoF64, Lifetime, Metric,
-    MetricFamily, Metrics, Permanent, Removable, Root, SeriesHandle, Single, Timer, Tracked,
+    Count, Counter, ExpiringGauge, Family, Gauge, Global, Histogram, Info, Instance, IntoF64,
+    Lifetime, Metric, MetricFamily, Metrics, Permanent, Removable, Root, SeriesHandle, Single,
+    StateSet, Timer, Tracked,
 };
+#[cfg(feature = "summary")]
+pub use metric::{Summary, SummaryTimer};
 pub use metrics;
 pub use metrics_derive::{LabelSet, LabelValue, Metrics, timed};
-pub use recorder::Recorder;
+#[cfg(feature = "summary")]
+pub use metrics_exporter_prometheus;
+#[cfg(feature = "summary")]
+pub use recorder::Summaries;
+pub use recorder::{Matcher, Recorder, RuleError};
 pub use registry::{Conflict, RegisterError, Registry};
+pub use snapshot::Snapshot;
 pub use storage::Owned;
 pub use timed::{ErrorOutcome, Outcome, OutcomeOf, TimedOutcomes};
 

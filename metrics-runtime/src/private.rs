@@ -8,6 +8,7 @@ pub use core::pin::pin;
 pub use core::primitive::{bool, str, u8, usize};
 pub use core::result::Result::{self, Err, Ok};
 pub use core::str::FromStr;
+pub use core::time::Duration;
 pub use core::unreachable;
 pub use core::{concat, format_args, module_path, option_env, stringify};
 
@@ -30,6 +31,8 @@ pub use crate::metric::{
     Building, Family, Histogram, MetricFamily, Metrics, Root, Single, register,
 };
 pub use crate::registry::declared::Declared;
+#[cfg(feature = "testing")]
+pub use crate::testing::private::*;
 pub use crate::timed::{
     Alike, ByLabels, ByOutcome, ByRow, ErrorOutcome, Judge, JudgeAny, JudgeResult, KindAny,
     Outcome, Own, Place, Probe, Site, Slow, begin, busy, call, call_async, calls, guard, in_flight,

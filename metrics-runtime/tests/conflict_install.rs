@@ -3,6 +3,8 @@
 mod common;
 
 use common::http::is_free;
+#[cfg(feature = "summary")]
+use metrics_exporter_prometheus::PrometheusBuilder;
 use metrics_runtime::{Exporter, InstallError, Registry, metrics};
 
 mod first {
@@ -41,6 +43,11 @@ fn both_places_are_named() {
     let refused = [
         Exporter::builder().install().map(drop),
         Exporter::builder().serve(address).map(drop),
+        #[cfg(feature = "summary")]
+        Exporter::builder()
+            .upstream(PrometheusBuilder::new())
+            .serve(address)
+            .map(drop),
     ];
     for result in refused {
         let Err(error @ InstallError::Register(_)) = result else {
@@ -56,7 +63,10 @@ fn both_places_are_named() {
     }
     assert!(is_free(address));
     #[cfg(target_os = "linux")]
-    common::threads::await_exporters(0);
+    {
+        common::threads::await_exporters(0);
+        common::threads::await_named("metrics-upkeep", 0);
+    }
 
     let other = Registry::new();
     metrics::set_global_recorder(other.recorder()).unwrap();

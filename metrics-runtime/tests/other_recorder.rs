@@ -23,12 +23,21 @@ fn the_other_recorder_stays() {
     #[cfg(target_os = "linux")]
     common::threads::await_exporters(0);
     let installed = Exporter::builder().install().map(drop);
+    let Err(error @ InstallError::OtherRecorder) = installed else {
+        panic!("another one is in charge: {installed:?}");
+    };
     assert!(
-        matches!(installed, Err(InstallError::OtherRecorder)),
-        "{installed:?}"
+        error
+            .to_string()
+            .contains("`Registry::global().forward_to(…)`"),
+        "{error}"
     );
 
     metrics::gauge!("level").set(1);
     assert_eq!(other.render(), "# TYPE level gauge\nlevel 1\n");
     assert_eq!(Registry::global().render(), "");
+
+    // A page without a recorder can be had all the same.
+    let exporter = Exporter::builder().registry(&other).serve(address).unwrap();
+    assert_eq!(common::http::get(exporter.local_addr()), other.render());
 }

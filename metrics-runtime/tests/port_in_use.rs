@@ -24,7 +24,10 @@ fn the_next_port_is_served() {
     assert!(error.to_string().contains(&address.to_string()), "{error}");
     metrics::gauge!("level").set(1);
 
-    let exporter = Exporter::builder().serve("127.0.0.1:0").unwrap();
+    let exporter = Exporter::builder()
+        .process(false)
+        .serve("127.0.0.1:0")
+        .unwrap();
     metrics::gauge!("depth").set(2);
     let page = "# HELP calls_total Calls of something.\n# TYPE calls_total counter\ncalls_total 0\n\
         # TYPE depth gauge\ndepth 2\n";

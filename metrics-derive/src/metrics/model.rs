@@ -2,6 +2,7 @@
 
 mod field;
 mod field_keys;
+mod kind_keys;
 mod labels;
 mod names;
 mod struct_keys;
@@ -13,6 +14,7 @@ use syn::{Data, DeriveInput, Error, Fields, Generics, Result, Token};
 
 use crate::syntax::{Errors, misplaced};
 pub(super) use field::{Family, Field, Kind};
+pub(super) use kind_keys::{KindKeys, Time};
 pub(super) use names::{Pair, Relation};
 pub(super) use struct_keys::StructKeys;
 

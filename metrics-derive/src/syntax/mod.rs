@@ -8,6 +8,7 @@ mod keys;
 mod krate;
 mod slot;
 mod suggest;
+mod time;
 
 pub(crate) use case::Case;
 pub(crate) use docs::{Help, help};
@@ -17,3 +18,4 @@ pub(crate) use keys::{Known, flag, for_each_key, misplaced, skip_value, text, va
 pub(crate) use krate::CratePath;
 pub(crate) use slot::Slot;
 pub(crate) use suggest::{closest, within};
+pub(crate) use time::nanos;

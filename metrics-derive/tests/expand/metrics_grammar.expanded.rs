@@ -1,6 +1,9 @@
 // What `metrics_grammar.rs` becomes.
 
-use metrics_runtime::{Counter, Family, Gauge, Histogram, LabelSet, Metrics};
+use metrics_runtime::{
+    Counter, ExpiringGauge, Family, Gauge, Histogram, LabelSet, Metrics, StateSet,
+    Summary,
+};
 struct Shard {
     shard: u32,
 }
@@ -88,6 +91,12 @@ struct DbMetrics {
     failures_total: Family<bool, Counter>,
     /// Time a query took.
     query_duration_seconds: Histogram,
+    /// Size of an answer.
+    answer_bytes: Summary,
+    /// Whether it takes queries.
+    readiness: StateSet<bool>,
+    /// Load of a replica, as it tells.
+    replica_load: Family<String, ExpiringGauge>,
     _name: &'static str,
 }
 const _: () = {
@@ -102,6 +111,9 @@ const _: () = {
 | `queries_total` | `db_queries_total` | `Family<String, Counter>` | `type="sql"`, `table` | `rate(db_queries_total{type="sql"}[5m])` |
 | `failures_total` | `db_failures_total` | `Family<bool, Counter>` | `final` | `rate(db_failures_total[5m])` |
 | `query_duration_seconds` | `db_query_duration_seconds` | `Histogram` |  | `histogram_quantile(0.99, sum by (le) (rate(db_query_duration_seconds_bucket[5m])))` |
+| `answer_bytes` | `db_answer_bytes` | `Summary` |  | `db_answer_bytes` |
+| `readiness` | `db_readiness` | `StateSet<bool>` | `state` | `db_readiness` |
+| `replica_load` | `db_replica_load` | `Family<String, ExpiringGauge>` | `replica` | `db_replica_load` |
 */
     #[automatically_derived]
     impl __p::Metrics for DbMetrics {
@@ -166,6 +178,43 @@ const _: () = {
                             location: __p::here(),
                             ..__BASE
                         },
+                        __p::Descriptor {
+                            name: "db_answer_bytes",
+                            help: "Size of an answer.",
+                            shape: <Summary as __p::MetricFamily>::SHAPE,
+                            quantiles: __p::Some(&[0.5, 0.99]),
+                            window: __p::Some(
+                                __p::Duration::from_nanos(600000000000u64),
+                            ),
+                            exceptions: &[
+                                __p::Exception {
+                                    rule: "summary",
+                                    reason: "in a contract",
+                                },
+                            ],
+                            location: __p::here(),
+                            ..__BASE
+                        },
+                        __p::Descriptor {
+                            name: "db_readiness",
+                            help: "Whether it takes queries.",
+                            shape: <StateSet<bool> as __p::MetricFamily>::SHAPE,
+                            state_label: __p::Some("state"),
+                            location: __p::here(),
+                            ..__BASE
+                        },
+                        __p::Descriptor {
+                            name: "db_replica_load",
+                            help: "Load of a replica, as it tells.",
+                            shape: <Family<
+                                String,
+                                ExpiringGauge,
+                            > as __p::MetricFamily>::SHAPE,
+                            label_names: &["replica"],
+                            idle: __p::Some(std::time::Duration::from_secs(90)),
+                            location: __p::here(),
+                            ..__BASE
+                        },
                     ],
                 ),
             ];
@@ -204,6 +253,23 @@ const _: () = {
                 query_duration_seconds: <Histogram as __p::MetricFamily>::field(
                     __building,
                     4 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
+                ),
+                answer_bytes: <Summary as __p::MetricFamily>::field(
+                    __building,
+                    5 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
+                ),
+                readiness: <StateSet<
+                    bool,
+                > as __p::MetricFamily>::field(
+                    __building,
+                    6 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
+                ),
+                replica_load: <Family<
+                    String,
+                    ExpiringGauge,
+                > as __p::MetricFamily>::field(
+                    __building,
+                    7 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
                 ),
                 _name: <&'static str as __p::Default>::default(),
             }
@@ -248,6 +314,18 @@ const _: () = {
     );
     const _: () = __p::check_exemplars(
         &<DbMetrics as __p::Metrics>::FAMILIES[4
+            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
+    );
+    const _: () = __p::check(
+        &<DbMetrics as __p::Metrics>::FAMILIES[5
+            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
+    );
+    const _: () = __p::check(
+        &<DbMetrics as __p::Metrics>::FAMILIES[6
+            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
+    );
+    const _: () = __p::check(
+        &<DbMetrics as __p::Metrics>::FAMILIES[7
             + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
     );
     const _: () = __p::check_same(

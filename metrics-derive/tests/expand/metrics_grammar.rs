@@ -1,4 +1,6 @@
-use metrics_runtime::{Counter, Family, Gauge, Histogram, LabelSet, Metrics};
+use metrics_runtime::{
+    Counter, ExpiringGauge, Family, Gauge, Histogram, LabelSet, Metrics, StateSet, Summary,
+};
 
 #[derive(LabelSet)]
 struct Shard {
@@ -35,6 +37,15 @@ struct DbMetrics {
     /// Time a query took.
     #[metric(buckets = [0.1], native, exemplars)]
     query_duration_seconds: Histogram,
+    /// Size of an answer.
+    #[metric(quantiles = [0.5, 0.99], window = 10m, allow(summary), reason = "in a contract")]
+    answer_bytes: Summary,
+    /// Whether it takes queries.
+    #[metric(label = "state")]
+    readiness: StateSet<bool>,
+    /// Load of a replica, as it tells.
+    #[metric(labels("replica"), idle = std::time::Duration::from_secs(90))]
+    replica_load: Family<String, ExpiringGauge>,
     #[metric(skip)]
     _name: &'static str,
 }

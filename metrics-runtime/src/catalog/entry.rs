@@ -1,8 +1,8 @@
 //! What the catalogue says.
 
-use crate::descriptor::{
-    Alias, DEFAULT_MAX_SERIES, Descriptor, Location, MetricType, Package, TimedFunction,
-};
+use std::time::Duration;
+
+use crate::descriptor::{Alias, Descriptor, Location, MetricType, Package, TimedFunction};
 use crate::registry::spec::Spec;
 
 /// Everything that a program declares; see [`catalog()`](super::catalog()).
@@ -28,7 +28,7 @@ pub struct FamilyEntry {
     pub unit: Option<&'static str>,
     /// The text of the `# HELP` line.
     pub help: String,
-    /// The labels, in the order of the page.
+    /// The labels, in the order of the page. The states of a state set are the values of the last one.
     pub labels: Vec<LabelEntry>,
     /// The upper bounds of a histogram's buckets, without `+Inf`.
     pub buckets: Option<&'static [f64]>,
@@ -36,6 +36,14 @@ pub struct FamilyEntry {
     pub exemplars: bool,
     /// Whether it has a native histogram as well.
     pub native: bool,
+    /// The quantiles of a summary.
+    pub quantiles: Option<&'static [f64]>,
+    /// How long a summary remembers; in seconds where it is serialised, as [`idle`](Self::idle) is.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "seconds"))]
+    pub window: Option<Duration>,
+    /// After which time without a write a series leaves the page.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "seconds"))]
+    pub idle: Option<Duration>,
     /// How many series there may be.
     pub max_series: u32,
     /// Whether single series can be removed.
@@ -180,6 +188,14 @@ impl FamilyEntry {
                         .map_or(Values::Open, |texts| Values::Closed(texts.collect())),
                 },
             });
+        let states = descriptor
+            .shape
+            .states
+            .get(0)
+            .map(|(_, values)| LabelEntry {
+                name: descriptor.state_label(),
+                values: Values::Closed(values.texts().into_iter().flatten().collect()),
+            });
         let exceptions = |exceptions: &'static [crate::descriptor::Exception], of_struct| {
             exceptions.iter().map(move |exception| ExceptionEntry {
                 rule: exception.rule,
@@ -192,11 +208,15 @@ impl FamilyEntry {
             metric_type: descriptor.shape.metric_type,
             unit: descriptor.unit,
             help: descriptor.full_help().into_owned(),
-            labels: labels.collect(),
+            labels: labels.chain(states).collect(),
             buckets: descriptor.buckets.map(crate::Buckets::bounds),
             exemplars: descriptor.exemplars,
             native: descriptor.native,
-            max_series: descriptor.max_series.unwrap_or(DEFAULT_MAX_SERIES),
+            quantiles: descriptor.quantiles,
+            window: (descriptor.shape.metric_type == MetricType::Summary)
+                .then(|| Spec::of(descriptor).window),
+            idle: descriptor.idle,
+            max_series: descriptor.limit(),
             removable: descriptor.shape.removable,
             lazy: descriptor.lazy,
             deprecated: descriptor.deprecated,
@@ -236,6 +256,18 @@ impl FamilyEntry {
                 .collect::<Vec<_>>(),
         );
     }
+}
+
+#[cfg(feature = "serde")]
+#[expect(
+    clippy::ref_option,
+    reason = "serde hands over a reference to the field"
+)]
+fn seconds<S: serde::Serializer>(
+    time: &Option<Duration>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serde::Serialize::serialize(&time.map(|time| time.as_secs_f64()), serializer)
 }
 
 impl FunctionEntry {

@@ -65,6 +65,13 @@ fn push_family(text: &mut String, family: &FamilyEntry) {
         let bounds: Vec<_> = buckets.iter().map(|bound| bound_text(*bound)).collect();
         line(format!("    buckets {}", bounds.join(" ")));
     }
+    if let Some(quantiles) = family.quantiles {
+        let texts: Vec<_> = quantiles
+            .iter()
+            .map(|quantile| bound_text(*quantile))
+            .collect();
+        line(format!("    quantiles {}", texts.join(" ")));
+    }
     if let Some(alias) = family.alias {
         line(format!("    alias {} until {}", alias.name, alias.until));
     }

@@ -3,12 +3,12 @@
 //! A panic in here is a compile error at the field's type. rustc prints the message as it is, so each says what to write
 //! instead.
 
+mod kind;
 mod message;
 mod name;
 mod same;
 
-use crate::buckets::Buckets;
-use crate::descriptor::{DEFAULT_MAX_SERIES, Descriptor, MetricType};
+use crate::descriptor::{Descriptor, MetricType};
 use crate::label::Labels;
 use message::Message;
 pub(crate) use name::is_legal;
@@ -31,7 +31,7 @@ pub const fn check(family: &Descriptor) {
         if let Some(mistake) = name::label_mistake(family) {
             panic!("{}", mistake.message(family).as_str());
         }
-        if let Some(mistake) = series_mistake(&family.shape.labels, family.max_series) {
+        if let Some(mistake) = series_mistake(family) {
             panic!("{}", mistake);
         }
     }
@@ -72,6 +72,14 @@ pub const fn check_lazy(family: &Descriptor) {
     assert!(
         !family.shape.removable,
         "the series of a `Removable` family come with their first use anyway: remove `lazy`"
+    );
+    assert!(
+        !matches!(family.shape.metric_type, MetricType::Info),
+        "an info comes with its first `set` anyway: remove `lazy`"
+    );
+    assert!(
+        !family.shape.expires,
+        "an expiring gauge comes with its first write anyway: remove `lazy`"
     );
     assert!(
         family.shape.labels.cardinality().is_some(),
@@ -218,7 +226,8 @@ pub const fn check_names(families: &[Descriptor]) {
             !name::starts_with(families[i].name, "metrics_runtime_"),
             "the metrics of this library about itself start with `metrics_runtime_`: write another prefix"
         );
-        if families[i].instance.count() > 0
+        let is_renamed = matches!(families[i].shape.metric_type, MetricType::StateSet);
+        if (families[i].instance.count() > 0 || is_renamed)
             && families[i].instance.unnamed() == 0
             && let Some(mistake) = name::label_mistake(&families[i])
         {
@@ -248,21 +257,8 @@ pub const fn check_names(families: &[Descriptor]) {
 
 /// Keys that the type needs and does not have, or has and does not need.
 const fn key_mistake(family: &Descriptor) -> Option<&'static str> {
-    match (family.shape.metric_type, family.buckets) {
-        (MetricType::Histogram, None) => {
-            return Some(
-                "a histogram needs buckets: write `#[metric(buckets = Buckets::LATENCY)]`, or a list such as `[0.1, 1.0]`",
-            );
-        }
-        (MetricType::Histogram, Some(buckets)) => {
-            if let Some(mistake) = Buckets::mistake(buckets) {
-                return Some(mistake);
-            }
-        }
-        (_, Some(_)) => {
-            return Some("only a histogram has `buckets`: remove the key, or write `Histogram`");
-        }
-        (_, None) => {}
+    if let Some(mistake) = kind::mistake(family) {
+        return Some(mistake);
     }
     let labels = &family.shape.labels;
     let names = family.label_names.len();
@@ -291,17 +287,19 @@ const fn key_mistake(family: &Descriptor) -> Option<&'static str> {
 }
 
 /// More series than there may be, before anything is recorded.
-const fn series_mistake(labels: &Labels, max_series: Option<u32>) -> Option<&'static str> {
-    let limit = match max_series {
-        Some(limit) => limit,
-        None => DEFAULT_MAX_SERIES,
-    };
-    match labels.cardinality() {
+const fn series_mistake(family: &Descriptor) -> Option<&'static str> {
+    match family.shape.labels.cardinality() {
         Some(0) => Some("a label has no values: give its enum a variant"),
-        Some(series) if series > limit as usize => Some(
+        // It has one series, whatever its labels.
+        Some(_) if matches!(family.shape.metric_type, MetricType::Info) => None,
+        Some(series) if series <= family.limit() as usize => None,
+        Some(_) if matches!(family.shape.metric_type, MetricType::Summary) => Some(
+            "the labels have more combinations than the summary may have series, each of which takes much memory: use fewer, or raise `max_series` (200 where it is not written)",
+        ),
+        Some(_) => Some(
             "the labels have more combinations than the family may have series: use fewer, or raise `max_series` (10000 where it is not written)",
         ),
-        _ => None,
+        None => None,
     }
 }
 

@@ -10,6 +10,8 @@ pub(super) enum Mistake {
     OwnPrefix,
     CounterTotal,
     GaugeTotal,
+    InfoSuffix,
+    Summary,
     Reserved(&'static str),
     /// An exception from a rule that is kept.
     Kept(&'static str),
@@ -56,9 +58,11 @@ pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
         (false, true) => Some(("gauge_total", Mistake::GaugeTotal)),
         _ => None,
     };
+    let of_kind = of_kind(family.shape.metric_type, name);
+    let is_own_info = matches!(family.shape.metric_type, MetricType::Info) && of_kind.is_none();
     let of_suffix = match reserved(name) {
-        Some(suffix) => Some(("reserved_suffix", Mistake::Reserved(suffix))),
-        None => None,
+        Some(suffix) if !is_own_info => Some(("reserved_suffix", Mistake::Reserved(suffix))),
+        _ => None,
     };
     if let Some(alias) = family.alias
         && !counter
@@ -69,13 +73,26 @@ pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
     if let Some(mistake) = unless_excepted(family, of_type) {
         return Some(mistake);
     }
+    if let Some(mistake) = unless_excepted(family, of_kind) {
+        return Some(mistake);
+    }
     if let Some(mistake) = unless_excepted(family, of_suffix) {
         return Some(mistake);
     }
     if family.exceptions.is_empty() {
         return None;
     }
-    kept(family, [of_type, of_suffix])
+    kept(family, [of_type, of_kind, of_suffix])
+}
+
+/// The rules of a single type.
+const fn of_kind(metric_type: MetricType, name: &[u8]) -> Broken {
+    match (metric_type, name) {
+        (MetricType::Summary, _) => Some(("summary", Mistake::Summary)),
+        (MetricType::Info, [_, .., b'_', b'i', b'n', b'f', b'o']) => None,
+        (MetricType::Info, _) => Some(("info_suffix", Mistake::InfoSuffix)),
+        _ => None,
+    }
 }
 
 /// A rule, and how it is broken.
@@ -106,14 +123,20 @@ const fn reserved(name: &[u8]) -> Option<&'static str> {
 }
 
 /// An exception of the field from a rule that its name keeps.
-const fn kept(family: &Descriptor, broken: [Broken; 2]) -> Option<Mistake> {
+const fn kept(family: &Descriptor, broken: [Broken; 3]) -> Option<Mistake> {
     let mut i = 0;
     while i < family.exceptions.len() {
         let rule = family.exceptions[i].rule;
         let is_judged_here = equal(rule, "counter_total")
             || equal(rule, "gauge_total")
+            || equal(rule, "info_suffix")
+            || equal(rule, "summary")
             || equal(rule, "reserved_suffix");
-        if is_judged_here && !is_rule(broken[0], rule) && !is_rule(broken[1], rule) {
+        if is_judged_here
+            && !is_rule(broken[0], rule)
+            && !is_rule(broken[1], rule)
+            && !is_rule(broken[2], rule)
+        {
             return Some(Mistake::Kept(rule));
         }
         i += 1;
@@ -188,7 +211,8 @@ pub(super) const fn label_mistake(family: &Descriptor) -> Option<Mistake> {
     let own = match family.shape.metric_type {
         MetricType::Histogram => "le",
         MetricType::Summary => "quantile",
-        MetricType::Counter | MetricType::Gauge => "",
+        MetricType::StateSet => family.state_label(),
+        MetricType::Counter | MetricType::Gauge | MetricType::Info => "",
     };
     let count = family.label_count();
     let mut i = 0;
@@ -215,7 +239,15 @@ pub(super) const fn label_mistake(family: &Descriptor) -> Option<Mistake> {
 /// Whether `name` is that of a sample of `family` on a page in either format, besides its own name.
 pub(super) const fn has_sample(metric_type: MetricType, family: &str, name: &str) -> bool {
     let suffixes: &[&str] = match metric_type {
-        MetricType::Gauge => return false,
+        MetricType::Gauge | MetricType::StateSet => return false,
+        // What `OpenMetrics` calls the family; a counter's stem as well.
+        MetricType::Info => {
+            if !ends_with(family, "_info") {
+                return false;
+            }
+            let stem = without(family, "_info");
+            return equal(name, stem) || is_with(name, stem, "_total");
+        }
         MetricType::Counter => {
             if !ends_with(family, "_total") {
                 return false;
@@ -257,16 +289,24 @@ impl Mistake {
             }
             Self::GaugeTotal => {
                 let stem = without(name, "_total");
+                let article = if equal(word, "info") { "an " } else { "a " };
                 Message::new(&[
                     "`",
                     name,
-                    "` is a ",
+                    "` is ",
+                    article,
                     word,
                     ", and `_total` is for counters: write `",
                     stem,
                     "`",
                 ])
             }
+            Self::InfoSuffix => Message::new(&["`", name, "` is an info: write `", name, "_info`"]),
+            Self::Summary => Message::new(&[
+                "`",
+                name,
+                "` is a summary, whose quantiles cannot be put together over instances: write `Histogram`, or `allow(summary), reason = \"…\"`",
+            ]),
             Self::Reserved(suffix) => {
                 let stem = without(name, suffix);
                 Message::new(&[

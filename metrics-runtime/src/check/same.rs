@@ -1,5 +1,7 @@
 //! What two declarations of one family must have in common.
 
+use std::time::Duration;
+
 use super::equal;
 use crate::buckets::Buckets;
 use crate::descriptor::Descriptor;
@@ -11,6 +13,7 @@ pub(super) const fn difference(first: &Descriptor, second: &Descriptor) -> Optio
     if a.metric_type as u8 != b.metric_type as u8
         || a.number as u8 != b.number as u8
         || a.removable != b.removable
+        || a.expires != b.expires
     {
         return Some("types");
     }
@@ -25,6 +28,18 @@ pub(super) const fn difference(first: &Descriptor, second: &Descriptor) -> Optio
     }
     if !equal_buckets(first.buckets, second.buckets) {
         return Some("buckets");
+    }
+    if !equal_quantiles(first.quantiles, second.quantiles) {
+        return Some("quantiles");
+    }
+    if !equal_times(first.window, second.window) {
+        return Some("windows");
+    }
+    if !equal_times(first.idle, second.idle) {
+        return Some("idle times");
+    }
+    if !equal_states(first, second) {
+        return Some("states");
     }
     if !equal_labels(first, second) {
         return Some("labels");
@@ -129,6 +144,36 @@ const fn equal_buckets(first: Option<Buckets>, second: Option<Buckets>) -> bool 
         (Some(first), Some(second)) => (first.bounds(), second.bounds()),
         _ => return false,
     };
+    equal_numbers(first, second)
+}
+
+const fn equal_quantiles(first: Option<&[f64]>, second: Option<&[f64]>) -> bool {
+    match (first, second) {
+        (None, None) => true,
+        (Some(first), Some(second)) => equal_numbers(first, second),
+        _ => false,
+    }
+}
+
+const fn equal_times(first: Option<Duration>, second: Option<Duration>) -> bool {
+    match (first, second) {
+        (None, None) => true,
+        (Some(first), Some(second)) => first.as_nanos() == second.as_nanos(),
+        _ => false,
+    }
+}
+
+const fn equal_states(first: &Descriptor, second: &Descriptor) -> bool {
+    match (first.shape.states.get(0), second.shape.states.get(0)) {
+        (None, None) => true,
+        (Some((_, a)), Some((_, b))) => {
+            equal_values(a, b) && equal(first.state_label(), second.state_label())
+        }
+        _ => false,
+    }
+}
+
+const fn equal_numbers(first: &[f64], second: &[f64]) -> bool {
     if first.len() != second.len() {
         return false;
     }

@@ -29,6 +29,14 @@ pub(crate) enum Format {
 }
 
 impl Format {
+    /// All of them, in the order of what they can say.
+    pub(crate) const ALL: &[Self] = &[
+        Self::Text,
+        Self::OpenMetrics,
+        #[cfg(feature = "protobuf")]
+        Self::Protobuf,
+    ];
+
     /// What to answer as `Content-Type`.
     pub(crate) const fn content_type(self) -> &'static str {
         match self {
@@ -43,22 +51,22 @@ impl Format {
 }
 
 /// What is to be on a page, and how.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Wanted<'w> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wanted {
     pub(crate) format: Format,
     /// Whether to say when series were registered, in formats that can.
     pub(crate) created: bool,
-    /// Only families that have one of these names, or samples that have.
-    pub(crate) names: Option<&'w [String]>,
+    /// Only the families that have one of these names, or samples of such a name; all of them if there are none.
+    pub(crate) names: Vec<String>,
 }
 
-impl Wanted<'_> {
+impl Wanted {
     /// Everything in this format, as it is without further wishes.
     pub(crate) const fn all(format: Format) -> Self {
         Self {
             format,
             created: false,
-            names: None,
+            names: Vec::new(),
         }
     }
 }
@@ -77,9 +85,9 @@ impl Registry {
     }
 
     /// The page in [OpenMetrics 1.0], in the same order and with the same samples, but for these: a counter's family is
-    /// called without `_total`; one that has none is of the type `unknown`; an alias that is the family's name here anyway is
-    /// left out, and so are the sum and count of a histogram whose sum is negative. Exemplars stand behind the samples of
-    /// counters and buckets.
+    /// called without `_total`; one that has none is of the type `unknown`; an info's is called without `_info`; an alias that
+    /// is the family's name here anyway is left out, and so are the sum and count of a histogram whose sum is negative.
+    /// Exemplars stand behind the samples of counters and buckets.
     ///
     /// [OpenMetrics 1.0]: https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md
     #[must_use]
@@ -98,7 +106,7 @@ impl Registry {
     }
 
     /// The page that is wanted.
-    pub(crate) fn page(&self, wanted: &Wanted<'_>) -> Vec<u8> {
+    pub(crate) fn page(&self, wanted: &Wanted) -> Vec<u8> {
         match wanted.format {
             Format::Text if *wanted == Wanted::all(Format::Text) => self.render().into_bytes(),
             Format::Text => self.text(wanted).into_bytes(),
@@ -108,28 +116,36 @@ impl Registry {
         }
     }
 
-    fn text(&self, wanted: &Wanted<'_>) -> String {
+    fn text(&self, wanted: &Wanted) -> String {
         let mut page = Text::with_capacity(self.capacity(wanted));
-        self.visit(wanted.names, &mut page);
+        self.visit(&wanted.names, &mut page);
         page.into_string()
     }
 
-    fn openmetrics(&self, wanted: &Wanted<'_>) -> String {
+    /// What went wrong, as the end of a page in the text format.
+    #[cfg(feature = "summary")]
+    pub(crate) fn render_trouble(&self) -> String {
+        let mut page = Text::with_capacity(0);
+        self.visit_trouble(&mut page);
+        page.into_string()
+    }
+
+    fn openmetrics(&self, wanted: &Wanted) -> String {
         let mut page = OpenMetrics::with_capacity(self.capacity(wanted), wanted.created);
-        self.visit(wanted.names, &mut page);
+        self.visit(&wanted.names, &mut page);
         page.into_string()
     }
 
     #[cfg(feature = "protobuf")]
-    fn protobuf(&self, wanted: &Wanted<'_>) -> Vec<u8> {
+    fn protobuf(&self, wanted: &Wanted) -> Vec<u8> {
         let mut page = Protobuf::with_capacity(self.capacity(wanted), wanted.created);
-        self.visit(wanted.names, &mut page);
+        self.visit(&wanted.names, &mut page);
         page.into_bytes()
     }
 
     /// How large the page may become, by the last one that had everything.
-    fn capacity(&self, wanted: &Wanted<'_>) -> usize {
-        if wanted.names.is_some() {
+    fn capacity(&self, wanted: &Wanted) -> usize {
+        if !wanted.names.is_empty() {
             return 0;
         }
         self.page_size().load(Relaxed)

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::samples::Samples;
 use super::text::escaped;
 use crate::descriptor::MetricType;
-use crate::registry::{Header, Point, SummaryValue, Visitor};
+use crate::registry::{Header, Point, States, SummaryValue, Visitor};
 
 /// A page under way.
 #[derive(Debug)]
@@ -46,14 +46,22 @@ impl OpenMetrics {
     /// The name of a family in its metadata, and its type.
     ///
     /// A counter has its `_total` in its samples alone. One without it, or whose name without it is another family's, which
-    /// only the facade can have, is of a type of which nothing is known: its name stays as it is.
+    /// only the facade can have, is of a type of which nothing is known: its name stays as it is. With the `_info` of an info it
+    /// is the same, and one that lacks it is a gauge; so is a state set whose states have a label of another name.
     fn name_and_type<'h>(&self, header: &Header<'h>) -> (&'h str, &'static str) {
-        if header.metric_type != MetricType::Counter {
-            return (header.name, header.metric_type.as_str());
-        }
-        match header.name.strip_suffix("_total") {
-            Some(stem) if !self.names.contains(stem) => (stem, "counter"),
-            _ => (header.name, UNKNOWN),
+        let stem = |suffix| {
+            let stem = header.name.strip_suffix(suffix);
+            stem.filter(|stem| !self.names.contains(*stem))
+        };
+        match header.metric_type {
+            MetricType::Counter => {
+                stem("_total").map_or((header.name, UNKNOWN), |stem| (stem, "counter"))
+            }
+            MetricType::Info => stem("_info").map_or((header.name, "gauge"), |stem| (stem, "info")),
+            MetricType::StateSet if header.state_label != Some(header.name) => {
+                (header.name, "gauge")
+            }
+            other => (header.name, other.as_str()),
         }
     }
 
@@ -93,7 +101,7 @@ impl Visitor for OpenMetrics {
         let (name, metric_type) = self.name_and_type(header);
         let is_unknown = metric_type == UNKNOWN;
         let has_created =
-            self.with_created && !is_unknown && header.metric_type != MetricType::Gauge;
+            self.with_created && matches!(metric_type, "counter" | "histogram" | "summary");
         self.family = Family {
             is_left_out,
             is_unknown,
@@ -147,5 +155,13 @@ impl Visitor for OpenMetrics {
     fn summary(&mut self, point: &Point<'_>, value: &SummaryValue) {
         self.samples.summary(point, value);
         self.created(point);
+    }
+
+    fn info(&mut self, point: &Point<'_>) {
+        self.samples.info(point);
+    }
+
+    fn state_set(&mut self, point: &Point<'_>, states: &States, bits: u64) {
+        self.samples.state_set(point, states, bits);
     }
 }

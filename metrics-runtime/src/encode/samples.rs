@@ -3,7 +3,7 @@
 use crate::beside::Exemplar;
 use crate::buckets::Bounds;
 use crate::number::{bound_text, push_f64, push_u64};
-use crate::registry::{Header, Point, SummaryValue, push_block};
+use crate::registry::{Header, Point, States, SummaryValue, push_block};
 
 /// The lines of a page under way.
 #[derive(Debug)]
@@ -59,6 +59,13 @@ impl Samples {
         self.out.push_str("=\"");
         self.out.push_str(value);
         self.out.push_str("\"} ");
+    }
+
+    /// As [`start`](Self::start), with one more label that is written down already.
+    fn start_with_pair(&mut self, labels: &str, pair: &str) {
+        let comma = if labels.is_empty() { "" } else { "," };
+        self.out
+            .extend([&*self.name, "{", labels, comma, pair, "} "]);
     }
 
     #[inline]
@@ -119,6 +126,18 @@ impl Samples {
             self.end_f64(sum);
             self.start("_count", point.labels);
             self.end_u64(count);
+        }
+    }
+
+    pub(super) fn info(&mut self, point: &Point<'_>) {
+        self.start("", point.labels);
+        self.end_u64(1);
+    }
+
+    pub(super) fn state_set(&mut self, point: &Point<'_>, states: &States, bits: u64) {
+        for (pair, holds) in states.pairs(bits) {
+            self.start_with_pair(point.labels, pair);
+            self.end_u64(u64::from(holds));
         }
     }
 

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::samples::Samples;
-use crate::registry::{Header, Point, SummaryValue, Visitor};
+use crate::descriptor::MetricType;
+use crate::registry::{Header, Point, States, SummaryValue, Visitor};
 
 /// A page under way.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ impl Visitor for Text {
             self.0.metadata("HELP", header.name, &escaped(help));
         }
         self.0
-            .metadata("TYPE", header.name, header.metric_type.as_str());
+            .metadata("TYPE", header.name, word(header.metric_type));
     }
 
     #[inline]
@@ -51,6 +52,23 @@ impl Visitor for Text {
 
     fn summary(&mut self, point: &Point<'_>, value: &SummaryValue) {
         self.0.summary(point, value);
+    }
+
+    fn info(&mut self, point: &Point<'_>) {
+        self.0.info(point);
+    }
+
+    fn state_set(&mut self, point: &Point<'_>, states: &States, bits: u64) {
+        self.0.state_set(point, states, bits);
+    }
+}
+
+/// The format has [five types](https://prometheus.io/docs/instrumenting/exposition_formats/#comments-help-text-and-type-information);
+/// of all others the samples are those of gauges.
+const fn word(metric_type: MetricType) -> &'static str {
+    match metric_type {
+        MetricType::Info | MetricType::StateSet => MetricType::Gauge.as_str(),
+        other => other.as_str(),
     }
 }
 

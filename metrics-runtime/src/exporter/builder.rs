@@ -1,64 +1,35 @@
-//! Starting: everything that can fail comes first, and what cannot be undone last.
+//! Starting: what is asked for.
 
 use std::fmt;
-use std::io;
-use std::net::{SocketAddr, ToSocketAddrs};
-use std::sync::Mutex;
+use std::net::{Ipv4Addr, ToSocketAddrs};
 
-use super::server::Server;
+use super::answer::Answers;
+use super::collectors::Collecting;
+use super::error::InstallError;
+use super::health::Health;
+use super::install::Ready;
+use super::listening::Listening;
+use super::pages::Pages;
+use super::server;
 use super::{Exporter, Page};
-use crate::lock::lock;
-use crate::registry::{RegisterError, Registry, declared, materialise};
+use crate::recorder::Rules;
+#[cfg(feature = "summary")]
+use crate::recorder::Upstream;
+use crate::registry::Registry;
 
 /// How to expose a registry; see [`Exporter::builder`].
-#[derive(Debug, Clone, Default)]
-#[must_use = "nothing is exposed before `serve` or `install`"]
+#[derive(Debug, Default)]
+#[must_use = "nothing is exposed before `serve`, `start` or `install`"]
 pub struct ExporterBuilder {
     /// The global one where none was named.
-    registry: Option<Registry>,
-}
-
-/// Why nothing was installed. Nothing of it is left behind.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum InstallError {
-    /// The address names no place to listen on.
-    #[error("cannot listen on {address}: {source}")]
-    Resolve {
-        /// What was asked for.
-        address: String,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// The address cannot be had.
-    #[error("cannot listen on {}: {source}", join(addresses))]
-    Bind {
-        /// What was asked for: several addresses where a name has several.
-        addresses: Vec<SocketAddr>,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// There is no thread to serve from.
-    #[error("cannot start the thread that serves the page: {0}")]
-    Thread(#[source] io::Error),
-    /// The recorder was installed before.
-    #[error(
-        "the recorder of metrics-runtime is installed already: install it once, and serve other registries with `registry(…)`"
-    )]
-    Installed,
-    /// The program uses another recorder.
-    #[error(
-        "another recorder of the `metrics` facade is installed already: remove that, or hand typed metrics to it with `Registry::global().forward_to(…)`"
-    )]
-    OtherRecorder,
-    /// The program declares a metric twice, and not alike.
-    #[error(transparent)]
-    Register(#[from] RegisterError),
-}
-
-fn join(addresses: &[SocketAddr]) -> String {
-    let addresses: Vec<_> = addresses.iter().map(ToString::to_string).collect();
-    addresses.join(" or ")
+    pub(super) registry: Option<Registry>,
+    pub(super) rules: Rules,
+    /// What is to be in charge instead of our recorder.
+    #[cfg(feature = "summary")]
+    pub(super) upstream: Option<Upstream>,
+    pub(super) collecting: Collecting,
+    pub(super) listening: Listening,
+    health: Health,
 }
 
 impl ExporterBuilder {
@@ -84,33 +55,45 @@ impl ExporterBuilder {
         self
     }
 
-    /// Installs the recorder and serves the page on `address`; with [`registry`](Self::registry), only serves.
+    /// Answers on `/health` what this says; without it all is well for as long as there is an answer.
+    pub fn health(mut self, health: &Health) -> Self {
+        self.health = health.clone();
+        self
+    }
+
+    /// Installs the recorder and serves the page on `address`, and wherever else [`listen`](Self::listen) said; with
+    /// [`registry`](Self::registry), only serves.
     ///
     /// # Errors
     ///
-    /// When the address cannot be bound, when a recorder is installed already, or when the program declares a metric twice
-    /// and not alike. Nothing is left behind then.
+    /// When an address cannot be bound, when a recorder is installed already, when the program declares a metric twice
+    /// and not alike, or when settings of this builder cannot be followed. Nothing is left behind then.
     pub fn serve(self, address: impl ToSocketAddrs + fmt::Debug) -> Result<Exporter, InstallError> {
-        let addresses: Vec<_> = match address.to_socket_addrs() {
-            Ok(addresses) => addresses.collect(),
-            Err(source) => {
-                let address = format!("{address:?}");
-                return Err(InstallError::Resolve { address, source });
-            }
-        };
-        let server =
-            Server::bind(&*addresses).map_err(|source| InstallError::Bind { addresses, source })?;
-        let registry = self.registry.clone();
-        let registry = registry.unwrap_or_else(|| Registry::global().clone());
-        let parked = server
-            .park(registry.clone())
-            .map_err(InstallError::Thread)?;
-        if self.registry.is_none() {
-            install()?;
+        self.listen(address).start()
+    }
+
+    /// Installs the recorder and serves the page wherever [`listen`](Self::listen) and [`listen_unix`](Self::listen_unix)
+    /// said, or on `127.0.0.1:9464` if nothing did; with [`registry`](Self::registry), only serves.
+    ///
+    /// # Errors
+    ///
+    /// As [`serve`](Self::serve).
+    pub fn start(mut self) -> Result<Exporter, InstallError> {
+        if self.listening.is_nowhere() {
+            self = self.listen((Ipv4Addr::LOCALHOST, super::PORT));
         }
+        let listening = std::mem::take(&mut self.listening);
+        let health = self.health.clone();
+        let ready = Ready::of(self)?;
+        let pages = Pages::of(ready.source.clone());
+        let answers = |credentials| Answers::new(pages, health, credentials);
+        let (bound, service) = listening.bind(answers)?;
+        let answers = service.answers.clone();
+        let parked = server::park(bound, service).map_err(InstallError::Thread)?;
+        ready.install()?;
         Ok(Exporter {
             server: parked.release(),
-            registry,
+            answers,
         })
     }
 
@@ -132,31 +115,17 @@ impl ExporterBuilder {
     ///
     /// # Errors
     ///
-    /// As [`serve`](Self::serve), but for the address.
-    pub fn install(self) -> Result<Page, InstallError> {
-        if let Some(registry) = self.registry {
-            return Ok(Page { registry });
+    /// As [`serve`](Self::serve); and when places to listen on were named, since nobody would listen there.
+    pub fn install(mut self) -> Result<Page, InstallError> {
+        let listening = std::mem::take(&mut self.listening);
+        if !listening.is_nowhere() {
+            return Err(InstallError::Listening);
         }
-        install()?;
-        Ok(Page {
-            registry: Registry::global().clone(),
-        })
+        let credentials = listening.credentials()?;
+        let health = self.health.clone();
+        let ready = Ready::of(self)?;
+        let answers = Answers::new(Pages::of(ready.source.clone()), health, credentials);
+        ready.install()?;
+        Ok(Page { answers })
     }
-}
-
-/// Makes the global registry the target of the facade. The recorder cannot be unset, so it is set last.
-fn install() -> Result<(), InstallError> {
-    static INSTALLED: Mutex<bool> = Mutex::new(false);
-
-    let mut installed = lock(&INSTALLED);
-    if *installed {
-        return Err(InstallError::Installed);
-    }
-    let registry = Registry::global();
-    declared::check(registry)?;
-    metrics::set_global_recorder(registry.recorder()).map_err(|_| InstallError::OtherRecorder)?;
-    *installed = true;
-    drop(installed);
-    materialise();
-    Ok(())
 }

@@ -1,18 +1,42 @@
 //! Serving pages: installing the recorder, listening, answering.
 
+mod answer;
+#[cfg(feature = "axum")]
+mod axum;
+mod body;
 mod builder;
-mod connections;
-mod negotiate;
+mod collectors;
+mod error;
+mod facade;
+mod health;
+mod install;
+mod last;
+mod listening;
 mod pages;
 mod server;
+#[cfg(feature = "tower")]
+mod service;
+mod source;
+#[cfg(feature = "summary")]
+mod upstream;
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
-pub use builder::{ExporterBuilder, InstallError};
+pub use body::{PageBody, PageError};
+pub use builder::ExporterBuilder;
+pub use error::InstallError;
+pub use health::Health;
+#[cfg(feature = "tower")]
+pub use service::PageService;
+
+use answer::Answers;
 use server::Server;
 
-use crate::registry::Registry;
+/// Where the page is when nothing else was said: the port of [OpenTelemetry's exporters for
+/// Prometheus](https://github.com/prometheus/prometheus/wiki/Default-port-allocations).
+const PORT: u16 = 9464;
 
 /// Serves the page of a registry over HTTP, until it is dropped.
 ///
@@ -27,43 +51,91 @@ use crate::registry::Registry;
 /// }
 /// ```
 ///
-/// It answers `GET` and `HEAD` on `/metrics`, in the text format 0.0.4, or in `OpenMetrics` 1.0 where the client prefers that,
-/// on a thread of its own: a program needs no async runtime, and one that
-/// has one does not notice scrapes.
+/// It answers `GET` and `HEAD`, on a thread of its own: a program needs no async runtime, and one that has one does not notice
+/// scrapes.
+///
+/// | path | what |
+/// |---|---|
+/// | `/metrics` | the page: in the text format 0.0.4, or in `OpenMetrics` 1.0 where the client prefers that; compressed by gzip (and zstd, feature `zstd`) where it takes that; only the families that `name[]` in the query names, if it names any |
+/// | `/health` | 200 while every component of the [`Health`] is up, 503 otherwise; JSON in both cases |
+/// | `/` | what there is, for people |
+///
+/// # Under fire
+///
+/// A client has 2 seconds for its first request and for the head of each, and must not stop reading for 2 seconds. At 64
+/// connections the one that has waited longest for a request is closed in favour of a new one. Scrapes that arrive before a
+/// rendering starts share it; of pages that are still being read at most 8 are kept, or 16 MiB of them.
 #[must_use = "the page ends when this is dropped: bind it to a name, or call `detach`"]
 pub struct Exporter {
     server: Server,
-    registry: Registry,
+    answers: Answers,
 }
 
 impl Exporter {
-    /// An exporter of the [global registry](Registry::global).
+    /// An exporter of the [global registry](crate::Registry::global).
     pub fn builder() -> ExporterBuilder {
         ExporterBuilder::new()
     }
 
-    /// Where it listens: the real port where 0 was asked for.
+    /// Where it listens: the real port where 0 was asked for. The first address if there are several; `0.0.0.0:0`, where nobody
+    /// listens, if there are only Unix sockets.
     #[must_use]
     pub fn local_addr(&self) -> SocketAddr {
-        self.server.local_addr()
+        let first = self.local_addrs().first();
+        first.copied().unwrap_or((Ipv4Addr::UNSPECIFIED, 0).into())
     }
 
-    /// The page, as a scrape would get it now.
+    /// Where it listens for TCP, in the order in which that was asked for.
+    #[must_use]
+    pub fn local_addrs(&self) -> &[SocketAddr] {
+        self.server.local_addrs()
+    }
+
+    /// The page, as a scrape would get it now: [collectors](crate::Collector) run first, and this waits for them.
     #[must_use]
     pub fn render(&self) -> String {
-        self.registry.render()
+        self.answers.pages().source().render()
+    }
+
+    /// What `/health` answers: components can be set here as well.
+    #[must_use]
+    pub fn health(&self) -> &Health {
+        self.answers.health()
     }
 
     /// Serves until the process ends.
     pub fn detach(self) {
         self.server.detach();
     }
+
+    /// Waits until one more scrape has come and was answered, so that what was recorded last is seen, but not longer than
+    /// `grace`; then ends the page. Says whether that scrape came.
+    ///
+    /// It blocks its thread: in an async program, call it through `spawn_blocking`. A grace of a bit more than the scrape
+    /// interval sees a scrape for sure.
+    ///
+    /// ```
+    /// use metrics_runtime::{Exporter, Registry};
+    /// use std::time::Duration;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let exporter = Exporter::builder().registry(&Registry::new()).serve("127.0.0.1:0")?;
+    /// // At the end of the program; here nobody scrapes.
+    /// let scraped = exporter.shutdown(Duration::from_millis(10));
+    /// assert!(!scraped);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[expect(clippy::must_use_candidate, reason = "it is called for what it does")]
+    pub fn shutdown(self, grace: Duration) -> bool {
+        self.server.shutdown(grace)
+    }
 }
 
 impl fmt::Debug for Exporter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Exporter")
-            .field("local_addr", &self.local_addr())
+            .field("local_addrs", &self.local_addrs())
             .finish_non_exhaustive()
     }
 }
@@ -71,16 +143,23 @@ impl fmt::Debug for Exporter {
 /// The page of the installed recorder, for a program that has a server of its own; see [`ExporterBuilder::install`].
 #[derive(Debug, Clone)]
 pub struct Page {
-    registry: Registry,
+    answers: Answers,
 }
 
 impl Page {
     /// The page, as a scrape should get it now, with the content type [`CONTENT_TYPE`](Self::CONTENT_TYPE).
+    /// [Collectors](crate::Collector) run first, and this waits for them: in async code, call it by `spawn_blocking`.
     #[must_use]
     pub fn render(&self) -> String {
-        self.registry.render()
+        self.answers.pages().source().render()
     }
 
     /// What to answer as `Content-Type`.
     pub const CONTENT_TYPE: &'static str = crate::encode::Format::Text.content_type();
+
+    /// What `/health` answers: components can be set here as well.
+    #[must_use]
+    pub fn health(&self) -> &Health {
+        self.answers.health()
+    }
 }

@@ -3,6 +3,7 @@
 //! A label is *closed* when its type has a fixed list of values (an enum, `bool`), *open* otherwise (strings, numbers).
 //! A set of closed labels has a constant number of series.
 
+pub(crate) mod block;
 mod displayed;
 mod place;
 mod unknown;

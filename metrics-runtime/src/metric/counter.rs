@@ -9,6 +9,7 @@ use crate::descriptor::{MetricType, Number};
 use crate::lock::lock;
 use crate::registry::Registry;
 use crate::registry::forward::{Update, forward};
+use crate::registry::source;
 use crate::registry::spec::Form;
 use crate::registry::trouble::Problem;
 use crate::storage::{Cells, Owned, Slot};
@@ -121,7 +122,9 @@ impl<C: Cells> Counter<u64, C> {
         self.increment_and_keep(|counter| counter.increment(n), exemplar);
     }
 
-    /// Raises the total to `total`, for a count that is kept elsewhere; nothing happens when it is there already.
+    /// Raises the total to `total`, for a count that is kept elsewhere; nothing happens when it is there already, or further:
+    /// of several threads, one may come late with what it has read before the others. A source that can start again is
+    /// [followed](Self::follow).
     ///
     /// This reads the total first, under a lock that all counters share: it is for collectors, not for hot paths.
     /// Use it for a counter that nothing else increments.
@@ -134,6 +137,34 @@ impl<C: Cells> Counter<u64, C> {
         drop(raising);
         if missing > 0 {
             forward(|| self.cells.id(), || Update::Increment(missing));
+        }
+    }
+
+    /// Follows a count that is kept elsewhere, and is now at `total`: adds what came since the last call. The first call raises
+    /// the counter to `total`, as [`absolute`](Self::absolute).
+    ///
+    /// A total that is lower than the last one is that of a source that started again, and is added whole. This counter never
+    /// goes down, and its `rate()` is what it would be if Prometheus scraped the source itself: lost is only what the source
+    /// counted between the last call and its end. The calls must come in the order in which the source was read: one collector
+    /// feeds a counter, not several threads. Each takes a lock that all counters share.
+    ///
+    /// ```
+    /// # use metrics_runtime::{Counter, Metrics, Registry};
+    /// # #[derive(Metrics)]
+    /// # struct PoolMetrics {
+    /// #     /// Jobs that the workers have done.
+    /// #     jobs_total: Counter,
+    /// # }
+    /// # let pool = PoolMetrics::register_in(&Registry::new());
+    /// for total in [100, 150, 20] {
+    ///     pool.jobs_total.follow(total); // the source starts again after 150
+    /// }
+    /// assert_eq!(pool.jobs_total.get(), 170);
+    /// ```
+    pub fn follow(&self, total: u64) {
+        match source::replace(self.cells.id(), total) {
+            None => self.absolute(total),
+            Some(last) => self.add(total.checked_sub(last).unwrap_or(total)),
         }
     }
 
@@ -201,6 +232,20 @@ impl<C: Cells> Counter<f64, C> {
         }
     }
 
+    /// Follows a count that is kept elsewhere, as a counter of whole numbers does. A NaN, infinite or negative total is
+    /// refused, as by [`increment`](Self::increment).
+    pub fn follow(&self, total: f64) {
+        if !is_amount(total) {
+            return refuse();
+        }
+        let last = source::replace(self.cells.id(), total.to_bits());
+        match last.map(f64::from_bits) {
+            None => self.absolute(total),
+            Some(last) if total >= last => self.increment(total - last),
+            Some(_) => self.increment(total),
+        }
+    }
+
     /// The total.
     #[must_use]
     pub fn get(&self) -> f64 {
@@ -212,7 +257,7 @@ impl<N: Count, C: Cells> Counter<N, C> {
     fn increment_and_keep(&self, increment: impl FnOnce(&Self), exemplar: Option<Exemplar>) {
         let Some(exemplar) = exemplar else {
             increment(self);
-            return Registry::global()
+            return Registry::current()
                 .trouble(Problem::ExemplarRefused, MetricType::Counter.as_str());
         };
         increment(&Self {
@@ -234,7 +279,7 @@ fn is_amount(x: f64) -> bool {
 
 #[cold]
 fn refuse() {
-    Registry::global().trouble(Problem::ValueRefused, MetricType::Counter.as_str());
+    Registry::current().trouble(Problem::ValueRefused, MetricType::Counter.as_str());
 }
 
 impl<N: Count> Metric for Counter<N> {

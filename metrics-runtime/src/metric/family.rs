@@ -287,6 +287,8 @@ impl<L: LabelSet, M: Metric, R: Lifetime> MetricFamily for Family<L, M, R> {
         number: M::NUMBER,
         labels: L::LABELS,
         removable: R::REMOVABLE,
+        states: M::STATES,
+        expires: M::EXPIRES,
     };
 
     fn from_registered(Registered(branch): Registered) -> Self {

@@ -5,8 +5,9 @@ use std::sync::atomic::Ordering::Relaxed;
 use super::{IntoF64, Metric};
 use crate::descriptor::{MetricType, Number};
 use crate::registry::Registry;
-use crate::registry::forward::forward_level;
-use crate::registry::layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_bits, gauge_set, gauge_value};
+use crate::registry::derived;
+use crate::registry::forward::{Update, forward_level};
+use crate::registry::layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_bits, gauge_set};
 use crate::registry::spec::Form;
 use crate::registry::trouble::Problem;
 use crate::storage::{Cells, Owned, Slot};
@@ -51,7 +52,7 @@ impl<C: Cells> Gauge<C> {
         self.tell();
     }
 
-    /// Adds `x`. A NaN or an infinity, from which the gauge could not come back, is not added, but counted in
+    /// Adds `x`; to 0 where the value is [derived](Self::derive), which ends. A NaN or an infinity, from which the gauge could not come back, is not added, but counted in
     /// `metrics_runtime_values_refused_total` of the global registry.
     #[inline]
     pub fn increment(&self, x: impl IntoF64) {
@@ -64,6 +65,42 @@ impl<C: Cells> Gauge<C> {
         self.add(-x.into_f64());
     }
 
+    /// Has the value computed from now on, each time that a page is made and each time that it is asked for, until something
+    /// else is set or derived: for ratios of other metrics, ages, and lengths that something else knows. Guards count on top.
+    ///
+    /// ```
+    /// use metrics_runtime::{Counter, Gauge, Metrics, Registry};
+    ///
+    /// #[derive(Metrics)]
+    /// struct CacheMetrics {
+    ///     /// Look-ups that found something.
+    ///     cache_hits_total: Counter,
+    ///     /// Look-ups.
+    ///     cache_lookups_total: Counter,
+    ///     /// Part of the look-ups that found something, since the start.
+    ///     cache_hit_ratio: Gauge,
+    /// }
+    ///
+    /// let registry = Registry::new();
+    /// let cache = CacheMetrics::register_in(&registry);
+    /// let (hits, lookups) = (cache.cache_hits_total, cache.cache_lookups_total);
+    /// cache.cache_hit_ratio.derive(move || hits.get() as f64 / lookups.get() as f64);
+    /// cache.cache_lookups_total.increment(4);
+    /// cache.cache_hits_total.increment(3);
+    /// assert_eq!(cache.cache_hit_ratio.get(), 0.75);
+    /// assert!(registry.render().contains("cache_hit_ratio 0.75\n"));
+    /// ```
+    ///
+    /// It runs on the thread that makes the page, so it should be quick, and wait for nothing; no lock is held meanwhile. A NaN
+    /// is shown as any value. While it panics the series is off the page, which is counted in
+    /// `metrics_runtime_derived_panics_total` and logged once; [`get`](Self::get) gives NaN then. One that needs its own value has
+    /// none either. What it holds is dropped when a page is made after another value was set, or with the series. Recorders that
+    /// metrics are [forwarded](crate::Registry::forward_to) to are told the value whenever a page is made.
+    pub fn derive<T: IntoF64>(&self, value: impl Fn() -> T + Send + Sync + 'static) {
+        derived::derive(&self.cells, Box::new(move || value().into_f64()));
+        self.tell();
+    }
+
     /// Counts one more until the guard is dropped, on whatever thread.
     #[inline]
     pub fn track(&self) -> Tracked<C> {
@@ -74,13 +111,10 @@ impl<C: Cells> Gauge<C> {
         }
     }
 
-    /// The value shown: what was set, plus the guards.
+    /// The value shown: what was set or is derived, plus the guards.
     #[must_use]
     pub fn get(&self) -> f64 {
-        gauge_value(
-            self.cells.shared(GAUGE_VALUE).load(Relaxed),
-            self.cells.sum(GAUGE_TRACKED),
-        )
+        derived::level(&self.cells)
     }
 
     #[inline]
@@ -100,7 +134,7 @@ impl<C: Cells> Gauge<C> {
 
     #[inline]
     fn tell(&self) {
-        forward_level(|| self.cells.id(), || self.get());
+        forward_level(|| self.cells.id(), || Update::Set(self.get()));
     }
 }
 
@@ -121,7 +155,7 @@ impl<C: Cells> Drop for Tracked<C> {
 
 #[cold]
 fn refuse() {
-    Registry::global().trouble(Problem::ValueRefused, MetricType::Gauge.as_str());
+    Registry::current().trouble(Problem::ValueRefused, MetricType::Gauge.as_str());
 }
 
 impl Metric for Gauge {

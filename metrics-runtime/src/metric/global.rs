@@ -2,9 +2,9 @@
 
 use std::fmt;
 use std::ops::Deref;
-use std::sync::OnceLock;
 
 use super::{Metrics, Root, Single};
+use crate::registry::made::Made;
 
 /// A struct of metrics in a `static`, registered with the [global registry](crate::Registry::global) at its first use.
 ///
@@ -25,7 +25,7 @@ use super::{Metrics, Root, Single};
 /// assert_eq!(SHOP.orders_total.get(), 1);
 /// ```
 pub struct Global<T> {
-    metrics: OnceLock<T>,
+    metrics: Made<T>,
     /// Kept, so that a struct that cannot be registered is told of where this is made, and not at every use.
     register: fn() -> T,
 }
@@ -38,18 +38,16 @@ impl<T: Metrics> Global<T> {
         T: Root + Single,
     {
         Self {
-            metrics: OnceLock::new(),
+            metrics: Made::new(),
             register: T::register,
         }
     }
 }
 
 impl<T> Global<T> {
-    /// Registers *before* the cell is touched: what is logged about it may go through code that uses the same metrics.
     #[cold]
     fn register(&self) -> &T {
-        let metrics = (self.register)();
-        self.metrics.get_or_init(|| metrics)
+        self.metrics.keep((self.register)())
     }
 }
 

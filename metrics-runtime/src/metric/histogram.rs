@@ -92,7 +92,7 @@ impl<C: Cells> Histogram<C> {
             keep(&self.cells, self.place(self.bounds.bucket(value)), exemplar);
         } else {
             self.observe(value, self.extras);
-            Registry::global().trouble(Problem::ExemplarRefused, MetricType::Histogram.as_str());
+            Registry::current().trouble(Problem::ExemplarRefused, MetricType::Histogram.as_str());
         }
     }
 
@@ -228,7 +228,7 @@ impl<C: Cells> Drop for Timer<C> {
 
 #[cold]
 fn refuse() {
-    Registry::global().trouble(Problem::ValueRefused, MetricType::Histogram.as_str());
+    Registry::current().trouble(Problem::ValueRefused, MetricType::Histogram.as_str());
 }
 
 impl Metric for Histogram {

@@ -142,7 +142,7 @@ impl<T: Metrics> Instance<T> {
     where
         T: Root,
     {
-        self.register_in(Registry::global())
+        self.register_in(Registry::current())
     }
 
     /// As [`Metrics::register_in`].
@@ -164,7 +164,7 @@ impl<T: Metrics> Instance<T> {
     where
         T: Root,
     {
-        self.try_register_in(Registry::global())
+        self.try_register_in(Registry::current())
     }
 
     /// As [`Metrics::try_register_in`].
@@ -203,7 +203,11 @@ impl Building<'_> {
     /// The series of the field that has this place in the table.
     pub(super) fn registered(&self, index: usize) -> Registered {
         let family = &self.families[index];
-        if family.shape.metric_type == MetricType::Histogram {
+        let is_timed = matches!(
+            family.shape.metric_type,
+            MetricType::Histogram | MetricType::Summary
+        );
+        if is_timed || family.shape.expires {
             calibrate();
         }
         Registered(self.registry.branch_or_detached(family, self.instance))

@@ -1,19 +1,29 @@
 //! The typed handles: what users record with.
 
 mod counter;
+mod expiring;
 mod family;
 mod gauge;
 mod global;
 mod histogram;
+mod info;
 mod metrics;
+mod state_set;
+#[cfg(feature = "summary")]
+mod summary;
 mod value;
 
 pub use counter::{Count, Counter};
+pub use expiring::ExpiringGauge;
 pub use family::{Family, Lifetime, Permanent, Removable, SeriesHandle};
 pub use gauge::{Gauge, Tracked};
 pub use global::Global;
 pub use histogram::{Histogram, Timer};
+pub use info::Info;
 pub use metrics::{Building, Instance, Metrics, Root, Single, register};
+pub use state_set::StateSet;
+#[cfg(feature = "summary")]
+pub use summary::{Summary, SummaryTimer};
 pub use value::IntoF64;
 
 use crate::descriptor::{MetricType, Number, Shape};
@@ -22,11 +32,11 @@ use crate::registry::branch::Branch;
 use crate::registry::spec::Form;
 use crate::storage::{Owned, Slot};
 
-/// A handle on one series: [`Counter`], [`Gauge`] or [`Histogram`].
+/// A handle on one series: [`Counter`], [`Gauge`], [`Histogram`], [`StateSet`], [`ExpiringGauge`] or `Summary`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a metric",
     label = "not a metric",
-    note = "the second parameter of `Family` is `Counter`, `Counter<f64>`, `Gauge` or `Histogram`"
+    note = "the second parameter of `Family` is `Counter`, `Counter<f64>`, `Gauge`, `Histogram`, `StateSet<States>`, `ExpiringGauge` or `Summary`"
 )]
 pub trait Metric: Copy {
     #[doc(hidden)]
@@ -34,6 +44,12 @@ pub trait Metric: Copy {
 
     #[doc(hidden)]
     const NUMBER: Number;
+
+    #[doc(hidden)]
+    const STATES: Labels = Labels::NONE;
+
+    #[doc(hidden)]
+    const EXPIRES: bool = false;
 
     /// The handle on a series that can be removed.
     type Owned: Clone;
@@ -50,11 +66,11 @@ pub trait Metric: Copy {
     fn at(self, index: u32, stride: u32) -> Self;
 }
 
-/// A type of a field in a struct with `#[derive(Metrics)]`: a [`Metric`], or a [`Family`] of them.
+/// A type of a field in a struct with `#[derive(Metrics)]`: a [`Metric`], a [`Family`] of them, or an [`Info`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a metric type",
     label = "not a metric type",
-    note = "a field is a `Counter`, `Counter<f64>`, `Gauge`, `Histogram`, or `Family<Labels, _>` of one of these"
+    note = "a field is a `Counter`, `Counter<f64>`, `Gauge`, `Histogram`, `StateSet<States>`, `ExpiringGauge`, `Summary`, `Family<Labels, _>` of one of these, or `Info<Labels>`"
 )]
 pub trait MetricFamily: Sized {
     #[doc(hidden)]
@@ -83,6 +99,8 @@ impl<M: Metric> MetricFamily for M {
         number: M::NUMBER,
         labels: Labels::NONE,
         removable: false,
+        states: M::STATES,
+        expires: M::EXPIRES,
     };
 
     fn from_registered(Registered(branch): Registered) -> Self {

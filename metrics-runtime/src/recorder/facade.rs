@@ -9,9 +9,13 @@ use metrics::{Key, KeyName, Metadata, SharedString, Unit};
 use super::forward::TARGET;
 use super::handles;
 use super::name::legal;
+use super::rules::{Matcher, RuleError, Rules};
+use super::series::{Pair, cells, expected_labels, labels};
+#[cfg(feature = "summary")]
+use super::summary::Summaries;
+use crate::buckets::Buckets;
 use crate::descriptor::MetricType;
-use crate::registry::family::{AnyCells, Family};
-use crate::registry::key::{Label, Pairs};
+use crate::registry::family::Family;
 use crate::registry::spec::{Origin, Spec};
 use crate::registry::trouble::Problem;
 use crate::registry::{RegisterError, Registry};
@@ -23,8 +27,9 @@ use crate::registry::{RegisterError, Registry};
 ///
 /// A metric whose name is declared with the same type and labels is the declared one. A call that does not fit is
 /// refused: the handle does nothing, the refusal is logged once and counted in
-/// `metrics_runtime_facade_refused_total`. Histograms that nobody declared become summaries (feature `summary`, on by
-/// default) or, without it, histograms with [`Buckets::LATENCY`](crate::Buckets::LATENCY).
+/// `metrics_runtime_facade_refused_total`. Histograms that nobody declared have the [`buckets`](Self::buckets) that were given
+/// for their name; the others become summaries (feature `summary`, on by default) or, without it, histograms with
+/// [`Buckets::LATENCY`].
 ///
 /// ```
 /// use metrics_runtime::{Registry, metrics};
@@ -38,10 +43,8 @@ use crate::registry::{RegisterError, Registry};
 #[derive(Clone)]
 pub struct Recorder {
     registry: Registry,
+    rules: Arc<Rules>,
 }
-
-/// A label of the facade under its legal name.
-type Pair<'k> = (Cow<'k, str>, &'k str);
 
 /// Why a registration is refused.
 #[derive(Debug, thiserror::Error)]
@@ -63,15 +66,69 @@ enum Refusal {
 impl Registry {
     /// A recorder of the [`metrics`] facade that writes to this registry: for tests, by
     /// [`metrics::with_local_recorder`]. `Exporter` installs that of the global registry.
+    ///
+    /// It gives no histogram buckets before [it is told to](Recorder::buckets): what an `Exporter` was told is known to the
+    /// recorder that it installs, and to no other.
     #[must_use]
     pub fn recorder(&self) -> Recorder {
         Recorder {
             registry: self.clone(),
+            rules: Arc::default(),
         }
     }
 }
 
 impl Recorder {
+    /// Gives buckets to the histograms that `matcher` means, as [`ExporterBuilder::buckets`](crate::ExporterBuilder::buckets)
+    /// does it for the installed recorder.
+    ///
+    /// ```
+    /// use metrics_runtime::{Buckets, Matcher, Registry, metrics};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let registry = Registry::new();
+    /// let recorder = registry.recorder().buckets(Matcher::suffix("rows"), Buckets::new(&[10.0, 100.0]))?;
+    /// metrics::with_local_recorder(&recorder, || metrics::histogram!("job.rows").record(11));
+    /// assert!(registry.render().contains("job_rows_bucket{le=\"100.0\"} 1\n"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the bounds are not finite, not increasing, none, or more than 100; when other buckets were given to the same; and
+    /// when such a histogram is in the registry already, made without them. Where several recorders write to one registry, the
+    /// one that makes a histogram decides.
+    pub fn buckets(self, matcher: Matcher, buckets: Buckets) -> Result<Self, RuleError> {
+        self.with(|rules| rules.add(matcher, buckets))
+    }
+
+    /// Says what histograms without buckets become, as [`ExporterBuilder::summaries`](crate::ExporterBuilder::summaries) does
+    /// it for the installed recorder. Series that are there stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// When quantiles are none, not increasing or not from 0 to 1, when the window is shorter than a millisecond or longer than
+    /// a day, and when there is no room for a series.
+    #[cfg(feature = "summary")]
+    pub fn summaries(self, summaries: Summaries) -> Result<Self, RuleError> {
+        self.with(|rules| rules.summaries = summaries)
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Rules)) -> Result<Self, RuleError> {
+        change(Arc::make_mut(&mut self.rules));
+        self.rules.check(&self.registry)?;
+        Ok(self)
+    }
+
+    /// The same recorder with rules that were checked.
+    pub(crate) fn with_rules(self, rules: Rules) -> Self {
+        Self {
+            rules: Arc::new(rules),
+            ..self
+        }
+    }
+
     /// The handle for a series, or `None`, counted and logged, where it does not fit.
     fn register<H>(
         &self,
@@ -84,13 +141,14 @@ impl Recorder {
         if metadata.target() == TARGET {
             return None;
         }
-        let found =
-            label_names(key).and_then(|pairs| Ok((pairs, self.family(key.name(), metric_type)?)));
+        let found = labels(key)
+            .ok_or(Refusal::LabelName)
+            .and_then(|pairs| Ok((pairs, self.family(key.name(), metric_type)?)));
         let handle = found.and_then(|(pairs, family)| {
             handle(&family, &pairs).ok_or_else(|| Refusal::Labels(expected_labels(&family)))
         });
         handle
-            .inspect_err(|refusal| self.refuse(key.name(), refusal))
+            .inspect_err(|refusal| refuse(&self.registry, key.name(), refusal))
             .ok()
     }
 
@@ -135,7 +193,7 @@ impl Recorder {
             )
         };
         if metric_type == MetricType::Histogram {
-            unbucketed(&mut spec);
+            self.rules.shape(&mut spec, raw);
         }
         // Another thread can have made one of this name meanwhile; then that one it is.
         self.registry
@@ -151,16 +209,17 @@ impl Recorder {
             family.about.describe(Cow::Owned(description.to_string()));
         }
     }
+}
 
-    fn refuse(&self, name: &str, refusal: &Refusal) {
-        self.registry.trouble(Problem::FacadeRefused, name);
-        let first = self.registry.raw_names().refuse(name);
-        if first {
-            tracing::warn!(
-                name,
-                "a metric emitted through the `metrics` facade is not exposed: {refusal}"
-            );
-        }
+/// Counts a call of the facade that is not followed, and logs the first one of its name.
+pub(super) fn refuse(registry: &Registry, name: &str, reason: &dyn fmt::Display) {
+    registry.trouble(Problem::FacadeRefused, name);
+    let first = registry.raw_names().refuse(name);
+    if first {
+        tracing::warn!(
+            name,
+            "a metric emitted through the `metrics` facade is not exposed: {reason}"
+        );
     }
 }
 
@@ -171,102 +230,6 @@ fn owns(raw: &str, family: &Family) -> bool {
         Origin::Declared(_) => spec.names().any(|name| name == raw),
         Origin::Facade(owner) => **owner == *raw,
     }
-}
-
-/// Makes a histogram for which nobody gave buckets a summary.
-#[cfg(feature = "summary")]
-fn unbucketed(spec: &mut Spec) {
-    spec.metric_type = MetricType::Summary;
-    spec.limit = super::summary::MAX_SERIES;
-}
-
-/// Gives a histogram for which nobody gave buckets the usual ones.
-#[cfg(not(feature = "summary"))]
-fn unbucketed(spec: &mut Spec) {
-    spec.bounds = Some(crate::buckets::Bounds::intern(
-        crate::buckets::Buckets::LATENCY.bounds(),
-    ));
-}
-
-/// The labels of a key under legal names, in the order of those names.
-fn label_names(key: &Key) -> Result<Vec<Pair<'_>>, Refusal> {
-    let mut pairs = Vec::with_capacity(key.labels().len());
-    for label in key.labels() {
-        let name = legal(label.key())
-            .filter(|name| *name != "le" && *name != "quantile")
-            .ok_or(Refusal::LabelName)?;
-        pairs.push((name, label.value()));
-    }
-    pairs.sort();
-    if pairs.windows(2).any(|pair| pair[0].0 == pair[1].0) {
-        return Err(Refusal::LabelName);
-    }
-    Ok(pairs)
-}
-
-fn expected_labels(family: &Family) -> String {
-    let labels = family.about.spec.labels.iter().flatten().map(|label| {
-        let texts = label.values.texts().into_iter().flatten();
-        let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
-        let one_of = (!texts.is_empty()).then(|| format!("one of {}", texts.join(", ")));
-        let or_none = label.values.can_be_absent().then(|| "or none".to_owned());
-        let choice: Vec<_> = one_of.into_iter().chain(or_none).collect();
-        if choice.is_empty() {
-            format!("`{}`", label.name)
-        } else {
-            format!("`{}` ({})", label.name, choice.join(", "))
-        }
-    });
-    let labels: Vec<_> = labels.collect();
-    if labels.is_empty() {
-        "none".to_owned()
-    } else {
-        labels.join(", ")
-    }
-}
-
-/// The cells of a series: of a declared family if the labels are those declared, of another one always.
-fn cells(family: &Family, pairs: &[Pair<'_>]) -> Option<AnyCells> {
-    let Some(labels) = &family.about.spec.labels else {
-        let branch = family.only_branch().ok()?;
-        return Some(AnyCells::Slot(branch.series(&Pairs(&borrowed(pairs)))));
-    };
-    let value = |name: &str| {
-        pairs
-            .iter()
-            .find(|(other, _)| other == name)
-            .map(|(_, value)| *value)
-    };
-    let is_declared = |(name, _): &Pair<'_>| labels.iter().any(|label| label.name == *name);
-    let absent = |label: &Label| label.values.can_be_absent().then_some("");
-    let values: Option<Vec<_>> = labels
-        .iter()
-        .map(|label| value(&label.name).or_else(|| absent(label)))
-        .collect();
-    values
-        .filter(|_| pairs.iter().all(is_declared))
-        .and_then(|values| family.series_by_values(&values))
-}
-
-/// The labels of a series that nobody declared. One with an empty value is
-/// [the same as none](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels).
-fn borrowed<'a>(pairs: &'a [Pair<'_>]) -> Vec<(&'a str, &'a str)> {
-    pairs
-        .iter()
-        .map(|(name, value)| (&**name, *value))
-        .filter(|(_, value)| !value.is_empty())
-        .collect()
-}
-
-fn histogram(family: &Family, pairs: &[Pair<'_>]) -> Option<metrics::Histogram> {
-    #[cfg(feature = "summary")]
-    if family.about.spec.metric_type == MetricType::Summary {
-        let branch = family.only_branch().ok()?;
-        return branch
-            .sketch(&Pairs(&borrowed(pairs)), super::summary::new)
-            .map(handles::sketch);
-    }
-    cells(family, pairs).map(|cells| handles::histogram(cells, family.about.spec.form()))
 }
 
 impl metrics::Recorder for Recorder {
@@ -291,14 +254,16 @@ impl metrics::Recorder for Recorder {
 
     fn register_gauge(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Gauge {
         self.register(key, metadata, MetricType::Gauge, |family, pairs| {
-            cells(family, pairs).map(|cells| handles::gauge(cells, family.about.spec.form()))
+            cells(family, pairs).map(|cells| handles::gauge(cells, &family.about.spec))
         })
         .unwrap_or_else(metrics::Gauge::noop)
     }
 
     fn register_histogram(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Histogram {
-        self.register(key, metadata, MetricType::Histogram, histogram)
-            .unwrap_or_else(metrics::Histogram::noop)
+        self.register(key, metadata, MetricType::Histogram, |family, pairs| {
+            cells(family, pairs).map(|cells| handles::histogram(cells, &family.about.spec))
+        })
+        .unwrap_or_else(metrics::Histogram::noop)
     }
 }
 

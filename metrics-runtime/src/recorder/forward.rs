@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use metrics::{Key, Label, Level, Metadata};
+use metrics::{Gauge, Key, Label, Level, Metadata};
 
 use crate::descriptor::MetricType;
 use crate::registry::Registry;
 use crate::registry::family::About;
 use crate::registry::forward::{Foreign, Target, Update};
+use crate::registry::states::holds;
 
 /// The metadata target of what is handed on. Our own recorder answers it with handles that do nothing, so that nothing
 /// is counted twice however recorders are stacked.
@@ -40,7 +41,9 @@ impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
         let help = family.help().unwrap_or_default().to_owned().into();
         match family.spec.metric_type {
             MetricType::Counter => self.0.describe_counter(name, None, help),
-            MetricType::Gauge => self.0.describe_gauge(name, None, help),
+            MetricType::Gauge | MetricType::Info | MetricType::StateSet => {
+                self.0.describe_gauge(name, None, help);
+            }
             MetricType::Histogram | MetricType::Summary => {
                 self.0.describe_histogram(name, None, help);
             }
@@ -48,17 +51,42 @@ impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
     }
 
     fn series(&self, family: &About, labels: &[(&str, &str)]) -> Arc<dyn Foreign> {
-        let labels: Vec<_> = labels
-            .iter()
-            .map(|(name, value)| Label::new((*name).to_owned(), (*value).to_owned()))
-            .collect();
-        let key = Key::from_parts(family.name().to_owned(), labels);
         let metadata = Metadata::new(TARGET, Level::INFO, None);
+        if let Some(states) = &family.spec.states {
+            let gauge = |text| {
+                let labels = labels.iter().copied().chain([(states.label, text)]);
+                self.0.register_gauge(&key(family, labels), &metadata)
+            };
+            return Arc::new(States(states.texts().map(gauge).collect()));
+        }
+        let key = key(family, labels.iter().copied());
         match family.spec.metric_type {
             MetricType::Counter => Arc::new(self.0.register_counter(&key, &metadata)),
-            MetricType::Gauge => Arc::new(self.0.register_gauge(&key, &metadata)),
+            MetricType::Gauge | MetricType::Info | MetricType::StateSet => {
+                Arc::new(self.0.register_gauge(&key, &metadata))
+            }
             MetricType::Histogram | MetricType::Summary => {
                 Arc::new(self.0.register_histogram(&key, &metadata))
+            }
+        }
+    }
+}
+
+fn key<'l>(family: &About, labels: impl Iterator<Item = (&'l str, &'l str)>) -> Key {
+    let labels: Vec<_> = labels
+        .map(|(name, value)| Label::new(name.to_owned(), value.to_owned()))
+        .collect();
+    Key::from_parts(family.name().to_owned(), labels)
+}
+
+/// A state set, which the facade knows only as gauges.
+struct States(Vec<Gauge>);
+
+impl Foreign for States {
+    fn update(&self, update: Update) {
+        if let Update::States(bits) = update {
+            for (place, gauge) in self.0.iter().enumerate() {
+                gauge.set(if holds(bits, place) { 1.0 } else { 0.0 });
             }
         }
     }
@@ -74,12 +102,12 @@ impl Foreign for metrics::Counter {
                 reason = "the facade has no counters with fractions; totals are not negative"
             )]
             Update::Total(total) => self.absolute(total as u64),
-            Update::Set(_) | Update::Observe(_) => {}
+            Update::Set(_) | Update::Observe(_) | Update::States(_) => {}
         }
     }
 }
 
-impl Foreign for metrics::Gauge {
+impl Foreign for Gauge {
     fn update(&self, update: Update) {
         if let Update::Set(value) = update {
             self.set(value);

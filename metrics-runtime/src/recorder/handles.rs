@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use metrics::{CounterFn, GaugeFn, HistogramFn};
 
+#[cfg(feature = "summary")]
+use crate::descriptor::MetricType;
 use crate::descriptor::Number;
-use crate::metric::{Counter, Gauge, Histogram, Metric};
-use crate::registry::Sketch;
+#[cfg(feature = "summary")]
+use crate::metric::Summary;
+use crate::metric::{Counter, ExpiringGauge, Gauge, Histogram, Metric};
 use crate::registry::family::AnyCells;
-use crate::registry::spec::{Form, Spec};
+use crate::registry::spec::Spec;
 use crate::storage::Cells;
 
 pub(super) fn counter(cells: AnyCells, spec: &Spec) -> metrics::Counter {
@@ -29,8 +32,15 @@ pub(super) fn counter(cells: AnyCells, spec: &Spec) -> metrics::Counter {
     }
 }
 
-pub(super) fn gauge(cells: AnyCells, form: Form) -> metrics::Gauge {
+pub(super) fn gauge(cells: AnyCells, spec: &Spec) -> metrics::Gauge {
+    let (expires, form) = (spec.idle.is_some(), spec.form());
     match cells {
+        AnyCells::Slot(slot) if expires => {
+            metrics::Gauge::from_arc(Arc::new(Facade(ExpiringGauge::from_slot(slot, form))))
+        }
+        AnyCells::Owned(owned) if expires => {
+            metrics::Gauge::from_arc(Arc::new(Facade(ExpiringGauge::from_owned(owned, form))))
+        }
         AnyCells::Slot(slot) => {
             metrics::Gauge::from_arc(Arc::new(Facade(Gauge::from_slot(slot, form))))
         }
@@ -40,8 +50,13 @@ pub(super) fn gauge(cells: AnyCells, form: Form) -> metrics::Gauge {
     }
 }
 
-pub(super) fn histogram(cells: AnyCells, form: Form) -> metrics::Histogram {
+pub(super) fn histogram(cells: AnyCells, spec: &Spec) -> metrics::Histogram {
+    let form = spec.form();
     match cells {
+        #[cfg(feature = "summary")]
+        AnyCells::Slot(slot) if spec.metric_type == MetricType::Summary => {
+            metrics::Histogram::from_arc(Arc::new(Facade(Summary::from_slot(slot, form))))
+        }
         AnyCells::Slot(slot) => {
             metrics::Histogram::from_arc(Arc::new(Facade(Histogram::from_slot(slot, form))))
         }
@@ -49,14 +64,6 @@ pub(super) fn histogram(cells: AnyCells, form: Form) -> metrics::Histogram {
             metrics::Histogram::from_arc(Arc::new(Facade(Histogram::from_owned(owned, form))))
         }
     }
-}
-
-#[cfg_attr(
-    not(feature = "summary"),
-    expect(dead_code, reason = "only summaries are sketches")
-)]
-pub(super) fn sketch(sketch: Arc<dyn Sketch>) -> metrics::Histogram {
-    metrics::Histogram::from_arc(Arc::new(Facade(sketch)))
 }
 
 /// One of our handles, as the facade wants it.
@@ -100,13 +107,28 @@ impl<C: Cells> GaugeFn for Facade<Gauge<C>> {
     }
 }
 
+impl<C: Cells> GaugeFn for Facade<ExpiringGauge<C>> {
+    fn increment(&self, value: f64) {
+        self.0.increment(value);
+    }
+
+    fn decrement(&self, value: f64) {
+        self.0.decrement(value);
+    }
+
+    fn set(&self, value: f64) {
+        self.0.set(value);
+    }
+}
+
 impl<C: Cells> HistogramFn for Facade<Histogram<C>> {
     fn record(&self, value: f64) {
         self.0.record(value);
     }
 }
 
-impl HistogramFn for Facade<Arc<dyn Sketch>> {
+#[cfg(feature = "summary")]
+impl HistogramFn for Facade<Summary> {
     fn record(&self, value: f64) {
         self.0.record(value);
     }

@@ -1,13 +1,33 @@
 //! The `metrics` facade, both ways: what other crates emit through it lands in a registry, and what typed metrics record
 //! can be handed to a recorder of the facade.
 //!
-//! This is the only code that knows the facade and, in `summary.rs`, metrics-exporter-prometheus.
+//! This is the only code that knows the facade and, in `upstream.rs`, the recorder of metrics-exporter-prometheus.
 
 mod facade;
 mod forward;
+#[cfg(feature = "summary")]
+mod gate;
 mod handles;
 mod name;
+mod rules;
+mod series;
 #[cfg(feature = "summary")]
 mod summary;
+#[cfg(feature = "summary")]
+mod upstream;
 
 pub use facade::Recorder;
+pub(crate) use rules::Rules;
+pub use rules::{Matcher, RuleError};
+#[cfg(feature = "summary")]
+pub use summary::Summaries;
+#[cfg(feature = "summary")]
+pub(crate) use upstream::Upstream;
+
+#[cfg(feature = "testing")]
+impl Recorder {
+    /// Does something while this is the recorder of the thread.
+    pub(crate) fn hold<R>(&self, run: impl FnOnce() -> R) -> R {
+        metrics::with_local_recorder(self, run)
+    }
+}

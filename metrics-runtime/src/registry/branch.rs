@@ -1,18 +1,23 @@
 //! The series of a family that share their constant label values.
 
 use std::fmt;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::{AcqRel, Acquire};
 use std::sync::{Arc, Mutex};
 
 use super::dense::{Dense, combinations};
+use super::derived;
 use super::family::{About, AnyCells};
 use super::forward::detach;
+use super::info::Info;
 use super::key::{Given, Key, Label, Overflow, push_block, values};
 use super::layout::shift;
 use super::objects::{Object, Objects};
 use super::open::Open;
 use super::room::Room;
+use super::sketches;
+use super::source;
 use super::trouble::Problem;
-use super::visit::Sketch;
 use crate::clock::unix_millis;
 use crate::descriptor::MetricType;
 use crate::label::LabelSet;
@@ -27,6 +32,8 @@ pub(crate) struct Branch {
     pub(crate) series: Series,
     /// When it was registered, and with it the series that it has from the start: milliseconds since the epoch.
     pub(crate) created: u64,
+    /// How many want it off the page.
+    hidden: AtomicUsize,
 }
 
 /// The series of a branch, by what their labels allow.
@@ -34,7 +41,7 @@ pub(crate) enum Series {
     Dense(Dense),
     Open(Box<Open>),
     Removable(Box<Objects<Owned>>),
-    Sketches(Box<Objects<Arc<dyn Sketch>>>),
+    Info(Info),
 }
 
 impl fmt::Debug for Series {
@@ -43,7 +50,7 @@ impl fmt::Debug for Series {
             Self::Dense(dense) => dense.fmt(f),
             Self::Open(open) => open.fmt(f),
             Self::Removable(objects) => objects.fmt(f),
-            Self::Sketches(objects) => objects.fmt(f),
+            Self::Info(info) => info.fmt(f),
         }
     }
 }
@@ -57,6 +64,7 @@ impl Branch {
             constants,
             series,
             created: unix_millis(),
+            hidden: AtomicUsize::new(0),
         })
     }
 
@@ -69,7 +77,23 @@ impl Branch {
             constants,
             series,
             created: unix_millis(),
+            hidden: AtomicUsize::new(0),
         }
+    }
+
+    /// Leaves the series off the page until as many called [`show`](Self::show). They record all the same.
+    pub(crate) fn hide(&self) {
+        self.hidden.fetch_add(1, AcqRel);
+    }
+
+    /// Takes one [`hide`](Self::hide) back.
+    pub(crate) fn show(&self) {
+        self.hidden.fetch_sub(1, AcqRel);
+    }
+
+    /// Whether the series are left off the page for now.
+    pub(super) fn is_hidden(&self) -> bool {
+        self.hidden.load(Acquire) > 0
     }
 
     /// Keeps the branch for the life of the process, as its slots are: a handle can be `Copy` then, and outlive its registry.
@@ -124,7 +148,7 @@ impl Branch {
                 .unwrap_or_else(|| self.add_open(open, &Keys::of(labels))),
             Series::Dense(dense) => dense.slot(labels.index()),
             // The type of a handle says how its family is kept, and the registry refuses one that says otherwise.
-            Series::Removable(_) | Series::Sketches(_) => Slot::VOID,
+            Series::Removable(_) | Series::Info(_) => Slot::VOID,
         }
     }
 
@@ -146,39 +170,19 @@ impl Branch {
     /// The cells of the removable series with these labels, which is added if it is new.
     #[inline]
     pub(crate) fn owned(&self, labels: &(impl LabelSet + ?Sized)) -> Owned {
-        let new = || Owned::new(self.shift());
         match &self.series {
             Series::Removable(objects) => {
                 let found = objects.get(labels);
-                found.unwrap_or_else(|| {
-                    self.add_object(objects, &Keys::of(labels), &new, &|owned| {
-                        Some(AnyCells::Owned(owned.clone()))
-                    })
-                })
+                found.unwrap_or_else(|| self.add_object(objects, &Keys::of(labels)))
             }
             // As in `series`.
-            _ => new(),
+            _ => Owned::new(self.shift()),
         }
     }
 
-    /// The sketch of the series with these labels; `new` makes it if there is none yet.
-    #[cfg(feature = "summary")]
-    pub(crate) fn sketch(
-        &self,
-        labels: &(impl LabelSet + ?Sized),
-        new: impl Fn() -> Arc<dyn Sketch>,
-    ) -> Option<Arc<dyn Sketch>> {
-        let Series::Sketches(objects) = &self.series else {
-            return None;
-        };
-        let found = objects.get(labels);
-        Some(found.unwrap_or_else(|| self.add_object(objects, &Keys::of(labels), &new, &|_| None)))
-    }
-
     /// The size of a series, as a power of two.
-    fn shift(&self) -> u32 {
-        let spec = &self.about.spec;
-        shift(spec.metric_type, spec.bounds)
+    pub(super) fn shift(&self) -> u32 {
+        shift(&self.about.spec)
     }
 
     /// Takes keys, not labels: it is there once, not once for each type of labels.
@@ -206,6 +210,7 @@ impl Branch {
             context.trouble.count(Problem::NoRoom, self.about.name());
             return Some(Slot::VOID);
         };
+        begin(&self.about, slot);
         // Before anyone can find it: what is recorded from the first moment on is handed on.
         let told = context.announce_series(self, key.as_bytes(), &AnyCells::Slot(slot), true);
         let inserted = open.insert(key, room, |out| self.push_block(out, key.as_bytes()), slot);
@@ -214,38 +219,29 @@ impl Branch {
         }
         let (slot, added) = inserted?;
         if added {
-            self.added(key, Some(AnyCells::Slot(slot)), told);
+            self.added(key, &AnyCells::Slot(slot), told);
         }
         Some(slot)
     }
 
-    /// Adds an object, or takes that of the overflow series. `cells` are what foreign recorders are told of.
+    /// Adds an object, or takes that of the overflow series.
     #[cold]
-    fn add_object<T: Clone>(
-        &self,
-        objects: &Objects<T>,
-        Keys { key, overflow }: &Keys,
-        new: &dyn Fn() -> T,
-        cells: &dyn Fn(&T) -> Option<AnyCells>,
-    ) -> T {
+    fn add_object(&self, objects: &Objects<Owned>, Keys { key, overflow }: &Keys) -> Owned {
         let room = Some(&self.about.room);
-        self.insert_object(objects, key, room, new, cells)
-            .unwrap_or_else(|| {
-                self.about.overflowed();
-                self.insert_object(objects, overflow, None, new, cells)
-                    .unwrap_or_else(new)
-            })
+        self.insert_object(objects, key, room).unwrap_or_else(|| {
+            self.about.overflowed();
+            self.insert_object(objects, overflow, None)
+                .unwrap_or_else(|| Owned::new(self.shift()))
+        })
     }
 
     /// The object with this key, added if it is new; `None` where there is no room. Without `room` it is one past the limit.
-    fn insert_object<T: Clone>(
+    fn insert_object(
         &self,
-        objects: &Objects<T>,
+        objects: &Objects<Owned>,
         key: &Key,
         room: Option<&Room>,
-        new: &dyn Fn() -> T,
-        cells: &dyn Fn(&T) -> Option<AnyCells>,
-    ) -> Option<T> {
+    ) -> Option<Owned> {
         match room {
             None => {
                 if let Some(found) = objects.get_overflow(key) {
@@ -256,22 +252,19 @@ impl Branch {
             Some(room) if !room.has(1) => return objects.get_key(key),
             Some(_) => {}
         }
-        let made = new();
-        let cells = cells(&made);
+        let made = Owned::new(self.shift());
+        let cells = AnyCells::Owned(made.clone());
         // Before anyone can find it, as above.
-        let told = cells.as_ref().map_or(0, |cells| {
-            self.about
-                .context
-                .announce_series(self, key.as_bytes(), cells, true)
-        });
+        let context = &self.about.context;
+        let told = context.announce_series(self, key.as_bytes(), &cells, true);
         let inserted = objects.insert(key, room, |out| self.push_block(out, key.as_bytes()), made);
         match inserted {
             Some((object, true)) => {
-                self.added(key, cells, told);
+                self.added(key, &cells, told);
                 Some(object)
             }
             other => {
-                cells.iter().map(AnyCells::id).for_each(detach);
+                detach(cells.id());
                 other.map(|(object, _)| object)
             }
         }
@@ -298,6 +291,8 @@ impl Branch {
     fn removed(&self, object: &Object<Owned>) {
         self.about.room.give_back(1);
         detach(object.value.id());
+        derived::forget(object.value.id());
+        source::forget(object.value.id());
     }
 
     /// The removable series as they are now; no lock is held while they are looked at.
@@ -329,7 +324,12 @@ impl Branch {
                 .iter()
                 .map(|object| (object.key.clone(), AnyCells::Owned(object.value.clone())))
                 .collect(),
-            Series::Sketches(_) => Vec::new(),
+            Series::Info(info) => {
+                let shown = info.shown().into_iter();
+                shown
+                    .map(|shown| (shown.key.clone(), AnyCells::Owned(shown.cells.clone())))
+                    .collect()
+            }
         }
     }
 
@@ -359,7 +359,7 @@ impl Branch {
     }
 
     /// Writes the label block of a key.
-    fn push_block(&self, out: &mut String, key: &[u8]) {
+    pub(super) fn push_block(&self, out: &mut String, key: &[u8]) {
         if self.about.spec.labels.is_some() {
             push_block(out, self.label_pairs(key));
         } else {
@@ -372,17 +372,15 @@ impl Branch {
     }
 
     /// Counts what is to be said of a new series, and tells the foreign recorders that were named since `told` of them were.
-    fn added(&self, key: &Key, cells: Option<AnyCells>, told: usize) {
+    pub(super) fn added(&self, key: &Key, cells: &AnyCells, told: usize) {
         let context = &self.about.context;
         for _ in 0..key.cut {
             context
                 .trouble
                 .count(Problem::LabelValueCut, self.about.name());
         }
-        if let Some(cells) = cells
-            && context.targets_len() != told
-        {
-            context.announce_series(self, key.as_bytes(), &cells, false);
+        if context.targets_len() != told {
+            context.announce_series(self, key.as_bytes(), cells, false);
         }
     }
 }
@@ -392,17 +390,28 @@ impl Series {
     fn new(about: &About, constants: &[Box<str>]) -> Option<Self> {
         let spec = &about.spec;
         Some(match spec.dense_series() {
-            _ if spec.metric_type == MetricType::Summary => Self::Sketches(Box::default()),
+            _ if spec.metric_type == MetricType::Info => Self::Info(Info::default()),
             _ if spec.removable => Self::Removable(Box::default()),
             Some(series) => {
-                let shift = shift(spec.metric_type, spec.bounds);
+                let shift = shift(spec);
                 let first = allocate(u32::try_from(series).ok()?, shift).ok()?;
                 let blocks = combinations(spec.varying())
                     .map(|values| pairs(about, constants, values).collect::<Vec<_>>());
-                Self::Dense(Dense::new(blocks, first, 1 << shift, spec.lazy))
+                let dense = Dense::new(blocks, first, 1 << shift, spec.lazy);
+                for index in 0..series {
+                    begin(about, dense.slot(index));
+                }
+                Self::Dense(dense)
             }
             None => Self::Open(Box::new(Open::new())),
         })
+    }
+}
+
+/// Gives a new series what it needs beside its cells.
+fn begin(about: &About, first: Slot) {
+    if about.spec.metric_type == MetricType::Summary {
+        sketches::add(first.id(), about.spec.window);
     }
 }
 

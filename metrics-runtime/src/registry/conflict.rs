@@ -164,7 +164,7 @@ fn names(name: &str, metric_type: MetricType, in_openmetrics: bool) -> Vec<Strin
     let suffixes: &[_] = match metric_type {
         MetricType::Histogram => &["_bucket", "_sum", "_count"],
         MetricType::Summary => &["_sum", "_count"],
-        MetricType::Counter | MetricType::Gauge => &[],
+        MetricType::Counter | MetricType::Gauge | MetricType::Info | MetricType::StateSet => &[],
     };
     names.extend(suffixes.iter().map(|suffix| format!("{name}{suffix}")));
     if in_openmetrics {
@@ -175,7 +175,8 @@ fn names(name: &str, metric_type: MetricType, in_openmetrics: bool) -> Vec<Strin
                     names.extend([stem.to_owned(), format!("{stem}_created")]);
                 }
             }
-            MetricType::Gauge => {}
+            MetricType::Info => names.extend(name.strip_suffix("_info").map(str::to_owned)),
+            MetricType::Gauge | MetricType::StateSet => {}
         }
     }
     names
@@ -183,7 +184,11 @@ fn names(name: &str, metric_type: MetricType, in_openmetrics: bool) -> Vec<Strin
 
 /// The names of families that can have a sample of this name.
 fn owners(sample: &str) -> Vec<String> {
-    let mut owners = vec![sample.to_owned(), format!("{sample}_total")];
+    let mut owners = vec![
+        sample.to_owned(),
+        format!("{sample}_total"),
+        format!("{sample}_info"),
+    ];
     for suffix in ["_bucket", "_sum", "_count", "_created"] {
         owners.extend(sample.strip_suffix(suffix).map(str::to_owned));
     }

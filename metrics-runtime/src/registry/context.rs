@@ -5,9 +5,10 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, RwLock};
 
 use super::branch::Branch;
+use super::derived;
 use super::family::{About, AnyCells};
 use super::forward::{Foreign, Target, Update, attach, settle};
-use super::layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
+use super::layout::{GAUGE_WRITTEN, STATES};
 use super::spec::Origin;
 use super::trouble::Trouble;
 use crate::descriptor::{MetricType, Number};
@@ -124,10 +125,16 @@ fn so_far(about: &About, cells: &impl Cells, series: &dyn Foreign) {
     match (about.spec.metric_type, about.spec.number) {
         (MetricType::Counter, Number::U64) => series.update(Update::Increment(cells.sum(0))),
         (MetricType::Counter, Number::F64) => series.update(Update::Total(cells.sum_f64(0))),
-        (MetricType::Gauge, _) => settle(series, || {
-            let value = cells.shared(GAUGE_VALUE).load(Relaxed);
-            gauge_value(value, cells.sum(GAUGE_TRACKED))
-        }),
+        (MetricType::Gauge, _)
+            if about.spec.idle.is_some() && cells.shared(GAUGE_WRITTEN).load(Relaxed) == 0 => {}
+        (MetricType::Gauge | MetricType::Info, _) => {
+            settle(series, || Update::Set(derived::level(cells)));
+        }
+        (MetricType::StateSet, _) => {
+            settle(series, || {
+                Update::States(cells.shared(STATES).load(Relaxed))
+            });
+        }
         (MetricType::Histogram | MetricType::Summary, _) => {}
     }
 }

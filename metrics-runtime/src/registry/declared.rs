@@ -55,9 +55,12 @@ impl Declared {
 
 inventory::collect!(Declared);
 
-/// Checks that everything for the default registry can be registered, without registering it.
-pub(crate) fn check(registry: &Registry) -> Result<(), RegisterError> {
-    registry.check(families().map(Spec::of))
+/// Checks that everything for the default registry can be registered, and `more` beside it, without registering it.
+pub(crate) fn check(
+    registry: &Registry,
+    more: impl IntoIterator<Item = Spec>,
+) -> Result<(), RegisterError> {
+    registry.check(families().map(Spec::of).chain(more))
 }
 
 /// The declarations of a family for the default registry, by its name or its alias.
@@ -93,6 +96,12 @@ fn families() -> impl Iterator<Item = &'static Descriptor> {
 pub(crate) fn all() -> impl Iterator<Item = &'static Descriptor> {
     let entries = inventory::iter::<Declared>.into_iter();
     entries.flat_map(|entry| entry.families)
+}
+
+/// Every declaration; those for the default registry come last.
+#[cfg(feature = "summary")]
+pub(crate) fn known() -> impl Iterator<Item = &'static Descriptor> {
+    all().chain(families())
 }
 
 /// Every timed function.

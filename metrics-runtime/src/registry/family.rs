@@ -75,6 +75,13 @@ impl Family {
         read(&self.branches).clone()
     }
 
+    /// Those of them that are on the page.
+    pub(super) fn shown(&self) -> Vec<&'static Branch> {
+        let mut branches = self.branches();
+        branches.retain(|branch| !branch.is_hidden());
+        branches
+    }
+
     /// The branch with these values of the constant labels, added if it is new.
     pub(crate) fn branch(&self, whole: &[Box<str>]) -> Result<&'static Branch, RegisterError> {
         let constants: Vec<Box<str>> = whole.iter().map(|value| cut(value).into()).collect();
@@ -207,6 +214,7 @@ impl About {
             metric_type: self.spec.metric_type,
             bounds: self.spec.bounds,
             native: self.spec.extras.native(),
+            state_label: self.spec.states.as_ref().map(|states| states.label),
         }
     }
 

@@ -19,6 +19,18 @@ pub(crate) enum Update {
     Total(f64),
     Set(f64),
     Observe(f64),
+    /// Which states hold, a bit for each.
+    States(u64),
+}
+
+impl Update {
+    fn is(self, other: Self) -> bool {
+        match (self, other) {
+            // NaN is NaN here.
+            (Self::Set(a), Self::Set(b)) => a.to_bits() == b.to_bits(),
+            _ => self == other,
+        }
+    }
 }
 
 /// A series at a foreign recorder.
@@ -71,17 +83,17 @@ impl Drop for Busy {
     }
 }
 
-/// Tells the value of the gauge `id`, if anyone wants it. Differences would not do: one that is told while its recorder is
+/// Tells the value of the gauge, or the states of the state set `id`, if anyone wants it. Differences would not do: one that is told while its recorder is
 /// attached can be in the value it is given first, or not, and the gauge would be wrong for good.
 #[inline]
-pub(crate) fn forward_level(id: impl FnOnce() -> u64, level: impl Fn() -> f64) {
+pub(crate) fn forward_level(id: impl FnOnce() -> u64, level: impl Fn() -> Update) {
     if ACTIVE.load(Relaxed) {
         send_level(id(), level);
     }
 }
 
 #[cold]
-fn send_level(id: u64, level: impl Fn() -> f64) {
+fn send_level(id: u64, level: impl Fn() -> Update) {
     let Some(_busy) = Busy::enter() else { return };
     for (_, series) in targets(id) {
         settle(&*series, &level);
@@ -90,12 +102,12 @@ fn send_level(id: u64, level: impl Fn() -> f64) {
 
 /// Sets a gauge to what ours shows, until ours is still that: whoever sets last sets what is right. While others go on
 /// changing it they set it as well, so a few times are enough.
-pub(super) fn settle(series: &dyn Foreign, level: impl Fn() -> f64) {
+pub(super) fn settle(series: &dyn Foreign, level: impl Fn() -> Update) {
     for _ in 0..16 {
         let value = level();
-        series.update(Update::Set(value));
+        series.update(value);
         fence(SeqCst);
-        if level().to_bits() == value.to_bits() {
+        if level().is(value) {
             return;
         }
     }

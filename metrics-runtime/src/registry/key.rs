@@ -423,6 +423,30 @@ mod tests {
     }
 
     #[test]
+    fn blocks_are_read_as_they_are_written() {
+        let texts = [
+            "x",
+            "\\",
+            "\"",
+            "\n",
+            "\\n",
+            "a\\\"b",
+            "ü=\"y\",z",
+            "\\\\",
+            "},{",
+        ];
+        for first in texts {
+            for second in texts {
+                let written = [("a", first), ("b_2", second)];
+                let mut block = String::new();
+                push_block(&mut block, written);
+                let read = written.map(|(name, value)| (name.to_owned(), value.to_owned()));
+                assert_eq!(crate::label::block::read(&block), Ok((read.to_vec(), "")));
+            }
+        }
+    }
+
+    #[test]
     fn a_key_on_the_stack_is_the_same_key() {
         for len in [0, 1, 30, 62, 63, 64, 65, 5000] {
             let labels = ("x".repeat(len), "é", true);

@@ -1,5 +1,6 @@
 //! Which cell of a series' block holds what.
 
+use super::spec::Spec;
 use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
 
@@ -7,35 +8,44 @@ use crate::descriptor::MetricType;
 pub(crate) const GAUGE_VALUE: u32 = 0;
 /// What guards count, up and down, in sharded cells.
 pub(crate) const GAUGE_TRACKED: u32 = 1;
+/// When a gauge that expires was last written, in the cell that all threads share; 0 before that.
+pub(crate) const GAUGE_WRITTEN: u32 = 2;
+/// Which of a state set's states hold, a bit for each, in the cell that all threads share.
+pub(crate) const STATES: u32 = 0;
 /// A histogram's sum; it must be the first cell.
 pub(crate) const HISTOGRAM_SUM: u32 = 0;
 /// The first of a histogram's buckets, which do not include each other. Their sum is the count.
 pub(crate) const HISTOGRAM_BUCKETS: u32 = 1;
 
 /// The size of a block, as a power of two: it never straddles a chunk then.
-pub(crate) fn shift(metric_type: MetricType, bounds: Option<&Bounds>) -> u32 {
-    let cells = match metric_type {
-        MetricType::Counter | MetricType::Summary => 1,
-        MetricType::Gauge => 2,
-        MetricType::Histogram => HISTOGRAM_BUCKETS + bounds.map_or(1, Bounds::buckets),
+pub(crate) fn shift(spec: &Spec) -> u32 {
+    let cells = match spec.metric_type {
+        MetricType::Counter | MetricType::Summary | MetricType::StateSet => 1,
+        MetricType::Gauge if spec.idle.is_some() => 3,
+        MetricType::Gauge | MetricType::Info => 2,
+        MetricType::Histogram => HISTOGRAM_BUCKETS + spec.bounds.map_or(1, Bounds::buckets),
     };
     cells.next_power_of_two().ilog2()
 }
 
-/// How a gauge's set value is kept: 0, which every cell holds at first, is none that was ever set.
+/// In the place of a gauge's set value: it is computed.
+pub(crate) const GAUGE_DERIVED: u64 = 1;
+
+/// How a gauge's set value is kept: 0, which every cell holds at first, is none that was ever set, and neither is the mark of
+/// one that is computed.
 #[inline]
 pub(crate) fn gauge_bits(value: f64) -> u64 {
     match !value.to_bits() {
-        0 => !f64::NAN.to_bits(),
+        0 | GAUGE_DERIVED => !f64::NAN.to_bits(),
         bits => bits,
     }
 }
 
-/// The set value that is kept so.
+/// The set value that is kept so; 0 where there is none.
 #[inline]
 pub(crate) fn gauge_set(bits: u64) -> f64 {
     match bits {
-        0 => 0.0,
+        0 | GAUGE_DERIVED => 0.0,
         bits => f64::from_bits(!bits),
     }
 }
@@ -52,10 +62,10 @@ pub(crate) fn gauge_value(bits: u64, tracked: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{gauge_bits, gauge_set};
+    use super::{GAUGE_DERIVED, gauge_bits, gauge_set};
 
     #[test]
-    fn every_value_but_one_nan_is_kept_to_the_bit() {
+    fn every_value_but_two_nans_is_kept_to_the_bit() {
         let values = [
             0.0,
             -0.0,
@@ -69,9 +79,11 @@ mod tests {
             assert_ne!(gauge_bits(value), 0);
             assert_eq!(gauge_set(gauge_bits(value)).to_bits(), value.to_bits());
         }
-        let all_ones = f64::from_bits(u64::MAX);
-        assert_ne!(gauge_bits(all_ones), 0);
-        assert!(gauge_set(gauge_bits(all_ones)).is_nan());
-        assert_eq!(gauge_set(0).to_bits(), 0.0_f64.to_bits());
+        for taken in [0, GAUGE_DERIVED] {
+            let nan = f64::from_bits(!taken);
+            assert!(!matches!(gauge_bits(nan), 0 | GAUGE_DERIVED));
+            assert!(gauge_set(gauge_bits(nan)).is_nan());
+            assert_eq!(gauge_set(taken).to_bits(), 0.0_f64.to_bits());
+        }
     }
 }

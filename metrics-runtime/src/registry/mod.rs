@@ -3,44 +3,53 @@
 //! A registry maps names to families, and families map label values to storage. It knows neither the typed handles nor
 //! any recorder; it is read through [`Visitor`].
 
-#[cfg(feature = "protobuf")]
-pub(crate) mod block;
 pub(crate) mod branch;
 mod conflict;
 mod context;
+mod current;
 pub(crate) mod declared;
 mod dense;
+pub(crate) mod derived;
 pub(crate) mod family;
 pub(crate) mod forward;
+mod info;
 pub(crate) mod key;
 pub(crate) mod layout;
+pub(crate) mod made;
 mod objects;
 pub(crate) mod open;
 mod raw_names;
 mod room;
+#[cfg(feature = "testing")]
+pub(crate) mod scope;
+pub(crate) mod sketches;
+pub(crate) mod source;
 pub(crate) mod spec;
+pub(crate) mod states;
 mod texts;
 pub(crate) mod trouble;
 mod visit;
+mod whole;
 
 use std::borrow::Cow;
-use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::Ordering::{Acquire, Release};
-use std::sync::atomic::{AtomicBool, AtomicUsize};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, RwLock};
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 
 use branch::Branch;
 pub use conflict::{Conflict, RegisterError};
 use context::Context;
+pub(crate) use current::materialise;
 use family::Family;
 use forward::Target;
 pub(crate) use key::push_block;
 pub(crate) use objects::Object;
 use raw_names::RawNames;
+pub(crate) use sketches::SummaryValue;
 use spec::Spec;
+pub(crate) use states::{States, holds};
 use trouble::Problem;
-pub(crate) use visit::{Header, Point, Sketch, SummaryValue, Visitor};
+pub(crate) use visit::{Header, Point, Visitor};
 
 use crate::descriptor::{Descriptor, Location};
 use crate::lock::{lock, read, write};
@@ -75,6 +84,8 @@ pub struct Registry(Arc<Inner>);
 
 #[derive(Debug, Default)]
 struct Inner {
+    /// Whether a name that the program declares is that declaration here: so in the global registry, and in those that stand for it.
+    knows_declarations: bool,
     /// By name, and by alias.
     families: RwLock<BTreeMap<Cow<'static, str>, Arc<Family>>>,
     context: Arc<Context>,
@@ -101,13 +112,6 @@ impl Registry {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// The registry of the process: where `Global`, `register()` and `#[timed]` put their metrics.
-    #[must_use]
-    pub fn global() -> &'static Self {
-        static GLOBAL: LazyLock<Registry> = LazyLock::new(Registry::new);
-        &GLOBAL
     }
 
     fn is_global(&self) -> bool {
@@ -197,11 +201,7 @@ impl Registry {
             })
             .clone();
         if is_new {
-            let problem = match reason {
-                RegisterError::Conflict(_) => Problem::Conflict,
-                RegisterError::NoRoom { .. } => Problem::NoRoom,
-            };
-            self.trouble(problem, descriptor.name);
+            self.trouble(Problem::of(reason), descriptor.name);
             tracing::error!(
                 family = descriptor.name,
                 location = %descriptor.location,
@@ -215,16 +215,22 @@ impl Registry {
         })
     }
 
+    /// Counts and logs that a family which was found to fit before is on no page after all.
+    pub(crate) fn lost(&self, name: &str, reason: &RegisterError) {
+        self.trouble(Problem::of(reason), name);
+        tracing::error!(family = name, "metric is not exposed: {reason}");
+    }
+
     /// The family that the program declares under this name, registered, where this is the registry for it.
     pub(crate) fn declared(&self, name: &str) -> Result<Option<Arc<Family>>, RegisterError> {
-        if self.is_global() {
+        if self.0.knows_declarations {
             for descriptor in declared::find(name) {
                 self.branch(descriptor, &[])?;
             }
-        }
-        // One with instances has its name before it has any of them.
-        if let Some(descriptor) = declared::with_instances(name).filter(|_| self.is_global()) {
-            self.family(&Spec::of(descriptor))?;
+            // One with instances has its name before it has any of them.
+            if let Some(descriptor) = declared::with_instances(name) {
+                self.family(&Spec::of(descriptor))?;
+            }
         }
         Ok(self.find(name))
     }
@@ -249,18 +255,18 @@ impl Registry {
         self.0.context.trouble.count(problem, what);
     }
 
-    /// Shows every family and its series to `visitor`, in the order of the names; with a list of names, those alone of which it
-    /// has one.
-    pub(crate) fn visit(&self, names: Option<&[String]>, visitor: &mut impl Visitor) {
+    /// Shows every family and its series to `visitor`, in the order of the names, but for what is hidden; with `names`,
+    /// those alone that have one of them.
+    pub(crate) fn visit(&self, names: &[String], visitor: &mut impl Visitor) {
         if self.is_global() {
             materialise();
         }
+        derived::purge();
         let families = read(&self.0.families).clone();
         let trouble = self.0.context.trouble.families();
         let branches = |family: &Family| {
-            let is_wanted = names.is_none_or(|names| conflict::is_named(&family.about.spec, names));
-            if is_wanted {
-                family.branches()
+            if names.is_empty() || conflict::is_named(&family.about.spec, names) {
+                family.shown()
             } else {
                 Vec::new()
             }
@@ -296,23 +302,4 @@ fn constants(descriptor: &'static Descriptor, instance: &[Box<str>]) -> Vec<Box<
     let constants = descriptor.constant_labels.iter();
     let constants = constants.map(|(_, value)| Box::from(*value));
     instance.iter().cloned().chain(constants).collect()
-}
-
-/// Registers what the program declares with the global registry, once: at install, or when it is first looked at.
-///
-/// No lock: what is logged or forwarded meanwhile may go through code that looks at the registry. A thread that comes before
-/// another is done registers everything as well, which changes nothing, and so never sees a part of it.
-pub(crate) fn materialise() {
-    static DONE: AtomicBool = AtomicBool::new(false);
-
-    thread_local! {
-        /// Whether this thread is at it.
-        static REGISTERING: Cell<bool> = const { Cell::new(false) };
-    }
-
-    if !DONE.load(Acquire) && !REGISTERING.replace(true) {
-        declared::register();
-        REGISTERING.set(false);
-        DONE.store(true, Release);
-    }
 }

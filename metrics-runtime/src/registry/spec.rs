@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::key::Label;
+use super::states::States;
 use crate::beside::Extras;
 use crate::buckets::Bounds;
 use crate::descriptor::{
@@ -57,6 +59,14 @@ pub(crate) struct Spec {
     pub(crate) bounds: Option<&'static Bounds>,
     /// What is kept beside the cells of its series.
     pub(crate) extras: Extras,
+    /// The quantiles of a summary.
+    pub(crate) quantiles: Cow<'static, [f64]>,
+    /// How long a summary remembers.
+    pub(crate) window: Duration,
+    /// What a state set's states look like on the page.
+    pub(crate) states: Option<Arc<States>>,
+    /// After which time without a write a series leaves the page.
+    pub(crate) idle: Option<Duration>,
     pub(crate) limit: usize,
     pub(crate) alias: Option<Alias>,
     pub(crate) package: Package,
@@ -80,6 +90,10 @@ impl Spec {
             lazy: false,
             bounds: None,
             extras: Extras::NONE,
+            quantiles: Cow::Borrowed(&[]),
+            window: DEFAULT_WINDOW,
+            states: None,
+            idle: None,
             limit: DEFAULT_MAX_SERIES as usize,
             alias: None,
             package: Descriptor::EMPTY.package,
@@ -112,7 +126,12 @@ impl Spec {
                 .buckets
                 .map(|buckets| Bounds::intern(buckets.bounds())),
             extras: Extras::new(descriptor.exemplars, descriptor.native),
-            limit: descriptor.max_series.unwrap_or(DEFAULT_MAX_SERIES) as usize,
+            quantiles: descriptor.quantiles.unwrap_or_default().into(),
+            window: descriptor.window.unwrap_or(DEFAULT_WINDOW),
+            states: (shape.metric_type == MetricType::StateSet)
+                .then(|| Arc::new(States::of(descriptor))),
+            idle: descriptor.idle,
+            limit: descriptor.limit() as usize,
             alias: descriptor.alias,
             package: descriptor.package,
             origin: Origin::Declared(descriptor.location),
@@ -131,6 +150,11 @@ impl Spec {
             bounds: self.bounds,
             extras: self.extras,
         }
+    }
+
+    /// Whether nothing is said of the family on a page that shows no series of it.
+    pub(crate) fn is_shown_by_series(&self) -> bool {
+        self.lazy || self.idle.is_some() || self.metric_type == MetricType::Info
     }
 
     /// The labels whose values differ from series to series of a branch.
@@ -160,7 +184,10 @@ impl Spec {
 /// What two declarations of one name must have in common: in a word, and as text.
 type Part = (&'static str, fn(&Spec) -> String);
 
-const PARTS: [Part; 13] = [
+/// How long a summary remembers where nothing is said: as metrics-exporter-prometheus has it.
+pub(crate) const DEFAULT_WINDOW: Duration = Duration::from_secs(60);
+
+const PARTS: [Part; 17] = [
     ("type", |spec| spec.metric_type.to_string()),
     ("help", |spec| {
         format!("{:?}", spec.help.as_deref().unwrap_or_default())
@@ -180,6 +207,18 @@ const PARTS: [Part; 13] = [
     }),
     ("exemplars", |spec| spec.extras.exemplars().to_string()),
     ("native histograms", |spec| spec.extras.native().to_string()),
+    ("quantiles", |spec| format!("{:?}", spec.quantiles)),
+    ("windows", |spec| format!("{:?}", spec.window)),
+    ("states", |spec| {
+        spec.states
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    }),
+    ("idle times", |spec| {
+        spec.idle
+            .map_or_else(|| "none".to_owned(), |idle| format!("{idle:?}"))
+    }),
     ("label values", |spec| format!("{:?}", values(spec))),
     ("numbers", |spec| format!("{:?}", spec.number)),
     ("series", |spec| {

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::conflict::RegisterError;
 use super::context::Context;
 use super::family::Family;
 use super::key::Label;
@@ -27,11 +28,24 @@ pub(crate) enum Problem {
     ValueRefused,
     /// An exemplar whose labels are too long, or not legal.
     ExemplarRefused,
+    /// A gauge whose value could not be computed.
+    DerivedPanicked,
+    /// Too many values of a label that come with requests.
+    #[cfg(feature = "tower")]
+    HttpOverflow,
 }
 
-const COUNT: usize = 7;
+const COUNT: usize = if cfg!(feature = "tower") { 9 } else { 8 };
 
 impl Problem {
+    /// What it is that a family cannot be registered.
+    pub(crate) fn of(error: &RegisterError) -> Self {
+        match error {
+            RegisterError::Conflict(_) => Self::Conflict,
+            RegisterError::NoRoom { .. } => Self::NoRoom,
+        }
+    }
+
     /// The name of its metric, the help, and the name of the one label.
     const fn metric(self) -> (&'static str, &'static str, &'static str) {
         match self {
@@ -69,6 +83,17 @@ impl Problem {
                 "metrics_runtime_exemplars_refused_total",
                 "Exemplars that were not kept because their labels have more than 128 characters together or names that are not legal.",
                 "type",
+            ),
+            Self::DerivedPanicked => (
+                "metrics_runtime_derived_panics_total",
+                "Times that a series was left off the page because what computes its value panicked.",
+                "family",
+            ),
+            #[cfg(feature = "tower")]
+            Self::HttpOverflow => (
+                "metrics_runtime_http_overflow_total",
+                "Requests of which a label reads `__overflow__` because there were 1000 other values, or because it was too long.",
+                "label",
             ),
         }
     }

@@ -1,12 +1,22 @@
 //! Reading a registry: what the page and other readers are made from.
 
 use std::borrow::Cow;
+use std::sync::atomic::Ordering::Acquire;
 
 use super::branch::{Branch, Series};
+use super::derived::{self, Computed};
 use super::family::About;
-use super::layout::{GAUGE_TRACKED, GAUGE_VALUE, HISTOGRAM_BUCKETS, HISTOGRAM_SUM, gauge_value};
+use super::forward::{Update, forward_level};
+use super::layout::{
+    GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, GAUGE_WRITTEN, HISTOGRAM_BUCKETS, HISTOGRAM_SUM,
+    STATES, gauge_value,
+};
+use super::sketches::{self, SummaryValue};
+use super::states::States;
+use super::trouble::Problem;
 use crate::beside::Beside;
 use crate::buckets::Bounds;
+use crate::clock::Ticks;
 use crate::descriptor::{MetricType, Number};
 use crate::storage::{Cells, Owned, Reader, Slot};
 
@@ -20,6 +30,8 @@ pub(crate) struct Header<'f> {
     pub(crate) alias_of: Option<&'f str>,
     pub(crate) metric_type: MetricType,
     pub(crate) bounds: Option<&'static Bounds>,
+    /// The label of a state set's states.
+    pub(crate) state_label: Option<&'static str>,
     /// Whether it has native histograms as well.
     #[cfg_attr(
         not(feature = "protobuf"),
@@ -55,21 +67,6 @@ pub(crate) struct Point<'s> {
     pub(crate) beside: Option<&'s Beside>,
 }
 
-/// The state of a summary.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct SummaryValue {
-    /// Quantiles and their values; `NaN` where the window is empty.
-    pub(crate) quantiles: Vec<(f64, f64)>,
-    pub(crate) sum: f64,
-    pub(crate) count: u64,
-}
-
-/// A series of a summary, whose engine is elsewhere.
-pub(crate) trait Sketch: Send + Sync {
-    fn record(&self, value: f64);
-    fn read(&self) -> SummaryValue;
-}
-
 /// Is shown a registry, family by family, each followed by its series.
 pub(crate) trait Visitor {
     /// Whether it wants what is kept beside the cells, and when series were registered.
@@ -84,10 +81,13 @@ pub(crate) trait Visitor {
     /// `counts` are those of the single buckets, the one up to `+Inf` last.
     fn histogram(&mut self, point: &Point<'_>, counts: &[u64], sum: f64);
     fn summary(&mut self, point: &Point<'_>, value: &SummaryValue);
+    fn info(&mut self, point: &Point<'_>);
+    /// `bits` has a bit for each of the states.
+    fn state_set(&mut self, point: &Point<'_>, states: &States, bits: u64);
 }
 
-/// Shows families under their names, in this order. One of which nothing is shown because each series comes with its first
-/// record is left out.
+/// Shows families under their names, in this order. One of which nothing is shown, because it has no branches or because its
+/// series come and go with what is recorded, is left out.
 pub(super) fn visit(families: &[(Header<'_>, Vec<&'static Branch>)], visitor: &mut impl Visitor) {
     let mut reader = Reader::new();
     let mut counts = Vec::new();
@@ -127,7 +127,7 @@ fn visit_branch(
     headed: &mut Headed<'_, '_, impl Visitor>,
 ) {
     let about = &*branch.about;
-    if !about.spec.lazy {
+    if !about.spec.is_shown_by_series() {
         headed.visitor();
     }
     match &branch.series {
@@ -136,42 +136,38 @@ fn visit_branch(
                 let first = dense.slot(index);
                 let mut block = Sharded { reader, first };
                 if dense.is_shown(index, || has_recorded(about, &mut block)) {
-                    let (labels, created) = (dense.texts.get(index), &branch.created);
-                    visit_series(
-                        about,
-                        (labels, created),
-                        &mut block,
-                        counts,
-                        headed.visitor(),
-                    );
+                    let series = (dense.texts.get(index), &branch.created);
+                    visit_series(about, series, &mut block, counts, headed);
                 }
+            }
+        }
+        // What computes a value is a user's code: not under the lock of the table.
+        Series::Open(open) if about.spec.metric_type == MetricType::Gauge && derived::are_any() => {
+            let mut all = Vec::new();
+            open.for_each(|labels, first, created| all.push((labels.to_owned(), first, *created)));
+            for (labels, first, created) in all {
+                let mut block = Sharded { reader, first };
+                visit_series(about, (&labels, &created), &mut block, counts, headed);
             }
         }
         Series::Open(open) => open.for_each(|labels, first, created| {
             let mut block = Sharded { reader, first };
-            visit_series(
-                about,
-                (labels, created),
-                &mut block,
-                counts,
-                headed.visitor(),
-            );
+            visit_series(about, (labels, created), &mut block, counts, headed);
         }),
         Series::Removable(objects) => {
             for object in objects.all() {
                 let mut block = object.value.clone();
                 let series = (&*object.text, &object.created);
-                visit_series(about, series, &mut block, counts, headed.visitor());
+                visit_series(about, series, &mut block, counts, headed);
             }
         }
-        Series::Sketches(objects) => {
-            for object in objects.all() {
-                let point = Point {
-                    labels: &object.text,
-                    created: object.created,
+        Series::Info(info) => {
+            if let Some(shown) = info.shown() {
+                headed.visitor().info(&Point {
+                    labels: &shown.text,
+                    created: branch.created,
                     beside: None,
-                };
-                headed.visitor().summary(&point, &object.value.read());
+                });
             }
         }
     }
@@ -181,6 +177,7 @@ fn visit_branch(
 trait Block {
     type Cells: Cells;
 
+    fn id(&self) -> u64;
     fn shared(&self, offset: u32) -> u64;
     fn sum(&mut self, offset: u32) -> u64;
     fn sum_f64(&mut self, offset: u32) -> f64;
@@ -195,8 +192,12 @@ struct Sharded<'r> {
 impl Block for Sharded<'_> {
     type Cells = Slot;
 
+    fn id(&self) -> u64 {
+        self.first.id()
+    }
+
     fn shared(&self, offset: u32) -> u64 {
-        Cells::shared(&self.first, offset).load(std::sync::atomic::Ordering::Relaxed)
+        Cells::shared(&self.first, offset).load(Acquire)
     }
 
     #[inline]
@@ -217,8 +218,12 @@ impl Block for Sharded<'_> {
 impl Block for Owned {
     type Cells = Self;
 
+    fn id(&self) -> u64 {
+        Cells::id(self)
+    }
+
     fn shared(&self, offset: u32) -> u64 {
-        Cells::sum(self, offset)
+        Cells::shared(self, offset).load(Acquire)
     }
 
     fn sum(&mut self, offset: u32) -> u64 {
@@ -241,7 +246,12 @@ fn has_recorded(about: &About, block: &mut impl Block) -> bool {
         MetricType::Counter if spec.number == Number::F64 => block.sum_f64(0) > 0.0,
         MetricType::Counter => block.sum(0) != 0,
         MetricType::Gauge => block.shared(GAUGE_VALUE) != 0 || block.sum(GAUGE_TRACKED) != 0,
-        MetricType::Histogram | MetricType::Summary => {
+        MetricType::Info => true,
+        MetricType::StateSet => block.shared(STATES) != 0,
+        MetricType::Summary => {
+            sketches::read(block.id(), &[]).is_some_and(|value| value.count != 0)
+        }
+        MetricType::Histogram => {
             let buckets = spec.bounds.map_or(0, Bounds::buckets);
             (0..buckets).any(|bucket| block.sum(HISTOGRAM_BUCKETS + bucket) != 0)
         }
@@ -254,7 +264,7 @@ fn visit_series<V: Visitor>(
     (labels, created): (&str, &u64),
     block: &mut impl Block,
     counts: &mut Vec<u64>,
-    visitor: &mut V,
+    headed: &mut Headed<'_, '_, V>,
 ) {
     let spec = &about.spec;
     // A handle on the same cells, so that the block can be read while it is looked beside.
@@ -266,21 +276,78 @@ fn visit_series<V: Visitor>(
         beside: cells.as_ref().and_then(Beside::find),
     };
     match (spec.metric_type, spec.number) {
-        (MetricType::Counter, Number::U64) => visitor.counter(point, block.sum(0)),
-        (MetricType::Counter, Number::F64) => visitor.counter_f64(point, block.sum_f64(0)),
+        (MetricType::Counter, Number::U64) => headed.visitor().counter(point, block.sum(0)),
+        (MetricType::Counter, Number::F64) => {
+            headed.visitor().counter_f64(point, block.sum_f64(0));
+        }
         (MetricType::Gauge, _) => {
-            visitor.gauge(
-                point,
-                gauge_value(block.shared(GAUGE_VALUE), block.sum(GAUGE_TRACKED)),
-            );
+            if let Some(value) = gauge(about, block) {
+                headed.visitor().gauge(point, value);
+            }
         }
         (MetricType::Histogram, _) => {
             let buckets = spec.bounds.map_or(0, Bounds::buckets);
             counts.clear();
             counts.extend((0..buckets).map(|bucket| block.sum(HISTOGRAM_BUCKETS + bucket)));
-            visitor.histogram(point, counts, block.sum_f64(HISTOGRAM_SUM));
+            let sum = block.sum_f64(HISTOGRAM_SUM);
+            headed.visitor().histogram(point, counts, sum);
         }
-        // Their series are sketches.
-        (MetricType::Summary, _) => {}
+        (MetricType::Summary, _) => {
+            if let Some(value) = sketches::read(block.id(), &spec.quantiles) {
+                headed.visitor().summary(point, &value);
+            }
+        }
+        (MetricType::StateSet, _) => {
+            if let Some(states) = &spec.states {
+                let bits = block.shared(STATES);
+                headed.visitor().state_set(point, states, bits);
+            }
+        }
+        // Its one series is no block.
+        (MetricType::Info, _) => {}
+    }
+}
+
+/// What a gauge shows, unless it was not written for too long, or cannot be computed.
+#[inline]
+fn gauge(about: &About, block: &mut impl Block) -> Option<f64> {
+    if let Some(idle) = about.spec.idle {
+        let written = Ticks::of_stamp(block.shared(GAUGE_WRITTEN))?;
+        if u128::from(written.elapsed_nanos()) > idle.as_nanos() {
+            return None;
+        }
+    }
+    let set = block.shared(GAUGE_VALUE);
+    if set == GAUGE_DERIVED {
+        return computed(about, block);
+    }
+    Some(gauge_value(set, block.sum(GAUGE_TRACKED)))
+}
+
+#[cold]
+fn computed(about: &About, block: &mut impl Block) -> Option<f64> {
+    let id = block.id();
+    match derived::compute(id) {
+        Computed::Value(value) => {
+            let value = value + gauge_value(0, block.sum(GAUGE_TRACKED));
+            forward_level(|| id, || Update::Set(value));
+            Some(value)
+        }
+        Computed::Panicked(function) => {
+            let trouble = &about.context.trouble;
+            trouble.count(Problem::DerivedPanicked, about.name());
+            if function.is_new_panic() {
+                tracing::error!(
+                    family = about.name(),
+                    "what computes a gauge panicked: its series is left off the page each time it does"
+                );
+            }
+            None
+        }
+        Computed::Nothing => {
+            // Another value can have been written meanwhile.
+            let set = block.shared(GAUGE_VALUE);
+            (set != GAUGE_DERIVED).then(|| gauge_value(set, block.sum(GAUGE_TRACKED)))
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! A block of cells that lives as long as its handles.
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{self, Arc};
 
-use super::{Attached, Cells, fetch_add_f64};
+use super::{Attached, Cells, Weak, fetch_add_f64};
 
 /// What the handles on a [removable](crate::Removable) series count in: `Gauge<Owned>`, `Counter<u64, Owned>`,
 /// `Histogram<Owned>`. All threads share it, and it is freed with the last handle.
@@ -12,7 +12,7 @@ use super::{Attached, Cells, fetch_add_f64};
 pub struct Owned(Arc<Block>);
 
 #[derive(Debug)]
-struct Block {
+pub(super) struct Block {
     id: u64,
     cells: Box<[AtomicU64]>,
     attached: Attached,
@@ -29,6 +29,11 @@ impl Owned {
             cells,
             attached: Attached::new(),
         }))
+    }
+
+    /// The block, where it still lives.
+    pub(super) fn upgrade(weak: &sync::Weak<Block>) -> Option<Self> {
+        weak.upgrade().map(Self)
     }
 }
 
@@ -72,5 +77,9 @@ impl Cells for Owned {
 
     fn attach(&self) -> Option<&Attached> {
         self.attached()
+    }
+
+    fn weak(&self) -> Weak {
+        Weak::of_block(Arc::downgrade(&self.0))
     }
 }

@@ -13,6 +13,7 @@ mod block;
 mod lease;
 mod reader;
 mod shard;
+mod weak;
 
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
@@ -21,6 +22,7 @@ pub(crate) use allocate::allocate;
 pub(crate) use attached::Attached;
 pub use block::Owned;
 pub(crate) use reader::Reader;
+pub(crate) use weak::Weak;
 
 /// Cells by their offset in a block: what a metric is written against.
 ///
@@ -58,6 +60,9 @@ pub trait Cells: Clone {
     /// The same, made if it is missing; `None` where nobody would read what is put there.
     #[doc(hidden)]
     fn attach(&self) -> Option<&Attached>;
+
+    /// The cells, without keeping them alive.
+    fn weak(&self) -> Weak;
 }
 
 /// The number of a cell in every shard.
@@ -140,6 +145,10 @@ impl Cells for Slot {
 
     fn attach(&self) -> Option<&'static Attached> {
         attached::grow(self.0)
+    }
+
+    fn weak(&self) -> Weak {
+        Weak::of_slot(*self)
     }
 }
 

@@ -1,17 +1,16 @@
 //! A histogram that a timed function declares itself.
 
-use std::sync::OnceLock;
-
 use crate::clock::calibrate;
 use crate::descriptor::Descriptor;
 use crate::metric::{MetricFamily, Registered};
 use crate::registry::Registry;
+use crate::registry::made::Made;
 
 /// A histogram, or a family of them, of one function: one `static` in it.
 #[derive(Debug)]
 pub struct Own<M> {
     descriptor: &'static Descriptor,
-    metric: OnceLock<M>,
+    metric: Made<M>,
 }
 
 impl<M: MetricFamily> Own<M> {
@@ -20,7 +19,7 @@ impl<M: MetricFamily> Own<M> {
     pub const fn new(descriptor: &'static Descriptor) -> Self {
         Self {
             descriptor,
-            metric: OnceLock::new(),
+            metric: Made::new(),
         }
     }
 
@@ -33,11 +32,9 @@ impl<M: MetricFamily> Own<M> {
         }
     }
 
-    /// Registers *before* the cell is touched: what is logged about it may go through the function.
     #[cold]
     fn register(&self) -> &M {
-        let metric = registered(self.descriptor);
-        self.metric.get_or_init(|| metric)
+        self.metric.keep(registered(self.descriptor))
     }
 }
 
@@ -45,6 +42,6 @@ impl<M: MetricFamily> Own<M> {
 pub(super) fn registered<M: MetricFamily>(descriptor: &'static Descriptor) -> M {
     calibrate();
     M::from_registered(Registered(
-        Registry::global().branch_or_detached(descriptor, &[]),
+        Registry::current().branch_or_detached(descriptor, &[]),
     ))
 }

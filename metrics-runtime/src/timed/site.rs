@@ -1,7 +1,5 @@
 //! Functions with a bare `#[timed]`, and the families that they share.
 
-use std::sync::OnceLock;
-
 use super::judge::Judging;
 use super::outcome::Ending;
 use super::own::registered;
@@ -11,6 +9,7 @@ use crate::buckets::Buckets;
 use crate::descriptor::{Descriptor, Location, TimedFunction};
 use crate::metric::{Counter, Family, Histogram, MetricFamily};
 use crate::registry::declared::Declared;
+use crate::registry::made::Made;
 
 /// By module and function.
 type Durations<'a> = Family<(&'a str, &'a str), Histogram>;
@@ -43,7 +42,7 @@ static FAMILIES: [Descriptor; 2] = [
 #[derive(Debug)]
 pub struct Site {
     place: Place,
-    handles: OnceLock<Handles>,
+    handles: Made<Handles>,
 }
 
 /// What one function records into.
@@ -78,7 +77,7 @@ impl Site {
     pub const fn new(place: Place) -> Self {
         Self {
             place,
-            handles: OnceLock::new(),
+            handles: Made::new(),
         }
     }
 
@@ -129,7 +128,6 @@ impl Site {
             calls: [ok, panic, cancelled.unwrap_or(ok)],
             errors,
         };
-        // Before the cell is touched, as in `Global`: what is logged may go through a timed function.
-        self.handles.get_or_init(|| handles)
+        self.handles.keep(handles)
     }
 }

@@ -1,6 +1,5 @@
 //! Calls that take longer than they should.
 
-use std::sync::OnceLock;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -12,6 +11,7 @@ use crate::clock::seconds;
 use crate::descriptor::{Descriptor, Location};
 use crate::metric::{Counter, Family, MetricFamily};
 use crate::registry::declared::Declared;
+use crate::registry::made::Made;
 
 /// How many seconds there are at least between two warnings about a function.
 const INTERVAL: u64 = 60;
@@ -35,7 +35,7 @@ pub struct Slow {
     nanos: u64,
     /// The same, as it was written.
     threshold: &'static str,
-    calls: OnceLock<Counter>,
+    calls: Made<Counter>,
     /// When a call was warned of last, in seconds, and how many were not since.
     warned: AtomicU64,
     silent: AtomicU64,
@@ -49,7 +49,7 @@ impl Slow {
             place,
             nanos,
             threshold,
-            calls: OnceLock::new(),
+            calls: Made::new(),
             warned: AtomicU64::new(0),
             silent: AtomicU64::new(0),
         }
@@ -76,7 +76,7 @@ impl Slow {
             &function,
             self.threshold,
         ));
-        self.calls.get_or_init(|| calls)
+        self.calls.keep(calls)
     }
 
     #[cold]

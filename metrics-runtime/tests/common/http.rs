@@ -38,8 +38,25 @@ impl Client {
         self.answer(method != "HEAD")
     }
 
+    /// Sends a `GET` of the page with these headers and reads the answer.
+    pub(crate) fn ask(&mut self, headers: &str) -> Answer {
+        self.send(&format!(
+            "GET /metrics HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n"
+        ));
+        self.answer(true)
+    }
+
     /// Reads an answer, with as much of a body as its head says.
     pub(crate) fn answer(&mut self, has_body: bool) -> Answer {
+        let mut answer = self.head();
+        if has_body {
+            answer.body = String::from_utf8(self.body(&answer)).unwrap();
+        }
+        answer
+    }
+
+    /// Reads the head of an answer.
+    pub(crate) fn head(&mut self) -> Answer {
         let status = self.line();
         let status = status.strip_prefix("HTTP/1.1 ").expect(&status)[..3]
             .parse()
@@ -51,22 +68,20 @@ impl Client {
                     (name.to_lowercase(), value.to_owned())
                 })
                 .collect();
-        let mut answer = Answer {
+        Answer {
             status,
             headers,
             body: String::new(),
-        };
-        if has_body {
-            let length = answer.header("content-length").unwrap().parse().unwrap();
-            let read = self
-                .0
-                .by_ref()
-                .take(length)
-                .read_to_string(&mut answer.body)
-                .unwrap();
-            assert_eq!(read as u64, length);
         }
-        answer
+    }
+
+    /// Reads the body that follows this head.
+    pub(crate) fn body(&mut self, head: &Answer) -> Vec<u8> {
+        let length = head.header("content-length").unwrap().parse().unwrap();
+        let mut body = Vec::new();
+        let read = self.0.by_ref().take(length).read_to_end(&mut body).unwrap();
+        assert_eq!(read as u64, length);
+        body
     }
 
     /// What still comes until the other side closes.
@@ -112,4 +127,16 @@ pub(crate) fn get(address: SocketAddr) -> String {
 /// Whether nobody listens at an address.
 pub(crate) fn is_free(address: SocketAddr) -> bool {
     TcpListener::bind(address).is_ok()
+}
+
+/// What is answered to one who asks for the page and closes; nothing where nobody is there any more.
+pub(crate) fn try_get(address: SocketAddr) -> Option<String> {
+    let mut stream = TcpStream::connect_timeout(&address, LIMIT).ok()?;
+    stream.set_read_timeout(Some(LIMIT)).ok()?;
+    stream
+        .write_all(b"GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        .ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    Some(answer).filter(|answer| !answer.is_empty())
 }

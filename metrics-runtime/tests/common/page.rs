@@ -1,4 +1,6 @@
-//! A reader of the text format 0.0.4 that takes nothing but what the format allows.
+//! A reader of the text format 0.0.4 that takes nothing but what the format allows, and of that no more than this crate writes.
+//!
+//! It shares no code with the crate that it judges, and so is not the reader of `testing`, which takes the pages of others too.
 
 /// A metric family, as the page shows it.
 #[derive(Debug, PartialEq)]
@@ -104,6 +106,10 @@ fn sample(line: &str) -> Sample {
         loop {
             let (label, value) = rest.split_once("=\"").expect(line);
             assert!(is_name(label), "{line}");
+            assert!(
+                labels.iter().all(|(other, _)| other != label),
+                "a label twice: {line}"
+            );
             let mut escaped = false;
             let end = value.find(|c| {
                 let ends = c == '"' && !escaped;

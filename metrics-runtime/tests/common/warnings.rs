@@ -18,6 +18,13 @@ pub(crate) fn during<R>(run: impl FnOnce() -> R) -> (R, Vec<String>) {
     (result, kept)
 }
 
+/// The warnings and errors that all threads log from now on, at each call those since the last.
+pub(crate) fn everywhere() -> impl Fn() -> Vec<String> {
+    let keep = Keep::default();
+    tracing::subscriber::set_global_default(keep.clone()).expect("once in a process");
+    move || std::mem::take(&mut *keep.0.lock().unwrap())
+}
+
 impl Subscriber for Keep {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         *metadata.level() <= Level::WARN && metadata.target().starts_with("metrics_runtime")

@@ -1,4 +1,4 @@
-use metrics_runtime::{Buckets, Counter, Family, Gauge, Histogram, Metrics};
+use metrics_runtime::{Buckets, Counter, Family, Gauge, Histogram, Info, Metrics};
 
 type Hits = Counter;
 
@@ -21,6 +21,9 @@ struct DoorMetrics {
     key_count: Gauge,
     /// What it is made of.
     wood_info: Gauge,
+    /// What is said of it.
+    #[metric(labels("text"))]
+    said_total: Info<String>,
 }
 
 fn main() {}

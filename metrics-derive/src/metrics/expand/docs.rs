@@ -47,7 +47,10 @@ fn labels(family: &Family) -> String {
     let constant = family.labels.constant.iter();
     let constant =
         constant.map(|(name, value)| code(&format!("{}=\"{}\"", name.text, value.value())));
-    let names = family.labels.names.iter().map(|name| code(&name.text));
+    let names = family.labels.names.iter();
+    let names = names
+        .chain(&family.of_kind.state_label)
+        .map(|name| code(&name.text));
     constant.chain(names).collect::<Vec<_>>().join(", ")
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Index, Type};
 
-use super::super::model::{Family, Field, Kind, StructKeys};
+use super::super::model::{Family, Field, Kind, KindKeys, StructKeys, Time};
 use super::len;
 use crate::descriptor;
 
@@ -117,6 +117,7 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
         buckets,
         native,
         exemplars,
+        of_kind,
         labels,
         max_series,
         removable: _,
@@ -147,6 +148,7 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
     let buckets = some("buckets", buckets.as_ref().map(descriptor::buckets));
     let native = native.map(|_| quote!(native: true,));
     let exemplars = exemplars.map(|_| quote!(exemplars: true,));
+    let of_kind = kind_keys(of_kind);
     let max_series = some("max_series", max_series.as_ref());
     let lazy = lazy.map(|_| quote!(lazy: true,));
     let exceptions = list("exceptions", descriptor::exceptions(excepted));
@@ -166,6 +168,7 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
             #buckets
             #native
             #exemplars
+            #of_kind
             #max_series
             #lazy
             #exceptions
@@ -173,6 +176,28 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
             ..__BASE
         }
     })
+}
+
+/// What belongs to one type of metric.
+fn kind_keys(keys: &KindKeys) -> TokenStream {
+    let KindKeys {
+        quantiles,
+        window,
+        state_label,
+        idle,
+    } = keys;
+    let quantiles = some("quantiles", quantiles.as_ref().map(descriptor::quantiles));
+    let window = some("window", window.as_ref().map(time));
+    let state_label = some("state_label", state_label.as_ref().map(|name| &name.text));
+    let idle = some("idle", idle.as_ref().map(time));
+    quote!(#quantiles #window #state_label #idle)
+}
+
+fn time(time: &Time) -> TokenStream {
+    match time {
+        Time::Nanos(nanos) => quote!(__p::Duration::from_nanos(#nanos)),
+        Time::Expr(expr) => quote!(#expr),
+    }
 }
 
 fn some(key: &str, value: Option<impl ToTokens>) -> Option<TokenStream> {

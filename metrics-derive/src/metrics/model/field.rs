@@ -5,6 +5,7 @@ use syn::ext::IdentExt as _;
 use syn::{Expr, Ident, LitInt, LitStr, Result, Type};
 
 use super::field_keys::FieldKeys;
+use super::kind_keys::KindKeys;
 use super::labels::Labels;
 use super::struct_keys::StructKeys;
 use crate::lint::{self, Exceptions};
@@ -42,6 +43,7 @@ pub(crate) struct Family {
     pub(crate) buckets: Option<Expr>,
     pub(crate) native: Option<Span>,
     pub(crate) exemplars: Option<Span>,
+    pub(crate) of_kind: KindKeys,
     pub(crate) labels: Labels,
     pub(crate) max_series: Option<LitInt>,
     pub(crate) removable: Option<Span>,
@@ -113,6 +115,7 @@ impl Family {
             buckets: keys.buckets,
             native: keys.native,
             exemplars: keys.exemplars,
+            of_kind: keys.of_kind,
             labels: keys.labels,
             max_series: keys.max_series,
             removable: keys.removable,

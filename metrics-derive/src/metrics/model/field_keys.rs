@@ -5,6 +5,7 @@ use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Error, Expr, ExprLit, Ident, Lit, LitInt, LitStr, Meta, Result, Token};
 
+use super::kind_keys::{KindKeys, KindSlots};
 use super::labels::Labels;
 use super::struct_keys::StructKeys;
 use super::values::{exceptions, in_parentheses, is_prefix, is_written, not_of, rules};
@@ -23,6 +24,7 @@ pub(crate) struct FieldKeys {
     pub(super) buckets: Option<Expr>,
     pub(super) native: Option<Span>,
     pub(super) exemplars: Option<Span>,
+    pub(super) of_kind: KindKeys,
     pub(super) labels: Labels,
     pub(super) max_series: Option<LitInt>,
     pub(super) removable: Option<Span>,
@@ -35,13 +37,17 @@ pub(crate) struct FieldKeys {
 }
 
 impl FieldKeys {
-    pub(super) const KNOWN: [Known; 18] = [
+    pub(super) const KNOWN: [Known; 22] = [
         ("name", "name = \"…\""),
         ("help", "help = …"),
         ("unit", "unit = \"…\""),
         ("buckets", "buckets = …"),
         ("native", "native"),
         ("exemplars", "exemplars"),
+        KindSlots::KNOWN[0],
+        KindSlots::KNOWN[1],
+        KindSlots::KNOWN[2],
+        KindSlots::KNOWN[3],
         ("labels", "labels(\"…\")"),
         ("max_series", "max_series = …"),
         ("removable", "removable"),
@@ -65,6 +71,7 @@ impl FieldKeys {
             (rust_deprecated(attributes), Slot::new(), Slot::new());
         let (mut allow, mut reason) = (Slot::new(), Slot::new());
         let (mut flatten, mut prefix) = (Slot::new(), Slot::new());
+        let mut of_kind = KindSlots::new();
         let mut others = Vec::new();
         for_each_key(
             attributes,
@@ -97,6 +104,7 @@ impl FieldKeys {
                     "skip" => skip.accept(key, flag(key, meta, errors)?, errors),
                     "flatten" => flatten.accept(key, flag(key, meta, errors)?, errors),
                     "prefix" => prefix.accept(key, text(key, meta)?, errors),
+                    _ if of_kind.take(key, meta, errors)? => {}
                     _ => {
                         return not_of(&StructKeys::KNOWN, key, "the struct", "metrics");
                     }
@@ -117,6 +125,7 @@ impl FieldKeys {
             buckets: buckets.into_value(),
             native: native.into_value(),
             exemplars: exemplars.into_value(),
+            of_kind: of_kind.finish(),
             labels: labels.into_value().unwrap_or_default(),
             max_series: max_series.into_value(),
             removable: removable.into_value(),

@@ -136,7 +136,9 @@ fn owners(name: &str) -> impl Iterator<Item = String> {
         .into_iter()
         .chain([name])
         .map(|stem| format!("{stem}_total"));
-    stems.map(str::to_owned).chain(totals)
+    // An info and a counter are called by their stems in OpenMetrics.
+    let info = format!("{}_info", name.strip_suffix("_total").unwrap_or(name));
+    stems.map(str::to_owned).chain(totals).chain([info])
 }
 
 /// A field that is a family.

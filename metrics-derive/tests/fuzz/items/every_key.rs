@@ -21,6 +21,18 @@ struct ShopMetrics {
     carts: Family<String, Gauge, Removable>,
     #[metric(allow(no_help, unit_suffix, kind_in_name, percent, reserved_suffix), reason = r"old")]
     load_ms: <u8 as Choice>::Metric,
+    /// Size of an answer.
+    #[metric(quantiles = [0.5, 0.99], window = 10m, allow(summary), reason = "in a contract")]
+    answer_bytes: Summary,
+    /// What it is.
+    #[metric(quantiles = QUANTILES, window = Duration::from_secs(1), allow(info_suffix), reason = "old")]
+    build: Info<Build<'static>>,
+    /// State of the lamp.
+    #[metric(label = "state")]
+    lamp: Family<bool, StateSet<Lamp>>,
+    /// Humidity.
+    #[metric(idle = 500ms)]
+    humidity: ExpiringGauge,
 }
 
 #[derive(Metrics)]

@@ -7,4 +7,5 @@ pub mod harness;
 pub mod histogram;
 pub mod open;
 pub mod page;
+pub mod scrape;
 pub mod timed;

@@ -5,7 +5,7 @@
 //! cargo run --release -- counter open    # only these groups
 //! ```
 //!
-//! The groups are `counter`, `gauge`, `histogram`, `dense`, `open`, `timed`, `page`, `memory` and `rebuild`.
+//! The groups are `counter`, `gauge`, `histogram`, `dense`, `open`, `timed`, `page`, `scrape`, `memory` and `rebuild`.
 //!
 //! # How to read it
 //!
@@ -24,10 +24,10 @@
 use std::env;
 use std::process::{Command, ExitCode};
 
-use peers::{counter, dense, gauge, histogram, open, page, timed};
+use peers::{counter, dense, gauge, histogram, open, page, scrape, timed};
 
 /// The groups and what runs them.
-const GROUPS: [(&str, fn()); 9] = [
+const GROUPS: [(&str, fn()); 10] = [
     ("counter", counter::run),
     ("gauge", gauge::run),
     ("histogram", histogram::run),
@@ -35,6 +35,7 @@ const GROUPS: [(&str, fn()); 9] = [
     ("open", open::run),
     ("timed", timed::run),
     ("page", page::run),
+    ("scrape", scrape::run),
     ("memory", || program("memory")),
     ("rebuild", || program("rebuild")),
 ];

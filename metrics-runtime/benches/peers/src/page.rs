@@ -8,7 +8,7 @@ use measured::metric::name::MetricName;
 use measured::metric::{MetricEncoding, MetricFamilyEncoding as _, MetricType, MetricVec};
 use measured::text::BufferedTextEncoder;
 use measured::{CounterVec, HistogramVec, LabelGroup};
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
 use metrics_runtime::{Buckets, Counter, Family, Histogram, Metrics, Registry};
 use paracord::ParaCord;
 use prometheus::TextEncoder;
@@ -96,12 +96,17 @@ struct HistogramPage {
     page_seconds: Family<String, Histogram>,
 }
 
-fn our_counters(ids: &[String]) -> Render {
-    let registry = Registry::new();
-    let page = CounterPage::register_in(&registry);
+/// Makes a counter for each id.
+pub fn fill(registry: &Registry, ids: &[String]) {
+    let page = CounterPage::register_in(registry);
     for id in ids {
         page.page_total.with(id).increment(1);
     }
+}
+
+fn our_counters(ids: &[String]) -> Render {
+    let registry = Registry::new();
+    fill(&registry, ids);
     Box::new(move || registry.render().len())
 }
 
@@ -222,13 +227,18 @@ fn client_page(registry: prometheus_client::registry::Registry) -> Render {
     })
 }
 
-fn upstream_counters(ids: &[String]) -> Render {
-    let recorder = PrometheusBuilder::new().build_recorder();
-    metrics::with_local_recorder(&recorder, || {
+/// Makes a counter for each id.
+pub fn fill_upstream(recorder: &PrometheusRecorder, ids: &[String]) {
+    metrics::with_local_recorder(recorder, || {
         for id in ids {
             metrics::counter!(COUNTER, "id" => id.clone()).increment(1);
         }
     });
+}
+
+fn upstream_counters(ids: &[String]) -> Render {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    fill_upstream(&recorder, ids);
     upstream_page(recorder.handle())
 }
 

@@ -8,8 +8,8 @@ use prost::Message as _;
 use crate::beside::{Beside, Native, ZERO_THRESHOLD};
 use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
-use crate::registry::block::pairs;
-use crate::registry::{Header, Point, SummaryValue, Visitor};
+use crate::label::block;
+use crate::registry::{Header, Point, States, SummaryValue, Visitor, holds};
 use messages as m;
 
 /// A page under way.
@@ -52,9 +52,12 @@ impl Protobuf {
 
     /// Adds a series, of which nothing but the labels is known yet.
     fn metric(&mut self, point: &Point<'_>) -> Option<&mut m::Metric> {
+        let Ok((pairs, "")) = block::read(point.labels) else {
+            unreachable!("what the registry writes can be read");
+        };
         let metrics = &mut self.family.as_mut()?.metric;
         metrics.push(m::Metric {
-            label: labels(pairs(point.labels)),
+            label: labels(pairs),
             ..m::Metric::default()
         });
         metrics.last_mut()
@@ -140,12 +143,27 @@ impl Visitor for Protobuf {
             metric.summary = Some(summary);
         }
     }
+
+    fn info(&mut self, point: &Point<'_>) {
+        self.gauge(point, 1.0);
+    }
+
+    fn state_set(&mut self, point: &Point<'_>, states: &States, bits: u64) {
+        for (place, text) in states.texts().enumerate() {
+            let value = if holds(bits, place) { 1.0 } else { 0.0 };
+            if let Some(metric) = self.metric(point) {
+                metric.label.extend(labels([(states.label, text)]));
+                metric.gauge = Some(m::Gauge { value: Some(value) });
+            }
+        }
+    }
 }
 
+/// The format has no other types: of those the series are those of gauges, as in the text format.
 fn metric_type(metric_type: MetricType) -> m::Type {
     match metric_type {
         MetricType::Counter => m::Type::Counter,
-        MetricType::Gauge => m::Type::Gauge,
+        MetricType::Gauge | MetricType::Info | MetricType::StateSet => m::Type::Gauge,
         MetricType::Histogram => m::Type::Histogram,
         MetricType::Summary => m::Type::Summary,
     }

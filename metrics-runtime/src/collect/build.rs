@@ -1,0 +1,129 @@
+//! What was built, as a metric.
+
+use crate::descriptor::{Location, MetricType};
+use crate::label::Values;
+use crate::metric::{Gauge, Metric as _};
+use crate::registry::Registry;
+use crate::registry::family::AnyCells;
+use crate::registry::key::Label;
+use crate::registry::spec::{Origin, Spec};
+
+/// What was built: a gauge `build_info` that is 1, with labels `version`, `revision` and `rustc`; those that are not given are
+/// absent. See [`build_info!`](crate::build_info).
+#[derive(Debug, Clone)]
+#[must_use = "it is on no page before it is given to an exporter"]
+pub struct BuildInfo {
+    /// The name of the metric.
+    pub(super) metric: String,
+    version: String,
+    revision: String,
+    rustc: String,
+    location: Location,
+}
+
+impl BuildInfo {
+    /// A build of this version.
+    #[track_caller]
+    pub fn new(version: impl Into<String>) -> Self {
+        Self {
+            metric: "build_info".to_owned(),
+            version: version.into(),
+            revision: String::new(),
+            rustc: String::new(),
+            location: Location::here(),
+        }
+    }
+
+    /// Another name for the metric, which ends in `_build_info`: `shop_build_info`.
+    pub fn name(mut self, metric: impl Into<String>) -> Self {
+        self.metric = metric.into();
+        self
+    }
+
+    /// The revision in version control.
+    pub fn revision(mut self, revision: impl Into<String>) -> Self {
+        self.revision = revision.into();
+        self
+    }
+
+    /// The version of the compiler.
+    pub fn rustc(mut self, rustc: impl Into<String>) -> Self {
+        self.rustc = rustc.into();
+        self
+    }
+
+    /// Whether the metric's name can be one.
+    pub(super) fn is_named(&self) -> bool {
+        let is_legal = |c: char| c == '_' || c.is_ascii_alphanumeric();
+        let is_prefix = |prefix: &str| {
+            prefix.starts_with(|c: char| c.is_ascii_alphabetic())
+                && prefix.chars().all(is_legal)
+                && !self.metric.starts_with("metrics_runtime_")
+        };
+        self.metric == "build_info"
+            || self
+                .metric
+                .strip_suffix("_build_info")
+                .is_some_and(is_prefix)
+    }
+
+    fn labels(&self) -> [(&'static str, &str); 3] {
+        [
+            ("version", &self.version),
+            ("revision", &self.revision),
+            ("rustc", &self.rustc),
+        ]
+    }
+
+    pub(super) fn spec(&self) -> Spec {
+        let labels = self.labels().map(|(name, _)| Label {
+            name: name.into(),
+            values: Values::OPEN,
+        });
+        Spec {
+            help: Some("What was built; its value is 1.".into()),
+            labels: Some(labels.into()),
+            ..Spec::new(
+                self.metric.clone().into(),
+                MetricType::Gauge,
+                Origin::Declared(self.location),
+            )
+        }
+    }
+
+    /// Puts it onto the page.
+    pub(super) fn expose(&self, registry: &Registry) {
+        let values = self.labels().map(|(_, value)| value);
+        match registry.family(&self.spec()) {
+            Ok(family) => {
+                if let Some(AnyCells::Slot(slot)) = family.series_by_values(&values) {
+                    Gauge::from_slot(slot, family.about.spec.form()).set(1);
+                }
+            }
+            Err(error) => registry.lost(&self.metric, &error),
+        }
+    }
+}
+
+/// The [`BuildInfo`] of the package that is compiled, with its version as Cargo knows it.
+///
+/// ```
+/// use metrics_runtime::{Exporter, Registry, build_info};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let build = build_info!()
+///     .name("shop_build_info")
+///     .revision(option_env!("GIT_REVISION").unwrap_or_default());
+/// let page = Exporter::builder().registry(&Registry::new()).build_info(build).install()?;
+/// assert!(page.render().contains("\nshop_build_info{version="));
+/// # Ok(())
+/// # }
+/// ```
+#[macro_export]
+macro_rules! build_info {
+    () => {
+        $crate::BuildInfo::new(
+            $crate::__private::option_env!("CARGO_PKG_VERSION").unwrap_or_default(),
+        )
+    };
+}

@@ -1,0 +1,233 @@
+//! One collector at work.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::collection::{Collection, OnFailure, Timing};
+use super::families::Families;
+use super::own::Own;
+use super::run::{Failure, Run};
+use crate::lock::{lock, wait};
+use crate::registry::Registry;
+
+/// The shortest period.
+const SHORTEST: Duration = Duration::from_millis(1);
+
+/// The longest time that is reckoned with, as good as for ever.
+const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+
+/// A collector that runs now and then.
+pub(super) struct Item {
+    name: String,
+    timing: Timing,
+    timeout: Duration,
+    on_failure: OnFailure,
+    families: Families,
+    own: Own,
+    state: Mutex<State>,
+    /// A run ended.
+    ended: Condvar,
+}
+
+struct State {
+    /// Away while it runs.
+    runner: Option<Box<dyn Run>>,
+    running: Option<Running>,
+    /// How many runs were started.
+    runs: u64,
+    succeeded: Option<Instant>,
+    is_failing: bool,
+    /// When it is to run by its period.
+    due: Instant,
+}
+
+#[derive(Clone, Copy)]
+struct Running {
+    /// Which run it is.
+    number: u64,
+    deadline: Instant,
+    /// Whether nobody waits for it any more.
+    is_late: bool,
+}
+
+impl Item {
+    /// Registers what the collector fills. A page waits for collectors as long as `budget`.
+    pub(super) fn new(collection: Collection, registry: &Registry, budget: Duration) -> Self {
+        let options = collection.options;
+        let timeout = match options.timing {
+            Timing::AtScrape { .. } => options.timeout.unwrap_or(budget).min(budget),
+            Timing::Every(period) => options.timeout.unwrap_or(period.max(SHORTEST)),
+        };
+        let families = Families::of(registry, collection.families, &collection.instance);
+        Self {
+            timing: options.timing,
+            timeout,
+            on_failure: options.on_failure,
+            families,
+            own: Own::of(registry, &collection.name),
+            state: Mutex::new(State {
+                runner: Some((collection.bind)(registry)),
+                running: None,
+                runs: 0,
+                succeeded: None,
+                is_failing: false,
+                due: Instant::now(),
+            }),
+            ended: Condvar::new(),
+            name: collection.name,
+        }
+    }
+
+    /// Whether it runs on a period.
+    pub(super) fn is_periodic(&self) -> bool {
+        matches!(self.timing, Timing::Every(_))
+    }
+
+    /// Starts a run for a scrape, unless there is one, or a result that is new enough. Returns the number of the run to wait for.
+    pub(super) fn refresh(self: &Arc<Self>) -> Option<u64> {
+        let Timing::AtScrape { ttl } = self.timing else {
+            return None;
+        };
+        let succeeded = lock(&self.state).succeeded;
+        if succeeded.is_none_or(|at| at.elapsed() >= ttl) {
+            self.start();
+        }
+        lock(&self.state).running.map(|running| running.number)
+    }
+
+    /// Waits until this run is done, or its time is up. What others start meanwhile is not waited for.
+    pub(super) fn settle(&self, number: u64) {
+        let is_awaited = |running: &Running| running.number == number && !running.is_late;
+        let mut state = lock(&self.state);
+        while let Some(running) = state.running.filter(is_awaited) {
+            let left = running.deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                drop(state);
+                return self.expire();
+            }
+            state = wait(&self.ended, state, left);
+        }
+    }
+
+    /// Starts the run that is due by the period, gives up one that is late, and tells when to look again.
+    pub(super) fn tick(self: &Arc<Self>) -> Instant {
+        self.expire();
+        let now = Instant::now();
+        let is_due = {
+            let mut state = lock(&self.state);
+            let is_due = state.due <= now;
+            if let Timing::Every(period) = self.timing
+                && is_due
+            {
+                let next = later(state.due, period.max(SHORTEST));
+                // Beats that were missed are not made up for.
+                state.due = next.max(now);
+            }
+            is_due
+        };
+        if is_due {
+            self.start();
+        }
+        let state = lock(&self.state);
+        let running = state.running.filter(|running| !running.is_late);
+        running.map_or(state.due, |running| running.deadline.min(state.due))
+    }
+
+    /// Starts a run, unless there is one.
+    fn start(self: &Arc<Self>) {
+        {
+            let mut state = lock(&self.state);
+            if state.running.is_some() {
+                return;
+            }
+            state.runs += 1;
+            state.running = Some(Running {
+                number: state.runs,
+                deadline: later(Instant::now(), self.timeout),
+                is_late: false,
+            });
+        }
+        let item = self.clone();
+        let thread = thread::Builder::new().name("metrics-collect".to_owned());
+        if let Err(error) = thread.spawn(move || item.run()) {
+            self.finish(&Err(Failure::error(&error)));
+        }
+    }
+
+    /// A run, on its thread.
+    fn run(&self) {
+        let Some(mut runner) = lock(&self.state).runner.take() else {
+            return;
+        };
+        let started = Instant::now();
+        let outcome = catch_unwind(AssertUnwindSafe(|| runner.run(self.timeout)));
+        self.own.took(&self.name, started.elapsed());
+        lock(&self.state).runner = Some(runner);
+        // The payload goes last: it may panic when it is dropped.
+        match outcome {
+            Ok(outcome) => self.finish(&outcome),
+            Err(payload) => self.finish(&Err(Failure::panic(&*payload))),
+        }
+    }
+
+    /// Gives up a run whose time is up.
+    fn expire(&self) {
+        let now = Instant::now();
+        self.fail(&Failure::timeout(self.timeout), |running| {
+            running.deadline <= now
+        });
+    }
+
+    /// Does without the run, if there is one of which this holds, and nobody did before: a run fails once.
+    fn fail(&self, failure: &Failure, is_it: impl FnOnce(&Running) -> bool) {
+        let was_failing = {
+            let mut state = lock(&self.state);
+            let running = state.running.as_mut().filter(|running| !running.is_late);
+            let Some(running) = running.filter(|running| is_it(running)) else {
+                return;
+            };
+            running.is_late = true;
+            if self.on_failure == OnFailure::Absent {
+                self.families.hide();
+            }
+            std::mem::replace(&mut state.is_failing, true)
+        };
+        self.own.failed(failure.reason);
+        if !was_failing {
+            tracing::warn!(
+                collector = self.name,
+                reason = failure.reason.as_str(),
+                "collector failed, and is not logged again before it succeeds: {}",
+                failure.message
+            );
+        }
+    }
+
+    /// Ends a run. What is said of it comes before, so that the page which waits for it has that.
+    fn finish(&self, outcome: &Result<(), Failure>) {
+        match outcome {
+            Ok(()) => self.own.succeeded(&self.name),
+            Err(failure) => self.fail(failure, |_| true),
+        }
+        let was_failing = {
+            let mut state = lock(&self.state);
+            state.running = None;
+            if outcome.is_ok() {
+                state.succeeded = Some(Instant::now());
+                self.families.show();
+            }
+            std::mem::replace(&mut state.is_failing, outcome.is_err())
+        };
+        self.ended.notify_all();
+        if was_failing && outcome.is_ok() {
+            tracing::info!(collector = self.name, "collector succeeds again");
+        }
+    }
+}
+
+/// A time after another; a duration that no clock can take counts as very long.
+fn later(time: Instant, duration: Duration) -> Instant {
+    time.checked_add(duration.min(LONGEST)).unwrap_or(time)
+}

@@ -1,0 +1,97 @@
+//! One run of a collector, and how it can fail.
+
+use std::any::Any;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use super::Collector;
+use crate::label::{LabelSink, LabelValue};
+
+/// A collector with the metrics that it fills.
+pub(super) trait Run: Send {
+    /// Runs once. What can be cancelled ends after `limit`; what cannot is given up by others.
+    fn run(&mut self, limit: Duration) -> Result<(), Failure>;
+}
+
+/// Why a run failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reason {
+    Error,
+    Panic,
+    Timeout,
+}
+
+impl Reason {
+    pub(super) const ALL: [Self; 3] = [Self::Error, Self::Panic, Self::Timeout];
+    const TEXTS: [&'static str; 3] = ["error", "panic", "timeout"];
+
+    pub(super) const fn as_str(self) -> &'static str {
+        Self::TEXTS[self as usize]
+    }
+}
+
+impl LabelValue for Reason {
+    const VALUES: Option<&'static [&'static str]> = Some(&Self::TEXTS);
+
+    fn index(&self) -> usize {
+        *self as usize
+    }
+
+    fn encode(&self, sink: &mut impl LabelSink) {
+        sink.closed(self.as_str());
+    }
+}
+
+/// How a run failed.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) reason: Reason,
+    pub(super) message: String,
+}
+
+impl Failure {
+    pub(super) fn timeout(limit: Duration) -> Self {
+        Self {
+            reason: Reason::Timeout,
+            message: format!("it takes longer than {limit:?}"),
+        }
+    }
+
+    /// The failure with the texts of an error and of its sources.
+    pub(super) fn error(error: &(dyn Error + 'static)) -> Self {
+        let mut message = error.to_string();
+        let mut next = error.source();
+        while let Some(source) = next {
+            // A string takes everything.
+            let _ = write!(message, ": {source}");
+            next = source.source();
+        }
+        Self {
+            reason: Reason::Error,
+            message,
+        }
+    }
+
+    pub(super) fn panic(payload: &(dyn Any + Send)) -> Self {
+        let text = payload.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        Self {
+            reason: Reason::Panic,
+            message: format!("it panicked: {}", text.unwrap_or("not with a text")),
+        }
+    }
+}
+
+/// A collector and its metrics.
+pub(super) struct Bound<C: Collector> {
+    pub(super) collector: C,
+    pub(super) metrics: C::Metrics,
+}
+
+impl<C: Collector> Run for Bound<C> {
+    fn run(&mut self, _limit: Duration) -> Result<(), Failure> {
+        let collected = self.collector.collect(&self.metrics);
+        collected.map_err(|error| Failure::error(&*error))
+    }
+}

@@ -1,0 +1,244 @@
+//! Answers to requests, whoever reads and writes them.
+
+mod accept;
+mod credentials;
+mod index;
+
+use std::sync::Arc;
+
+use hyper::body::Bytes;
+use hyper::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, VARY,
+    WWW_AUTHENTICATE,
+};
+use hyper::http::request::Parts as Head;
+use hyper::{Method, Request, Response, StatusCode};
+
+pub(super) use credentials::Credentials;
+
+use super::body::PageBody;
+use super::health::Health;
+use super::last::LastScrape;
+use super::pages::{Encoding, Pages};
+use crate::encode::{Format, Wanted};
+
+/// Where the page is.
+pub(super) const METRICS: &str = "/metrics";
+
+/// Where the health is.
+pub(super) const HEALTH: &str = "/health";
+
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// What answers requests. Clones are the same.
+#[derive(Debug, Clone)]
+pub(super) struct Answers(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    pages: Pages,
+    health: Health,
+    /// Whoever shows one of them is answered; everyone is, if there are none.
+    credentials: Vec<Credentials>,
+    last: LastScrape,
+}
+
+impl Answers {
+    pub(super) fn new(pages: Pages, health: Health, credentials: Vec<Credentials>) -> Self {
+        Self(Arc::new(Inner {
+            pages,
+            health,
+            credentials,
+            last: LastScrape::default(),
+        }))
+    }
+
+    pub(super) fn pages(&self) -> &Pages {
+        &self.0.pages
+    }
+
+    pub(super) fn health(&self) -> &Health {
+        &self.0.health
+    }
+
+    pub(super) fn last_scrape(&self) -> &LastScrape {
+        &self.0.last
+    }
+
+    /// The answer of a server of ours. hyper leaves the body out where `HEAD` asked.
+    pub(super) async fn answer<B>(&self, request: Request<B>) -> Response<PageBody> {
+        let (head, _body) = request.into_parts();
+        if let Some(refusal) = self.refuse(&head) {
+            return refusal;
+        }
+        match head.uri.path() {
+            METRICS => self.metrics(&head).await,
+            HEALTH => self.healthy(),
+            "/" => respond(StatusCode::OK, "text/html; charset=utf-8", index::PAGE),
+            _ => plain(
+                StatusCode::NOT_FOUND,
+                "not found: the metrics are at /metrics\n",
+            ),
+        }
+    }
+
+    /// The page, whatever the path: a program's own server chose it.
+    #[cfg(feature = "tower")]
+    pub(super) async fn answer_page<B>(&self, request: Request<B>) -> Response<PageBody> {
+        let (head, _body) = request.into_parts();
+        match self.refuse(&head) {
+            Some(refusal) => refusal,
+            None => self.metrics(&head).await,
+        }
+    }
+
+    /// The health, whatever the path.
+    #[cfg(feature = "axum")]
+    pub(super) fn answer_health<B>(&self, request: Request<B>) -> Response<PageBody> {
+        let (head, _body) = request.into_parts();
+        self.refuse(&head).unwrap_or_else(|| self.healthy())
+    }
+
+    /// What is answered whatever is there, to one who may not ask or asks in a way that nothing here answers.
+    fn refuse(&self, head: &Head) -> Option<Response<PageBody>> {
+        let all = &self.0.credentials;
+        if !all.is_empty() && !credentials::are_shown(all, &head.headers) {
+            let mut response = plain(
+                StatusCode::UNAUTHORIZED,
+                "unauthorized: a token or a password is needed\n",
+            );
+            for challenge in credentials::challenges(all) {
+                response
+                    .headers_mut()
+                    .append(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+            }
+            return Some(response);
+        }
+        if ![Method::GET, Method::HEAD].contains(&head.method) {
+            let mut response = plain(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method not allowed: use GET or HEAD\n",
+            );
+            response
+                .headers_mut()
+                .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+            return Some(response);
+        }
+        None
+    }
+
+    async fn metrics(&self, head: &Head) -> Response<PageBody> {
+        let formats = self.0.pages.source().formats();
+        let Some(format) = accept::format(&head.headers, formats) else {
+            return not_acceptable(formats);
+        };
+        let Some(encoding) = accept::encoding(&head.headers) else {
+            return plain(
+                StatusCode::NOT_ACCEPTABLE,
+                "not acceptable: the page comes as it is, or compressed by gzip\n",
+            );
+        };
+        let names = names(head.uri.query().unwrap_or_default());
+        let last = self.0.last.begin();
+        let wanted = Wanted {
+            created: false,
+            format,
+            names,
+        };
+        let Some(page) = self.0.pages.get(wanted, encoding).await else {
+            return plain(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "the page could not be rendered\n",
+            );
+        };
+        let mut response = Response::new(PageBody::page(page, last));
+        describe(response.headers_mut(), format, encoding);
+        response
+    }
+
+    fn healthy(&self) -> Response<PageBody> {
+        let (is_up, json) = self.0.health.answer();
+        let status = if is_up {
+            StatusCode::OK
+        } else {
+            StatusCode::SERVICE_UNAVAILABLE
+        };
+        respond(status, "application/json", json)
+    }
+}
+
+/// The headers of a page.
+fn describe(headers: &mut HeaderMap, format: Format, encoding: Encoding) {
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static(format.content_type()),
+    );
+    if encoding != Encoding::Identity {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
+    }
+    headers.insert(
+        VARY,
+        HeaderValue::from_static("accept, accept-encoding, authorization"),
+    );
+    not_kept(headers);
+}
+
+/// A page is of the moment.
+fn not_kept(headers: &mut HeaderMap) {
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+}
+
+fn not_acceptable(formats: &[Format]) -> Response<PageBody> {
+    let types: Vec<_> = formats
+        .iter()
+        .map(|format| format.content_type().replace("; charset=utf-8", ""))
+        .collect();
+    let text = format!("not acceptable: the metrics are {}\n", types.join(", or "));
+    respond(StatusCode::NOT_ACCEPTABLE, TEXT, text)
+}
+
+/// The families that a query asks for by [`name[]`](https://prometheus.io/docs/prometheus/latest/federation/), as Prometheus'
+/// own client libraries take it; all of them if it asks for none.
+fn names(query: &str) -> Vec<String> {
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    let mut names: Vec<_> = pairs
+        .filter(|(key, _)| key == "name[]")
+        .map(|(_, name)| name.into_owned())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// A short answer in plain text.
+pub(super) fn plain(status: StatusCode, text: &'static str) -> Response<PageBody> {
+    respond(status, TEXT, text)
+}
+
+fn respond(
+    status: StatusCode,
+    content_type: &'static str,
+    body: impl Into<Bytes>,
+) -> Response<PageBody> {
+    let mut response = Response::new(PageBody::text(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    not_kept(headers);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn names_of_a_query() {
+        assert_eq!(names(""), [""; 0]);
+        assert_eq!(names("name=a&names[]=b"), [""; 0]);
+        assert_eq!(
+            names("name[]=b&name%5B%5D=a_total&x=1&name[]=b"),
+            ["a_total", "b"]
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! Accepting connections.
+
+use std::io;
+use std::rc::Rc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::{spawn_local, yield_now};
+use tokio::time::sleep;
+
+use super::Service;
+use super::connection;
+use super::connections::{Connection, Connections};
+use super::listen::{Accepted, Listener};
+
+/// How long to wait when no connection can be accepted, so as not to spin while file descriptors are short.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// What the connections of all listeners share.
+pub(super) struct Shared {
+    pub(super) service: Service,
+    connections: Connections,
+    /// Its sender goes when the server ends.
+    end: watch::Receiver<()>,
+}
+
+impl Shared {
+    pub(super) fn new(service: Service, end: watch::Receiver<()>) -> Self {
+        Self {
+            service,
+            connections: Connections::default(),
+            end,
+        }
+    }
+
+    /// Waits until the server ends.
+    pub(super) async fn end(&self) {
+        // Nothing is ever sent.
+        let _ = self.end.clone().changed().await;
+    }
+}
+
+/// Accepts connections until the server ends.
+pub(super) async fn accept(listener: Listener, shared: Rc<Shared>) {
+    loop {
+        let accepted = tokio::select! {
+            () = shared.end() => return,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok(accepted) => start(accepted, &shared),
+            Err(error) => {
+                if is_exhausted(&error) && shared.connections.close_one() {
+                    // Its file descriptor is free once its task has ended.
+                    yield_now().await;
+                } else {
+                    sleep(PAUSE).await;
+                }
+            }
+        }
+    }
+}
+
+/// Answers on a connection from now on.
+fn start(accepted: Accepted, shared: &Rc<Shared>) {
+    let connection = Rc::new(shared.connections.add());
+    let task = spawn_local(serve(accepted, connection.clone(), shared.clone()));
+    connection.start(task.abort_handle());
+}
+
+async fn serve(accepted: Accepted, connection: Rc<Connection>, shared: Rc<Shared>) {
+    match accepted {
+        Accepted::Tcp(stream, peer) => {
+            let is_allowed = shared.service.peers.allow(peer);
+            #[cfg(feature = "tls")]
+            if let Some(tls) = &shared.service.tls {
+                if let Some(stream) = tls.accept(stream).await {
+                    connection::serve(stream, is_allowed, connection, &shared).await;
+                }
+                return;
+            }
+            connection::serve(stream, is_allowed, connection, &shared).await;
+        }
+        // Who may open the file may ask.
+        #[cfg(unix)]
+        Accepted::Unix(stream) => connection::serve(stream, true, connection, &shared).await,
+    }
+}
+
+/// Whether there are no file descriptors left, in the process or in the system.
+#[cfg(unix)]
+fn is_exhausted(error: &io::Error) -> bool {
+    const ENFILE: i32 = 23;
+    const EMFILE: i32 = 24;
+    matches!(error.raw_os_error(), Some(ENFILE | EMFILE))
+}
+
+#[cfg(not(unix))]
+fn is_exhausted(_error: &io::Error) -> bool {
+    false
+}

@@ -1,0 +1,185 @@
+//! One connection: its requests, one after the other.
+
+use std::convert::Infallible;
+use std::io;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
+use hyper::header::{CONNECTION, HeaderValue};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, ReadBuf};
+use tokio::time::timeout;
+use tokio_io_timeout::TimeoutStream;
+
+use super::accept::Shared;
+use super::connections::Connection;
+use crate::exporter::answer::{Answers, plain};
+use crate::exporter::body::{PageBody, PageError};
+
+/// How long a client may read nothing of an answer before its connection is closed.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How much of requests and answers a connection holds at most, in bytes: a head that is larger is refused.
+const BUFFER: usize = 64 * 1024;
+
+/// The answer to a head that does not end.
+const REQUEST_TIMEOUT: &[u8] =
+    b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
+/// What bytes come from and go to.
+pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Stream for S {}
+
+/// Answers the requests of a connection, until its client is done or too slow, or the server ends.
+pub(super) async fn serve(
+    stream: impl Stream,
+    is_allowed: bool,
+    connection: Rc<Connection>,
+    shared: &Shared,
+) {
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(WRITE_TIMEOUT));
+    let stream = Noticed {
+        stream: Box::pin(stream),
+        connection: connection.clone(),
+    };
+    let service = service_fn(|request| {
+        let connection = connection.clone();
+        async move {
+            connection.answer();
+            let response = answer(request, is_allowed, &shared.service.answers).await;
+            Ok::<_, Infallible>(response.map(|body| Answer { body, connection }))
+        }
+    });
+    let mut http = http1::Builder::new()
+        // The connection's own deadline goes on while it is idle, and can be answered.
+        .header_read_timeout(None)
+        .max_buf_size(BUFFER)
+        // A client may shut its writing side and still read.
+        .half_close(true)
+        .serve_connection(TokioIo::new(stream), service);
+    // What goes wrong on a connection is the client's affair.
+    tokio::select! {
+        _ = &mut http => return,
+        () = connection.overdue() => {
+            if connection.is_begun() {
+                let mut stream = http.into_parts().io.into_inner();
+                let _ = timeout(WRITE_TIMEOUT, stream.write_all(REQUEST_TIMEOUT)).await;
+            }
+            return;
+        }
+        () = shared.end() => {}
+    }
+    if !connection.is_fresh() {
+        Pin::new(&mut http).graceful_shutdown();
+        let _ = http.await;
+    }
+}
+
+async fn answer(
+    request: Request<Incoming>,
+    is_allowed: bool,
+    answers: &Answers,
+) -> Response<PageBody> {
+    if is_allowed {
+        return answers.answer(request).await;
+    }
+    let mut refusal = plain(
+        StatusCode::FORBIDDEN,
+        "forbidden: this address is not among those that are answered\n",
+    );
+    refusal
+        .headers_mut()
+        .insert(CONNECTION, HeaderValue::from_static("close"));
+    refusal
+}
+
+/// The body of an answer, after which its connection waits again.
+struct Answer {
+    body: PageBody,
+    connection: Rc<Connection>,
+}
+
+impl Body for Answer {
+    type Data = Bytes;
+    type Error = PageError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, PageError>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+impl Drop for Answer {
+    fn drop(&mut self) {
+        self.connection.answered();
+    }
+}
+
+/// A stream that tells its connection when something was read.
+struct Noticed<S> {
+    stream: Pin<Box<TimeoutStream<S>>>,
+    connection: Rc<Connection>,
+}
+
+impl<S: Stream> AsyncRead for Noticed<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let read = self.stream.as_mut().poll_read(context, buffer);
+        if buffer.filled().len() > before {
+            self.connection.begin();
+        }
+        read
+    }
+}
+
+impl<S: Stream> AsyncWrite for Noticed<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.stream.as_mut().poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.stream.as_mut().poll_write_vectored(context, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.stream.as_mut().poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.stream.as_mut().poll_shutdown(context)
+    }
+}

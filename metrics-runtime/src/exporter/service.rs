@@ -1,0 +1,61 @@
+//! The page as a `tower` service.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use hyper::{Request, Response};
+use tower_service::Service;
+
+use super::Page;
+use super::answer::Answers;
+use super::body::PageBody;
+
+/// Answers every request with the page, whatever its path: for a server of the program's own. Formats, compression, `name[]`,
+/// `HEAD`, tokens and shared renderings are as with [`Exporter`](crate::Exporter); connections are that server's affair.
+///
+/// Rendering goes to the blocking threads of the tokio runtime that the request is answered in.
+#[derive(Debug, Clone)]
+pub struct PageService {
+    answers: Answers,
+}
+
+impl Page {
+    /// The page as a [`tower`](https://docs.rs/tower) service.
+    ///
+    /// ```
+    /// use hyper::Request;
+    /// use metrics_runtime::{Exporter, Registry};
+    /// use tower_service::Service as _;
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let page = Exporter::builder().registry(&Registry::new()).install()?;
+    /// let response = page.service().call(Request::get("/metrics").body(())?).await?;
+    /// assert_eq!(response.status(), 200);
+    /// # Ok(())
+    /// # }
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    /// # runtime.block_on(example()).unwrap();
+    /// ```
+    #[must_use]
+    pub fn service(&self) -> PageService {
+        PageService {
+            answers: self.answers.clone(),
+        }
+    }
+}
+
+impl<B: Send + 'static> Service<Request<B>> for PageService {
+    type Response = Response<PageBody>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<PageBody>, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let answers = self.answers.clone();
+        Box::pin(async move { Ok(answers.answer_page(request).await) })
+    }
+}

@@ -1,0 +1,57 @@
+//! What a page is made from.
+
+use hyper::body::Bytes;
+
+use crate::collect::Collectors;
+use crate::encode::{Format, Wanted};
+#[cfg(feature = "summary")]
+use crate::recorder::Upstream;
+use crate::registry::Registry;
+
+/// Makes the pages of an exporter, for which its collectors run first. Clones make the same pages.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    pub(super) metrics: Metrics,
+    pub(super) collectors: Collectors,
+}
+
+/// Whose metrics are on the page.
+#[derive(Debug, Clone)]
+pub(super) enum Metrics {
+    Registry(Registry),
+    /// Those of metrics-exporter-prometheus.
+    #[cfg(feature = "summary")]
+    Upstream(Upstream),
+}
+
+impl Source {
+    /// The formats it can be had in, in the order of what they can say.
+    pub(super) fn formats(&self) -> &'static [Format] {
+        match self.metrics {
+            Metrics::Registry(_) => Format::ALL,
+            // Its text is not sound as anything else.
+            #[cfg(feature = "summary")]
+            Metrics::Upstream(_) => &[Format::Text],
+        }
+    }
+
+    /// The page, as a scrape should get it now. It can take its time: not for a thread that serves others.
+    pub(super) fn page(&self, wanted: &Wanted) -> Bytes {
+        self.collectors.run();
+        match &self.metrics {
+            Metrics::Registry(registry) => registry.page(wanted).into(),
+            #[cfg(feature = "summary")]
+            Metrics::Upstream(upstream) => upstream.render().into(),
+        }
+    }
+
+    /// The page as text. It can take its time as well.
+    pub(super) fn render(&self) -> String {
+        self.collectors.run();
+        match &self.metrics {
+            Metrics::Registry(registry) => registry.render(),
+            #[cfg(feature = "summary")]
+            Metrics::Upstream(upstream) => upstream.render(),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! metrics-exporter-prometheus in charge of the facade, and its page from our server.
+
+use std::io;
+use std::sync::mpsc::{self, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use metrics_exporter_prometheus::PrometheusBuilder;
+
+use super::ExporterBuilder;
+use crate::recorder::Upstream;
+use crate::registry::Registry;
+
+/// How often observations are taken over, as metrics-exporter-prometheus does it by default.
+const PERIOD: Duration = Duration::from_secs(5);
+
+impl ExporterBuilder {
+    /// Installs the recorder of metrics-exporter-prometheus that `builder` describes instead of ours, and serves its page: for a
+    /// program that is built around that crate. Needs the feature `summary`, which is on by default.
+    ///
+    /// The page is what it writes, in the text format 0.0.4 alone, since that text is not sound as `OpenMetrics`. Typed metrics
+    /// of the [global registry](Registry::global) are [handed on](Registry::forward_to) to it:
+    ///
+    /// - The buckets of every declared histogram are set in `builder`, over what it has for that full name. Help texts are those
+    ///   of the declarations. Names are legal already, so they stay as they are, but for what
+    ///   `PrometheusBuilder::with_recommended_naming` adds.
+    /// - Counters and gauges arrive with what they have counted before; counters in `f64` without the fraction. What histograms
+    ///   observed before is missing.
+    /// - Series that are [removed](crate::Removable) stay on the page with their last value.
+    /// - A histogram of a generic struct that is registered only later has no buckets there.
+    /// - Native histograms of `builder` are on no page, since the text has no room for them.
+    ///
+    /// The self-metrics of the runtime follow at the end of the page. [`Registry::render`] still gives typed metrics as they are.
+    ///
+    /// Not everything in `builder` is used. Neither listener nor push gateway is started. An idle timeout is switched off: handles
+    /// that are held would go on recording into nothing. A thread of ours does the upkeep each five seconds; nothing that is
+    /// recorded meanwhile, or during a scrape, is lost, which costs an observation some 10 ns more. What the page cannot show, a
+    /// label name that is empty, reserved or there twice, is refused, logged once and counted in
+    /// `metrics_runtime_facade_refused_total`; NaN and infinities in histograms are counted in
+    /// `metrics_runtime_values_refused_total`.
+    ///
+    /// ```standalone_crate
+    /// use metrics_runtime::metrics_exporter_prometheus::{Matcher, PrometheusBuilder};
+    /// use metrics_runtime::{Exporter, metrics};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let builder = PrometheusBuilder::new()
+    ///     .add_global_label("region", "eu")
+    ///     .set_buckets_for_metric(Matcher::Suffix("_bytes".to_owned()), &[1e3, 1e6])?;
+    /// let exporter = Exporter::builder().upstream(builder).serve("127.0.0.1:0")?;
+    /// metrics::histogram!("body_bytes").record(300.0);
+    /// assert!(exporter.render().contains("body_bytes_bucket{region=\"eu\",le=\"1000\"} 1\n"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Together with [`registry`](Self::registry), [`buckets`](Self::buckets) or [`summaries`](Self::summaries) nothing is
+    /// installed: those are of no use then, and [`InstallError::Unused`](super::InstallError::Unused) says which.
+    pub fn upstream(mut self, builder: PrometheusBuilder) -> Self {
+        self.upstream = Some(Upstream::new(builder, Registry::global()));
+        self
+    }
+}
+
+/// A thread that is ready to do the upkeep, and does not yet. Dropped, it ends.
+pub(super) struct Upkeep {
+    release: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Upkeep {
+    pub(super) fn park(upstream: Upstream) -> io::Result<Self> {
+        let (release, released) = mpsc::channel();
+        let upkeep = move || {
+            if released.recv().is_ok() {
+                loop {
+                    thread::sleep(PERIOD);
+                    upstream.run_upkeep();
+                }
+            }
+        };
+        let thread = thread::Builder::new()
+            .name("metrics-upkeep".to_owned())
+            .spawn(upkeep)?;
+        Ok(Self {
+            release: Some(release),
+            thread: Some(thread),
+        })
+    }
+
+    /// Lets it work until the process ends, as the recorder does.
+    pub(super) fn release(mut self) {
+        self.thread = None;
+        if let Some(release) = self.release.take() {
+            // The thread waits for this message or for its end, so it is there.
+            let _ = release.send(());
+        }
+    }
+}
+
+impl Drop for Upkeep {
+    fn drop(&mut self) {
+        drop(self.release.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The texts of label values that come with requests: each is kept once, for the life of the process, as its series are.
+
+use std::cell::RefCell;
+use std::sync::{LazyLock, Mutex};
+
+use foldhash::fast::RandomState;
+use hashbrown::HashSet;
+
+use crate::label::MAX_LABEL_VALUE_BYTES;
+use crate::lock::lock;
+use crate::registry::Registry;
+use crate::registry::key::OVERFLOW;
+use crate::registry::trouble::Problem;
+
+/// How many texts of a kind that others choose are kept.
+pub(super) const MOST: usize = 1000;
+
+/// Where a text comes from.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Origin {
+    /// The program's own routes: there are as many as there are.
+    Program,
+    /// Paths in which identifiers were replaced.
+    Path,
+    /// Names of services and methods of which there is no list.
+    Rpc,
+    /// Hosts.
+    Host,
+}
+
+impl Origin {
+    /// Its label, in the words of the self-metric, and its place in the counts; none for what has no limit.
+    fn limited(self) -> Option<(&'static str, usize)> {
+        match self {
+            Self::Program => None,
+            Self::Path => Some(("route", 0)),
+            Self::Rpc => Some(("rpc", 1)),
+            Self::Host => Some(("host", 2)),
+        }
+    }
+}
+
+type Set = HashSet<&'static str, RandomState>;
+
+/// All texts of the process.
+#[derive(Default)]
+struct Texts {
+    all: Set,
+    /// How many of each limited kind there are.
+    counts: [usize; 3],
+    /// Which limits were told of.
+    told: [bool; 3],
+}
+
+static TEXTS: LazyLock<Mutex<Texts>> = LazyLock::new(Mutex::default);
+
+thread_local! {
+    /// Those that this thread has asked for: found without a lock.
+    static KNOWN: RefCell<Set> = RefCell::default();
+}
+
+/// The text, kept; `__overflow__` where there are too many of its kind.
+#[inline]
+pub(super) fn keep(text: &str, origin: Origin) -> &'static str {
+    let known = KNOWN.try_with(|known| known.try_borrow().ok()?.get(text).copied());
+    match known {
+        Ok(Some(known)) => known,
+        _ => learn(text, origin),
+    }
+}
+
+#[cold]
+fn learn(text: &str, origin: Origin) -> &'static str {
+    let kept = lock(&TEXTS).keep(text, origin);
+    match kept {
+        Kept::Text(text) => {
+            // The locals of a thread that ends may be gone.
+            let _ = KNOWN.try_with(|known| Some(known.try_borrow_mut().ok()?.insert(text)));
+            text
+        }
+        Kept::Overflow { label, is_first } => {
+            Registry::global().trouble(Problem::HttpOverflow, label);
+            if is_first {
+                tracing::warn!(
+                    label,
+                    limit = MOST,
+                    "requests bring too many values of a label: further ones read `{OVERFLOW}`"
+                );
+            }
+            OVERFLOW
+        }
+    }
+}
+
+enum Kept {
+    Text(&'static str),
+    Overflow { label: &'static str, is_first: bool },
+}
+
+impl Texts {
+    fn keep(&mut self, text: &str, origin: Origin) -> Kept {
+        if let Some(known) = self.all.get(text) {
+            return Kept::Text(known);
+        }
+        if let Some((label, place)) = origin.limited() {
+            if self.counts[place] == MOST || text.len() > MAX_LABEL_VALUE_BYTES {
+                let is_first = !std::mem::replace(&mut self.told[place], true);
+                return Kept::Overflow { label, is_first };
+            }
+            self.counts[place] += 1;
+        }
+        let kept: &'static str = Box::leak(text.into());
+        self.all.insert(kept);
+        Kept::Text(kept)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_kept_once() {
+        let first = keep("/kept/{id}", Origin::Program);
+        let again = keep(&String::from("/kept/{id}"), Origin::Path);
+        assert!(std::ptr::eq(first, again));
+        let other = std::thread::spawn(|| keep("/kept/{id}", Origin::Program)).join();
+        assert!(std::ptr::eq(first, other.expect("it does not panic")));
+    }
+
+    #[test]
+    fn what_others_choose_has_a_limit() {
+        let mut texts = Texts::default();
+        let mut overflows = Vec::new();
+        for n in 0..MOST + 2 {
+            if let Kept::Overflow { label, is_first } = texts.keep(&n.to_string(), Origin::Host) {
+                overflows.push((label, is_first));
+            }
+        }
+        assert_eq!(overflows, [("host", true), ("host", false)]);
+        assert!(matches!(texts.keep("7", Origin::Host), Kept::Text("7")));
+        assert!(matches!(texts.keep("a", Origin::Program), Kept::Text("a")));
+        assert!(matches!(texts.keep("b", Origin::Rpc), Kept::Text("b")));
+        let long = "x".repeat(MAX_LABEL_VALUE_BYTES + 1);
+        assert!(matches!(
+            texts.keep(&long, Origin::Path),
+            Kept::Overflow { .. }
+        ));
+    }
+}

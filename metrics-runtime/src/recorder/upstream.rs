@@ -1,0 +1,151 @@
+//! The recorder of metrics-exporter-prometheus, in charge instead of ours.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::Arc;
+
+use metrics::{
+    Counter, Gauge, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder, SharedString, Unit,
+};
+use metrics_exporter_prometheus::formatting::sanitize_label_key;
+use metrics_exporter_prometheus::{
+    Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder,
+};
+use metrics_util::MetricKindMask;
+
+use super::facade::refuse;
+use super::gate::Gate;
+use crate::registry::Registry;
+use crate::registry::trouble::Problem;
+
+/// The recorder, and its page. Clones are the same recorder.
+#[derive(Clone)]
+pub(crate) struct Upstream(Arc<Inner>);
+
+struct Inner {
+    recorder: PrometheusRecorder,
+    handle: PrometheusHandle,
+    gate: Arc<Gate>,
+    /// What counts, and remembers, what is refused.
+    registry: Registry,
+}
+
+impl Upstream {
+    /// The recorder that `builder` describes, with the buckets of the histograms that `registry` has or is to have.
+    pub(crate) fn new(builder: PrometheusBuilder, registry: &Registry) -> Self {
+        let mut builder = builder;
+        for (name, bounds) in registry.histograms() {
+            let matcher = Matcher::Full(name.into_owned());
+            builder = builder
+                .set_buckets_for_metric(matcher, bounds)
+                .expect("a histogram has a bound");
+        }
+        // What it forgets, handles that are held record into for ever, and nobody sees it.
+        let recorder = builder
+            .idle_timeout(MetricKindMask::NONE, None)
+            .build_recorder();
+        Self(Arc::new(Inner {
+            handle: recorder.handle(),
+            recorder,
+            gate: Arc::default(),
+            registry: registry.clone(),
+        }))
+    }
+
+    /// Its page in the text format 0.0.4, followed by what the runtime has to say of itself.
+    pub(crate) fn render(&self) -> String {
+        let inner = &*self.0;
+        let page = inner.gate.drain(|| inner.handle.render());
+        page + &inner.registry.render_trouble()
+    }
+
+    /// Takes over what was recorded, so that it does not pile up while nobody scrapes.
+    pub(crate) fn run_upkeep(&self) {
+        let inner = &*self.0;
+        inner.gate.drain(|| inner.handle.run_upkeep());
+    }
+
+    /// A handle, if the page can show what it stands for: one line that cannot be read costs the whole page.
+    fn register<H>(
+        &self,
+        key: &Key,
+        reserved: &[&str],
+        handle: impl FnOnce(&PrometheusRecorder) -> H,
+    ) -> Option<H> {
+        let Some(mistake) = mistake(key, reserved) else {
+            return Some(handle(&self.0.recorder));
+        };
+        refuse(&self.0.registry, key.name(), &mistake);
+        None
+    }
+}
+
+/// Why a page with this series could not be read, if so.
+fn mistake(key: &Key, reserved: &[&str]) -> Option<&'static str> {
+    if key.name().is_empty() {
+        return Some("it has no name");
+    }
+    let mut names = HashSet::new();
+    let mut labels = key.labels().map(|label| sanitize_label_key(label.key()));
+    labels
+        .any(|name| name.is_empty() || reserved.contains(&&*name) || !names.insert(name))
+        .then_some("a label name cannot be written on a page, or stands there twice")
+}
+
+impl Recorder for Upstream {
+    fn describe_counter(&self, key: KeyName, unit: Option<Unit>, description: SharedString) {
+        self.0.recorder.describe_counter(key, unit, description);
+    }
+
+    fn describe_gauge(&self, key: KeyName, unit: Option<Unit>, description: SharedString) {
+        self.0.recorder.describe_gauge(key, unit, description);
+    }
+
+    fn describe_histogram(&self, key: KeyName, unit: Option<Unit>, description: SharedString) {
+        self.0.recorder.describe_histogram(key, unit, description);
+    }
+
+    fn register_counter(&self, key: &Key, metadata: &Metadata<'_>) -> Counter {
+        self.register(key, &[], |recorder| {
+            recorder.register_counter(key, metadata)
+        })
+        .unwrap_or_else(Counter::noop)
+    }
+
+    fn register_gauge(&self, key: &Key, metadata: &Metadata<'_>) -> Gauge {
+        self.register(key, &[], |recorder| recorder.register_gauge(key, metadata))
+            .unwrap_or_else(Gauge::noop)
+    }
+
+    fn register_histogram(&self, key: &Key, metadata: &Metadata<'_>) -> Histogram {
+        self.register(key, &["le", "quantile"], |recorder| {
+            Histogram::from_arc(Arc::new(Gated {
+                histogram: recorder.register_histogram(key, metadata),
+                gate: self.0.gate.clone(),
+            }))
+        })
+        .unwrap_or_else(Histogram::noop)
+    }
+}
+
+impl fmt::Debug for Upstream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upstream").finish_non_exhaustive()
+    }
+}
+
+/// A histogram that records while nobody drains.
+struct Gated {
+    histogram: Histogram,
+    gate: Arc<Gate>,
+}
+
+impl HistogramFn for Gated {
+    fn record(&self, value: f64) {
+        if value.is_finite() {
+            self.gate.record(&self.histogram, value);
+        } else {
+            Registry::global().trouble(Problem::ValueRefused, "histogram");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What a registry holds at one moment, as plain values: for tests, and for readers that are not a page.
+
+mod difference;
+mod take;
+mod value;
+
+use std::fmt;
+
+pub use crate::descriptor::MetricType;
+pub use value::{Histogram, StateSet, Summary, Value};
+
+/// What a registry held at one moment; see [`Registry::snapshot`](crate::Registry::snapshot).
+///
+/// To take one changes nothing. It is a value of its own: what is recorded later does not come into it.
+///
+/// ```
+/// use metrics_runtime::{Counter, Family, LabelValue, Metrics, Registry};
+///
+/// #[derive(LabelValue)]
+/// enum Payment { Card, Invoice }
+///
+/// #[derive(Metrics)]
+/// struct ShopMetrics {
+///     /// Orders handled.
+///     #[metric(labels("payment"))]
+///     orders_total: Family<Payment, Counter>,
+/// }
+///
+/// let registry = Registry::new();
+/// let shop = ShopMetrics::register_in(&registry);
+/// shop.orders_total.with(&Payment::Card).increment(2);
+/// let before = registry.snapshot();
+/// assert_eq!(before.value("orders_total", &[("payment", "card")]), Some(2.0));
+///
+/// shop.orders_total.with(&Payment::Card).increment(1);
+/// let difference = registry.snapshot().since(&before);
+/// assert_eq!(difference.value("orders_total", &[("payment", "card")]), Some(1.0));
+/// # let _ = Payment::Invoice;
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Snapshot {
+    families: Vec<Family>,
+}
+
+/// A metric family with its series.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Family {
+    /// The name on the `# TYPE` line.
+    pub name: String,
+    /// The text of the `# HELP` line.
+    pub help: Option<String>,
+    /// The type.
+    pub metric_type: MetricType,
+    /// The unit, where one was declared.
+    pub unit: Option<String>,
+    /// The name of the family that this is an alias of.
+    pub alias_of: Option<String>,
+    /// The series, in the order of the page.
+    pub series: Vec<Series>,
+}
+
+/// One series.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Series {
+    /// The names and values of the labels, in the order of the page.
+    pub labels: Vec<(String, String)>,
+    /// What it holds.
+    pub value: Value,
+}
+
+/// One line of a page that has a value. It shows as that line.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Sample {
+    /// The name, with a suffix such as `_count` where the type has any.
+    pub name: String,
+    /// The names and values of the labels, with `le` or `quantile` last.
+    pub labels: Vec<(String, String)>,
+    /// The value. Counts beyond 2<sup>53</sup> are rounded.
+    pub value: f64,
+}
+
+impl Snapshot {
+    /// The families, in the order of their names.
+    #[must_use]
+    pub fn families(&self) -> &[Family] {
+        &self.families
+    }
+
+    /// The family of this name.
+    #[must_use]
+    pub fn family(&self, name: &str) -> Option<&Family> {
+        self.families.iter().find(|family| family.name == name)
+    }
+
+    /// Every sample, in the order of the page.
+    pub fn samples(&self) -> impl Iterator<Item = Sample> {
+        self.families.iter().flat_map(Family::samples)
+    }
+
+    /// The value of the sample with this name and exactly these labels, in whatever order.
+    ///
+    /// The name is that of a line on the page: of a histogram, `…_count`, `…_sum`, or `…_bucket` with the label `le`, whose
+    /// value is compared as a number and counts what is not above it, as on the page.
+    #[must_use]
+    pub fn value(&self, name: &str, labels: &[(&str, &str)]) -> Option<f64> {
+        let families = self.families.iter();
+        let mut samples = families
+            .filter(|family| name.starts_with(&*family.name))
+            .flat_map(Family::samples);
+        let found = samples.find(|sample| sample.name == name && sample.has_labels(labels))?;
+        Some(found.value)
+    }
+}
+
+impl Family {
+    /// The series with exactly these labels, in whatever order.
+    #[must_use]
+    pub fn series(&self, labels: &[(&str, &str)]) -> Option<&Series> {
+        let mut series = self.series.iter();
+        series.find(|series| are_alike(&series.labels, labels))
+    }
+
+    /// The samples of all its series, in the order of the page.
+    pub fn samples(&self) -> impl Iterator<Item = Sample> {
+        let series = self.series.iter();
+        series.flat_map(|series| series.value.samples(&self.name, &series.labels))
+    }
+}
+
+impl Sample {
+    /// Whether it has exactly these labels, in whatever order.
+    pub(crate) fn has_labels(&self, labels: &[(&str, &str)]) -> bool {
+        are_alike(&self.labels, labels)
+    }
+}
+
+fn are_alike(labels: &[(String, String)], others: &[(&str, &str)]) -> bool {
+    let has = |name: &str, value: &str| {
+        let same = |(other, text): &&(&str, &str)| *other == name && is_same(name, value, text);
+        others.iter().find(same).is_some()
+    };
+    labels.len() == others.len() && labels.iter().all(|(name, value)| has(name, value))
+}
+
+/// Whether two values of a label are the same. Bounds and quantiles are numbers.
+fn is_same(name: &str, a: &str, b: &str) -> bool {
+    a == b
+        || matches!(name, "le" | "quantile") && a.parse::<f64>().is_ok_and(|a| b.parse() == Ok(a))
+}
+
+impl fmt::Display for Sample {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut block = String::new();
+        let labels = self.labels.iter().map(|(name, value)| (&**name, &**value));
+        crate::registry::key::push_block(&mut block, labels);
+        f.write_str(&self.name)?;
+        if !block.is_empty() {
+            write!(f, "{{{block}}}")?;
+        }
+        let mut value = String::new();
+        crate::number::push_f64(&mut value, self.value);
+        write!(f, " {value}")
+    }
+}

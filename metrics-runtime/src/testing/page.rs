@@ -1,0 +1,252 @@
+//! A strict reader of pages in the text format 0.0.4, whoever wrote them.
+
+use crate::descriptor::MetricType;
+use crate::label::block::{self, BLANKS, unescaped};
+
+/// A metric family, as a page shows it.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Family {
+    /// The name.
+    pub name: String,
+    /// The text of the `# HELP` line.
+    pub help: Option<String>,
+    /// The type on the `# TYPE` line; `None` where there is none, and for `untyped`.
+    pub metric_type: Option<MetricType>,
+    /// The samples, in the order of the page.
+    pub samples: Vec<Sample>,
+    /// The number of its first line, from 1.
+    pub line: usize,
+    /// Whether there was a `# TYPE` line.
+    is_typed: bool,
+}
+
+/// A line with a value.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Sample {
+    /// The name, with its suffix.
+    pub name: String,
+    /// The names and values of the labels.
+    pub labels: Vec<(String, String)>,
+    /// The value.
+    pub value: f64,
+    /// The time, in milliseconds since 1970.
+    pub timestamp: Option<i64>,
+    /// The number of the line, from 1.
+    pub line: usize,
+}
+
+/// What is no page; see [`parse`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {reason}")]
+#[non_exhaustive]
+pub struct ParseError {
+    /// The number of the line, from 1.
+    pub line: usize,
+    /// Why.
+    pub reason: String,
+}
+
+/// Reads a page in the [text format 0.0.4]: that of this crate, of another library, or of a whole other program.
+///
+/// ```
+/// use metrics_runtime::testing::page::parse;
+///
+/// let page = "# HELP up Whether it is up.\n# TYPE up gauge\nup{job=\"shop\"} 1\n";
+/// let families = parse(page).unwrap();
+/// assert_eq!(families[0].help.as_deref(), Some("Whether it is up."));
+/// assert_eq!(families[0].samples[0].value, 1.0);
+///
+/// let error = parse("up{job=shop} 1\n").unwrap_err();
+/// assert_eq!(error.to_string(), "line 1: a label value without a quote before it");
+/// ```
+///
+/// # Errors
+///
+/// With the first line that is not as the format says. That goes for its rules on order too: the lines of a family stand
+/// together, with at most one `# HELP` and one `# TYPE`, before the samples.
+///
+/// [text format 0.0.4]: https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
+pub fn parse(page: &str) -> Result<Vec<Family>, ParseError> {
+    let mut families = Families::default();
+    for (at, line) in page.split_terminator('\n').enumerate() {
+        let number = at + 1;
+        let read = families.line(number, line.trim_matches(BLANKS));
+        read.map_err(|reason| ParseError {
+            line: number,
+            reason,
+        })?;
+    }
+    if !page.is_empty() && !page.ends_with('\n') {
+        return Err(ParseError {
+            line: page.lines().count(),
+            reason: "no line feed at its end".to_owned(),
+        });
+    }
+    Ok(families.0)
+}
+
+/// The families that were read.
+#[derive(Default)]
+struct Families(Vec<Family>);
+
+impl Families {
+    fn line(&mut self, number: usize, line: &str) -> Result<(), String> {
+        let Some(comment) = line.strip_prefix('#') else {
+            return if line.is_empty() {
+                Ok(())
+            } else {
+                self.sample(sample(number, line)?)
+            };
+        };
+        let comment = comment.trim_start_matches(BLANKS);
+        match token(comment) {
+            ("HELP", rest) => self.help(number, rest),
+            ("TYPE", rest) => self.metric_type(number, rest),
+            _ => Ok(()),
+        }
+    }
+
+    fn help(&mut self, number: usize, rest: &str) -> Result<(), String> {
+        let (name, text) = token(rest);
+        let text = unescaped(text, false)?;
+        let family = self.family(number, name)?;
+        if !family.samples.is_empty() {
+            return Err(format!("the help of `{name}` stands behind its samples"));
+        }
+        match family.help.replace(text) {
+            Some(_) => Err(format!("a second help of `{name}`")),
+            None => Ok(()),
+        }
+    }
+
+    fn metric_type(&mut self, number: usize, rest: &str) -> Result<(), String> {
+        let (name, word) = token(rest);
+        let metric_type = match word {
+            "counter" => Some(MetricType::Counter),
+            "gauge" => Some(MetricType::Gauge),
+            "histogram" => Some(MetricType::Histogram),
+            "summary" => Some(MetricType::Summary),
+            "untyped" => None,
+            other => return Err(format!("no such type: `{other}`")),
+        };
+        let family = self.family(number, name)?;
+        if !family.samples.is_empty() {
+            return Err(format!("the type of `{name}` stands behind its samples"));
+        }
+        if family.is_typed {
+            return Err(format!("a second type of `{name}`"));
+        }
+        family.is_typed = true;
+        family.metric_type = metric_type;
+        Ok(())
+    }
+
+    fn sample(&mut self, sample: Sample) -> Result<(), String> {
+        if let Some(family) = self.0.last_mut()
+            && family.owns(&sample.name)
+        {
+            family.samples.push(sample);
+            return Ok(());
+        }
+        let owner = self.0.iter().find(|family| family.owns(&sample.name));
+        if let Some(owner) = owner {
+            return Err(apart(&owner.name));
+        }
+        let family = self.family(sample.line, &sample.name)?;
+        family.samples.push(sample);
+        Ok(())
+    }
+
+    /// The family of this name, which is the last one or new.
+    fn family(&mut self, line: usize, name: &str) -> Result<&mut Family, String> {
+        if !is_name(name) {
+            return Err(format!("`{name}` is no name of a metric"));
+        }
+        let at = self.0.iter().position(|family| family.name == name);
+        if at.is_some_and(|at| at + 1 < self.0.len()) {
+            return Err(apart(name));
+        }
+        let at = at.unwrap_or_else(|| {
+            self.0.push(Family {
+                name: name.to_owned(),
+                help: None,
+                metric_type: None,
+                samples: Vec::new(),
+                line,
+                is_typed: false,
+            });
+            self.0.len() - 1
+        });
+        Ok(&mut self.0[at])
+    }
+}
+
+fn apart(name: &str) -> String {
+    format!("the lines of `{name}` do not stand together")
+}
+
+impl Family {
+    /// Whether a sample of this name is one of its own.
+    fn owns(&self, sample: &str) -> bool {
+        let suffixes: &[_] = match self.metric_type {
+            Some(MetricType::Histogram) => &["_bucket", "_sum", "_count"],
+            Some(MetricType::Summary) => &["", "_sum", "_count"],
+            _ => &[""],
+        };
+        let suffix = sample.strip_prefix(&*self.name);
+        suffix.is_some_and(|suffix| suffixes.contains(&suffix))
+    }
+}
+
+/// The text up to the next blank, and what stands behind the blanks.
+fn token(text: &str) -> (&str, &str) {
+    let (token, rest) = text.split_once(BLANKS).unwrap_or((text, ""));
+    (token, rest.trim_start_matches(BLANKS))
+}
+
+fn sample(line: usize, text: &str) -> Result<Sample, String> {
+    let end = text.find(|c| c == '{' || BLANKS.contains(&c));
+    let (name, rest) = text.split_at(end.ok_or("neither a comment nor a sample")?);
+    if !is_name(name) {
+        return Err(format!("`{name}` is no name of a metric"));
+    }
+    let rest = rest.trim_start_matches(BLANKS);
+    let (labels, rest) = match rest.strip_prefix('{') {
+        None => (Vec::new(), rest),
+        Some(block) => {
+            let (labels, rest) = block::read(block)?;
+            let rest = rest.strip_prefix('}');
+            (labels, rest.ok_or("labels without `}` behind them")?)
+        }
+    };
+    let (value, rest) = token(rest.trim_start_matches(BLANKS));
+    let timestamp = (!rest.is_empty()).then(|| rest.parse());
+    Ok(Sample {
+        name: name.to_owned(),
+        labels,
+        value: number(value).ok_or_else(|| format!("`{value}` is no number"))?,
+        timestamp: timestamp
+            .transpose()
+            .map_err(|_| format!("`{rest}` is no time in milliseconds"))?,
+        line,
+    })
+}
+
+/// A number, as Prometheus reads it.
+pub(super) fn number(text: &str) -> Option<f64> {
+    match text {
+        "NaN" => Some(f64::NAN),
+        "+Inf" => Some(f64::INFINITY),
+        "-Inf" => Some(f64::NEG_INFINITY),
+        // Rust has more words for what is no number.
+        text if text.contains(|c: char| c.is_ascii_alphabetic() && c != 'e' && c != 'E') => None,
+        text => text.parse().ok(),
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    let is_legal = |c: char| matches!(c, '_' | ':') || c.is_ascii_alphanumeric();
+    name.starts_with(|c: char| is_legal(c) && !c.is_ascii_digit()) && name.chars().all(is_legal)
+}

@@ -1,0 +1,261 @@
+//! Buckets by name, and summaries of their own kind, for what other crates emit through the facade.
+
+mod common;
+
+use common::page::value;
+use metrics_runtime::metrics::{histogram, with_local_recorder};
+use metrics_runtime::{Buckets, Histogram, Matcher, Metrics, Recorder, Registry, RuleError};
+
+const ROWS: Buckets = Buckets::new(&[10.0, 100.0]);
+
+/// The page of what is emitted to a recorder with rules.
+fn page(
+    rules: impl FnOnce(Recorder) -> Result<Recorder, RuleError>,
+    emit: impl FnOnce(),
+) -> String {
+    let registry = Registry::new();
+    let recorder = rules(registry.recorder()).unwrap();
+    with_local_recorder(&recorder, emit);
+    registry.render()
+}
+
+fn refusal(result: Result<Recorder, RuleError>) -> String {
+    result.expect_err("the rule cannot be followed").to_string()
+}
+
+#[test]
+fn the_name_chooses_the_buckets() {
+    let page = page(
+        |recorder| {
+            recorder
+                .buckets(Matcher::suffix("_rows"), ROWS)?
+                .buckets(Matcher::prefix("http."), Buckets::new(&[1.0]))?
+                .buckets(Matcher::full("http_read_rows"), Buckets::new(&[2.0]))
+        },
+        || {
+            histogram!("job_rows", "job" => "a").record(10);
+            histogram!("job_rows", "job" => "a").record(11);
+            histogram!("http.sent.rows").record(1);
+            histogram!("http.read.rows").record(1);
+        },
+    );
+    assert_eq!(
+        page,
+        r#"# TYPE http_read_rows histogram
+http_read_rows_bucket{le="2.0"} 1
+http_read_rows_bucket{le="+Inf"} 1
+http_read_rows_sum 1
+http_read_rows_count 1
+# TYPE http_sent_rows histogram
+http_sent_rows_bucket{le="1.0"} 1
+http_sent_rows_bucket{le="+Inf"} 1
+http_sent_rows_sum 1
+http_sent_rows_count 1
+# TYPE job_rows histogram
+job_rows_bucket{job="a",le="10.0"} 1
+job_rows_bucket{job="a",le="100.0"} 2
+job_rows_bucket{job="a",le="+Inf"} 2
+job_rows_sum{job="a"} 21
+job_rows_count{job="a"} 2
+"#
+    );
+}
+
+#[test]
+fn others_stay_what_they_are() {
+    let emit = || histogram!("wait_seconds").record(1);
+    let with = page(
+        |recorder| recorder.buckets(Matcher::suffix("_rows"), ROWS),
+        emit,
+    );
+    assert_eq!(with, page(Ok, emit));
+}
+
+#[derive(Metrics)]
+struct Jobs {
+    /// Rows of a job.
+    #[metric(buckets = [5.0])]
+    job_rows: Histogram,
+}
+
+#[test]
+fn a_declaration_keeps_its_buckets() {
+    let registry = Registry::new();
+    let jobs = Jobs::register_in(&registry);
+    jobs.job_rows.record(1);
+    let recorder = registry.recorder().buckets(Matcher::full("job_rows"), ROWS);
+    with_local_recorder(&recorder.unwrap(), || histogram!("job_rows").record(2));
+    let page = registry.render();
+    assert_eq!(value(&page, "job_rows_bucket", &[("le", "5.0")]), Some(2.0));
+    assert_eq!(page.matches("le=").count(), 2, "{page}");
+}
+
+#[test]
+fn wrong_bounds_are_named() {
+    let matcher = || Matcher::suffix("_rows");
+    for (bounds, mistake) in [
+        (&[][..], "at least one bound"),
+        (&[2.0, 1.0], "must increase"),
+        (&[1.0, 1.0], "must increase"),
+        (&[1.0, f64::INFINITY], "must be finite"),
+        (&[f64::NAN], "must be finite"),
+        (&[0.0; 101], "more than 100"),
+    ] {
+        let refused = Registry::new()
+            .recorder()
+            .buckets(matcher(), Buckets::new(bounds));
+        let text = refusal(refused);
+        assert!(text.contains("that end with `_rows`"), "{text}");
+        assert!(text.contains(mistake), "{text}");
+    }
+    let again = |second| {
+        let recorder = Registry::new().recorder().buckets(matcher(), ROWS);
+        recorder.unwrap().buckets(matcher(), second)
+    };
+    assert!(again(ROWS).is_ok(), "it is the same rule");
+    let text = refusal(again(Buckets::LATENCY));
+    assert!(
+        text.contains("that end with `_rows` have two lists"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_rule_that_comes_too_late_is_an_error() {
+    let registry = Registry::new();
+    with_local_recorder(&registry.recorder(), || histogram!("job.rows").record(1));
+    let before = registry.render();
+    let late = registry.recorder().buckets(Matcher::suffix("_rows"), ROWS);
+    assert!(matches!(late, Err(RuleError::Late { .. })), "{late:?}");
+    let text = refusal(late);
+    for part in ["that end with `_rows`", "too late", "`job.rows`"] {
+        assert!(text.contains(part), "{text}");
+    }
+    assert_eq!(registry.render(), before);
+
+    // Other names are not concerned, and the same rule can be given again.
+    let registry = Registry::new();
+    let recorder = || registry.recorder().buckets(Matcher::suffix("_rows"), ROWS);
+    with_local_recorder(&recorder().unwrap(), || histogram!("job.rows").record(1));
+    with_local_recorder(&recorder().unwrap(), || histogram!("job.rows").record(1));
+    let page = registry.render();
+    assert_eq!(value(&page, "job_rows_count", &[]), Some(2.0));
+    // One without the rule finds what is there.
+    with_local_recorder(&registry.recorder(), || histogram!("job.rows").record(1));
+    assert_eq!(
+        value(&registry.render(), "job_rows_bucket", &[("le", "10.0")]),
+        Some(3.0)
+    );
+}
+
+#[cfg(feature = "summary")]
+mod summaries {
+    use std::time::{Duration, Instant};
+
+    use metrics_runtime::Summaries;
+
+    use super::common::http::LIMIT;
+    use super::common::page::lines_of;
+    use super::*;
+
+    #[test]
+    fn quantiles_can_be_chosen() {
+        let page = page(
+            |recorder| recorder.summaries(Summaries::default().quantiles([0.0, 0.5, 1.0])),
+            || (1..=100).for_each(|value| histogram!("rows").record(f64::from(value))),
+        );
+        let near = |quantile: &str, expected: f64| {
+            let value = value(&page, "rows", &[("quantile", quantile)]).expect(&page);
+            assert!((value / expected - 1.0).abs() < 0.01, "{quantile}: {value}");
+        };
+        near("0.0", 1.0);
+        near("0.5", 50.0);
+        near("1.0", 100.0);
+        assert_eq!(page.matches("quantile=").count(), 3, "{page}");
+        assert_eq!(value(&page, "rows_sum", &[]), Some(5050.0));
+    }
+
+    #[test]
+    fn what_is_older_than_the_window_is_in_no_quantile() {
+        let registry = Registry::new();
+        let summaries = Summaries::default().window(Duration::from_millis(30));
+        let recorder = registry.recorder().summaries(summaries).unwrap();
+        with_local_recorder(&recorder, || histogram!("rows").record(7));
+        let started = Instant::now();
+        let page = loop {
+            let page = registry.render();
+            let median = value(&page, "rows", &[("quantile", "0.5")]).unwrap();
+            if median.is_nan() {
+                break page;
+            }
+            assert!((median - 7.0).abs() < 0.01, "{page}");
+            assert!(started.elapsed() < LIMIT, "it stays: {page}");
+            std::thread::sleep(Duration::from_millis(1));
+        };
+        assert!(
+            lines_of(&page, "rows{")
+                .lines()
+                .all(|line| line.ends_with(" NaN"))
+        );
+        assert_eq!(value(&page, "rows_sum", &[]), Some(7.0));
+        assert_eq!(value(&page, "rows_count", &[]), Some(1.0));
+    }
+
+    #[test]
+    fn the_limit_can_be_chosen() {
+        let page = page(
+            |recorder| recorder.summaries(Summaries::default().max_series(2)),
+            || {
+                for queue in 0..5 {
+                    let wait = histogram!("wait_seconds", "queue" => queue.to_string());
+                    wait.record(1);
+                    wait.record(1);
+                }
+            },
+        );
+        let count = |queue| value(&page, "wait_seconds_count", &[("queue", queue)]);
+        assert_eq!(count("0"), Some(2.0));
+        assert_eq!(count("1"), Some(2.0));
+        assert_eq!(count("2"), None);
+        assert_eq!(count("__overflow__"), Some(6.0));
+        assert_eq!(
+            value(
+                &page,
+                "metrics_runtime_series_overflow_total",
+                &[("family", "wait_seconds")]
+            ),
+            Some(3.0)
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_had_is_named() {
+        let default = Summaries::default;
+        for (summaries, mistake) in [
+            (default().quantiles([]), "at least one quantile"),
+            (default().quantiles([0.5, 99.0]), "from 0 to 1"),
+            (default().quantiles([f64::NAN]), "from 0 to 1"),
+            (default().quantiles([0.9, 0.5]), "must increase"),
+            (default().quantiles([0.5, 0.5]), "must increase"),
+            (
+                default().window(Duration::ZERO),
+                "between a millisecond and a day",
+            ),
+            (
+                default().window(Duration::MAX),
+                "between a millisecond and a day",
+            ),
+            (default().max_series(0), "room for one series"),
+        ] {
+            let text = refusal(Registry::new().recorder().summaries(summaries));
+            assert!(text.contains(mistake), "{text}");
+        }
+        for window in [Duration::from_millis(1), Duration::from_secs(86_400)] {
+            let page = page(
+                |recorder| recorder.summaries(default().window(window)),
+                || histogram!("rows").record(1),
+            );
+            assert_eq!(value(&page, "rows_count", &[]), Some(1.0));
+        }
+    }
+}

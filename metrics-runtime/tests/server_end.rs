@@ -1,0 +1,84 @@
+//! How a server ends: after a last scrape, and without cutting answers short.
+
+mod common;
+
+use std::thread;
+use std::time::Duration;
+
+use common::bounded::bounded;
+use common::http::{Client, LIMIT, get, is_free, try_get};
+use common::threads::await_exporters;
+use metrics_runtime::{Counter, Exporter, Family, Metrics, Registry};
+
+#[derive(Metrics)]
+struct Calls {
+    /// Calls of something.
+    calls_total: Counter,
+    /// Visits, by room.
+    #[metric(labels("room"), max_series = 100_000)]
+    visits_total: Family<u32, Counter>,
+}
+
+fn serve() -> (Calls, Exporter) {
+    let registry = Registry::new();
+    let calls = Calls::register_in(&registry);
+    let builder = Exporter::builder().registry(&registry);
+    (calls, builder.serve("127.0.0.1:0").unwrap())
+}
+
+/// One binary, one test: it counts threads.
+#[test]
+fn it_ends() {
+    after_a_last_scrape();
+    without_one_after_the_grace();
+    an_answer_under_way_is_not_cut();
+    await_exporters(0);
+}
+
+fn after_a_last_scrape() {
+    let (calls, exporter) = serve();
+    let address = exporter.local_addr();
+    let mut kept = Client::connect(address);
+    assert_eq!(kept.ask("").status, 200);
+    let ending = thread::spawn(move || exporter.shutdown(LIMIT * 10));
+    calls.calls_total.increment(7);
+    // Health is no scrape, and neither is a head.
+    assert_eq!(kept.request("GET", "/health").status, 200);
+    assert_eq!(kept.request("HEAD", "/metrics").status, 200);
+    // The first scrapes may come before the end is known: there are as many as it takes.
+    while !ending.is_finished() {
+        if let Some(answer) = try_get(address) {
+            assert!(answer.contains("\ncalls_total 7\n"), "{answer}");
+        }
+    }
+    assert!(ending.join().unwrap(), "a scrape came");
+    assert!(is_free(address));
+    // A connection that was kept is closed.
+    assert!(kept.is_closed());
+}
+
+fn without_one_after_the_grace() {
+    bounded(|| {
+        let (_calls, exporter) = serve();
+        let address = exporter.local_addr();
+        get(address);
+        // A scrape before does not count.
+        assert!(!exporter.shutdown(Duration::from_millis(1)));
+        assert!(is_free(address));
+    });
+}
+
+/// Whoever asked before the end gets the whole page.
+fn an_answer_under_way_is_not_cut() {
+    let (calls, exporter) = serve();
+    for room in 0..100_000 {
+        calls.visits_total.with(&room).increment(1);
+    }
+    let whole = exporter.render();
+    let mut client = Client::connect(exporter.local_addr());
+    client.send("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n");
+    let head = client.head();
+    let ending = thread::spawn(move || drop(exporter));
+    assert_eq!(client.body(&head), whole.as_bytes());
+    ending.join().unwrap();
+}

@@ -1,0 +1,44 @@
+//! metrics-exporter-prometheus is to be in charge, and another recorder is: nothing is installed, and nothing is left behind.
+#![cfg(feature = "summary")]
+
+mod common;
+
+use common::http::is_free;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use metrics_runtime::{Exporter, InstallError, Registry, metrics};
+
+#[test]
+fn the_other_recorder_stays() {
+    let other = Registry::new();
+    metrics::set_global_recorder(other.recorder()).unwrap();
+
+    let address = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let builder = || Exporter::builder().upstream(PrometheusBuilder::new());
+    let refused = [
+        builder().serve(address).map(drop),
+        builder().install().map(drop),
+    ];
+    for result in refused {
+        let Err(error @ InstallError::OtherRecorder) = result else {
+            panic!("another one is in charge: {result:?}");
+        };
+        assert!(
+            error
+                .to_string()
+                .contains("`Registry::global().forward_to(…)`"),
+            "{error}"
+        );
+    }
+    assert!(is_free(address));
+    #[cfg(target_os = "linux")]
+    {
+        common::threads::await_exporters(0);
+        common::threads::await_named("metrics-upkeep", 0);
+    }
+    metrics::gauge!("level").set(1);
+    assert_eq!(other.render(), "# TYPE level gauge\nlevel 1\n");
+    assert_eq!(Registry::global().render(), "");
+}

@@ -1,0 +1,14 @@
+//! What the layers record of real servers, clients and services.
+
+mod axum_server;
+mod bodies;
+mod clients;
+mod ends;
+mod existing_names;
+mod in_flight;
+mod labels;
+mod ready;
+mod routes;
+mod rpc;
+
+mod support;

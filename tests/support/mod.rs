@@ -1,0 +1,5 @@
+//! What several tests need: other programs, and real servers that scrape.
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+pub(crate) mod running;
+pub(crate) mod scraper;

@@ -1,0 +1,79 @@
+//! Other programs, each bounded in time and ended with its test.
+
+use std::io::Read as _;
+use std::net::TcpListener;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// A program that is ended when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Running {
+    child: Child,
+}
+
+impl Running {
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let child = command.spawn();
+        Self {
+            child: child.unwrap_or_else(|error| panic!("cannot start {command:?}: {error}")),
+        }
+    }
+
+    pub(crate) fn stdout(&mut self) -> ChildStdout {
+        self.child.stdout.take().expect("standard output is piped")
+    }
+
+    /// Ends it, and returns what it wrote to standard error.
+    pub(crate) fn end(mut self) -> String {
+        self.child.kill().expect("it runs");
+        let mut errors = String::new();
+        let mut stderr = self.child.stderr.take().expect("standard error is piped");
+        stderr.read_to_string(&mut errors).expect("errors are text");
+        errors
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Asks until there is no complaint any more; fails with the last one after a minute.
+pub(crate) fn eventually(mut complaint: impl FnMut() -> Result<(), String>) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while let Err(complaint) = complaint() {
+        assert!(Instant::now() < deadline, "{complaint}");
+        sleep(Duration::from_millis(100));
+    }
+}
+
+/// A port that nobody listens on.
+pub(crate) fn free_port() -> u16 {
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+    free.expect("a free port").port()
+}
+
+/// Whether a program of a Debian package is there. Where it is not, the test says so and passes, except in CI.
+pub(crate) fn is_there(program: &str, package: &str) -> bool {
+    let found = Command::new(program)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    if found.is_ok_and(|status| status.success()) {
+        return true;
+    }
+    assert!(
+        std::env::var("CI").as_deref() != Ok("true"),
+        "{program} is not installed, and CI needs it"
+    );
+    // Through the raw handle, which the test harness does not capture.
+    let line = format!("SKIPPED: {program} is not installed (Debian package `{package}`)\n");
+    std::io::Write::write_all(&mut std::io::stderr(), line.as_bytes())
+        .expect("a line can be written");
+    false
+}

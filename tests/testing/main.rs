@@ -1,0 +1,11 @@
+//! The kit for tests of users: what it accepts, what it refuses, and in which words.
+
+mod facade;
+mod failure;
+mod lint;
+mod metric;
+mod pages;
+mod promtool;
+mod reader;
+mod scopes;
+mod work;
