@@ -5,6 +5,7 @@ mod catalogue;
 #[allow(dead_code, reason = "a part of it is used")]
 mod page;
 mod queries;
+mod rules;
 #[path = "../support/mod.rs"]
 mod support;
 mod system;

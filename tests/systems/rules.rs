@@ -1,0 +1,58 @@
+//! The systems' alert rules and scrape configurations, as Prometheus reads them.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::support::running::is_there;
+
+/// The file of a system's example, if it has one.
+fn file(system: &str, name: &str) -> Option<PathBuf> {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
+    let file = examples.join(system).join(name);
+    file.exists().then_some(file)
+}
+
+fn promtool(arguments: &[&str], file: &Path) {
+    let output = Command::new("promtool")
+        .args(arguments)
+        .arg(file)
+        .current_dir(file.parent().expect("it is in a folder"))
+        .output()
+        .expect("promtool runs");
+    assert!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+#[test]
+fn alert_rules_load_and_fire() {
+    if !is_there("promtool", "prometheus") {
+        return;
+    }
+    for system in ["deployments", "platform", "circuit_breaker"] {
+        let rules = file(system, "alerts.yml").expect("it has alerts");
+        promtool(&["check", "rules"], &rules);
+        let tests = file(system, "alerts_test.yml").expect("they have tests");
+        promtool(&["test", "rules"], &tests);
+    }
+}
+
+#[test]
+fn scrape_configurations_are_taken() {
+    if !is_there("promtool", "prometheus") {
+        return;
+    }
+    for system in [
+        "deployments",
+        "platform",
+        "circuit_breaker",
+        "orchestrator",
+        "bmc",
+    ] {
+        let config = file(system, "prometheus.yml").expect("it is scraped");
+        promtool(&["check", "config"], &config);
+    }
+}
