@@ -2,8 +2,11 @@
 
 use std::fmt::Write as _;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use crate::catalogue::{Catalogue, Query};
+use crate::rules::{FIRING, fast_forwarded};
+use crate::support::judge::assert_openmetrics;
 use crate::support::running::eventually;
 use crate::support::scraper::Scraper;
 use crate::system::System;
@@ -16,12 +19,21 @@ const SYSTEMS: [(&str, usize); 4] = [
     ("orchestrator", 2),
 ];
 
-/// Every system and the server that scrapes all of them.
-fn config(systems: &[System]) -> String {
-    let mut config = "global: {scrape_interval: 1s}\nscrape_configs:\n".to_owned();
-    for system in systems {
+/// A configuration that scrapes every service each second, under the name of its system.
+fn config(systems: &[(&str, System)], rules: &[PathBuf]) -> String {
+    let mut config = "global: {scrape_interval: 1s, evaluation_interval: 1s}\n".to_owned();
+    let files: Vec<_> = rules
+        .iter()
+        .map(|file| format!("'{}'", file.display()))
+        .collect();
+    if !files.is_empty() {
+        writeln!(config, "rule_files: [{}]", files.join(", ")).expect("a string takes everything");
+    }
+    config.push_str("scrape_configs:\n");
+    for (name, system) in systems {
         for (service, address) in &system.pages {
-            writeln!(config, "{}", job(service, *address)).expect("a string takes everything");
+            let job = job(&format!("{name}-{service}"), *address);
+            writeln!(config, "{job}").expect("a string takes everything");
         }
     }
     config
@@ -65,15 +77,39 @@ fn needs_another_exporter(query: &Query) -> bool {
         .any(|prefix| query.expression.contains(prefix))
 }
 
+fn alerts_fire(prometheus: &Scraper) {
+    for alert in FIRING.iter().flat_map(|(_, alerts)| *alerts) {
+        let firing = format!("max(ALERTS{{alertname='{alert}', alertstate='firing'}})");
+        prometheus.await_value(&firing, 1);
+    }
+}
+
 #[test]
 fn prometheus_and_victoria_metrics_answer_them() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let systems = SYSTEMS.map(|(name, services)| System::start(name, services));
-    let config = config(&systems);
-    if let Some(prometheus) = Scraper::prometheus(folder.path(), &config, &[]) {
+    let systems = SYSTEMS.map(|(name, services)| (name, System::start(name, services)));
+    let rules = FIRING.map(|(name, _)| fast_forwarded(name, folder.path()));
+    let with_rules = config(&systems, &rules);
+    if let Some(prometheus) = Scraper::prometheus(folder.path(), &with_rules, &[]) {
         answers(&prometheus);
+        alerts_fire(&prometheus);
     }
-    if let Some(victoria) = Scraper::victoria(folder.path(), &config) {
+    if let Some(victoria) = Scraper::victoria(folder.path(), &config(&systems, &[])) {
         answers(&victoria);
+    }
+}
+
+/// The pages of all systems are clean `OpenMetrics` as well.
+#[test]
+fn pythons_strict_parser_reads_every_page() {
+    let systems = SYSTEMS.iter().chain(&[("bmc", 3)]);
+    for (name, services) in systems {
+        for (_, address) in System::start(name, *services).pages {
+            let page = ureq::get(format!("http://{address}/metrics"))
+                .header("Accept", "application/openmetrics-text")
+                .call()
+                .and_then(|mut answer| answer.body_mut().read_to_string());
+            assert_openmetrics(&page.expect("the page is served"));
+        }
     }
 }
