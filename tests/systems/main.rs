@@ -1,6 +1,7 @@
 //! Five real systems: their examples show what their catalogues say, and real servers answer their queries.
 
 mod catalogue;
+mod figures;
 #[path = "../../metrics-runtime/tests/common/page.rs"]
 #[allow(dead_code, reason = "a part of it is used")]
 mod page;
