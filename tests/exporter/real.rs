@@ -1,9 +1,10 @@
-//! Real servers read what the exporter writes: Prometheus by its formats, and VictoriaMetrics.
+//! Real servers read what the exporter writes: Prometheus by its formats, and `VictoriaMetrics`.
 
 use metrics_runtime::{
     Buckets, Counter, Exporter, Family, Gauge, Histogram, Metrics, Registry, metrics,
 };
 
+use crate::support::judge::assert_openmetrics;
 use crate::support::scraper::{Scraper, scrape};
 
 #[derive(Metrics)]
@@ -49,7 +50,7 @@ fn assert_values(scraper: &Scraper) {
     scraper.await_value("taken_euros_total", 0.5);
     scraper.await_value("raw_calls", 9);
     scraper.await_value("raw_seconds_count", 1);
-    scraper.await_value("scrape_samples_scraped > 0", scraped(scraper));
+    scraper.await_value("scrape_samples_scraped > 0", &*scraped(scraper));
 }
 
 /// How many samples the server says it read: none is dropped.
@@ -83,4 +84,14 @@ fn victoria_metrics_reads_the_page() {
     if let Some(victoria) = Scraper::victoria(folder.path(), &config) {
         assert_values(&victoria);
     }
+}
+
+#[test]
+fn pythons_strict_parser_reads_openmetrics() {
+    let exporter = exporter();
+    let page = ureq::get(format!("http://{}/metrics", exporter.local_addr()))
+        .header("Accept", "application/openmetrics-text")
+        .call()
+        .and_then(|mut answer| answer.body_mut().read_to_string());
+    assert_openmetrics(&page.expect("the page is served"));
 }

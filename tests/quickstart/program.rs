@@ -5,33 +5,12 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use serde_json::Value;
-
+use super::support::example::example;
 use super::support::running::Running;
 
 /// The quickstart, built as the workspace builds it.
 pub(crate) fn quickstart() -> Command {
-    let build = Command::new(env!("CARGO"))
-        .args([
-            "build",
-            "--workspace",
-            "--example",
-            "quickstart",
-            "--message-format=json",
-        ])
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-        .stderr(Stdio::inherit())
-        .output()
-        .expect("cargo runs");
-    let messages = String::from_utf8(build.stdout).expect("cargo writes text");
-    let executable = messages.lines().find_map(|line| {
-        let message: Value = serde_json::from_str(line).ok()?;
-        message["executable"]
-            .as_str()
-            .filter(|path| path.contains("quickstart"))
-            .map(PathBuf::from)
-    });
-    let mut command = Command::new(executable.expect("the quickstart was built"));
+    let mut command = example("quickstart");
     command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -1,5 +1,7 @@
 //! What several tests need: other programs, and real servers that scrape.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub(crate) mod example;
+pub(crate) mod judge;
 pub(crate) mod running;
 pub(crate) mod scraper;

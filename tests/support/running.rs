@@ -67,13 +67,18 @@ pub(crate) fn is_there(program: &str, package: &str) -> bool {
     if found.is_ok_and(|status| status.success()) {
         return true;
     }
+    skipped(program, package);
+    false
+}
+
+/// Says that a test, or a part of it, is left out because something is not installed; in CI that is a failure.
+pub(crate) fn skipped(what: &str, package: &str) {
     assert!(
         std::env::var("CI").as_deref() != Ok("true"),
-        "{program} is not installed, and CI needs it"
+        "{what} is not installed, and CI needs it"
     );
     // Through the raw handle, which the test harness does not capture.
-    let line = format!("SKIPPED: {program} is not installed (Debian package `{package}`)\n");
+    let line = format!("SKIPPED: {what} is not installed (Debian package `{package}`)\n");
     std::io::Write::write_all(&mut std::io::stderr(), line.as_bytes())
         .expect("a line can be written");
-    false
 }

@@ -1,5 +1,6 @@
-//! Prometheus and VictoriaMetrics, which scrape pages and answer queries.
+//! Prometheus and `VictoriaMetrics`, which scrape pages and answer queries.
 
+use std::fmt::Display;
 use std::fs;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -39,7 +40,7 @@ impl Scraper {
         Some(Self::at(running, port))
     }
 
-    /// VictoriaMetrics, likewise.
+    /// `VictoriaMetrics`, likewise.
     pub(crate) fn victoria(folder: &Path, config: &str) -> Option<Self> {
         if !is_there("victoria-metrics", "victoria-metrics") {
             return None;
@@ -88,7 +89,7 @@ impl Scraper {
     }
 
     /// Asks until the answer is `expected`.
-    pub(crate) fn await_value(&self, expression: &str, expected: impl ToString) {
+    pub(crate) fn await_value(&self, expression: &str, expected: impl Display + Copy) {
         let expected = expected.to_string();
         eventually(|| match self.query(expression) {
             Some(value) if value == expected => Ok(()),

@@ -68,17 +68,23 @@ impl Answers {
     /// The answer of a server of ours. hyper leaves the body out where `HEAD` asked.
     pub(super) async fn answer<B>(&self, request: Request<B>) -> Response<PageBody> {
         let (head, _body) = request.into_parts();
-        if let Some(refusal) = self.refuse(&head) {
+        if let Some(refusal) = self.refuse_stranger(&head) {
             return refusal;
         }
-        match head.uri.path() {
-            METRICS => self.metrics(&head).await,
-            HEALTH => self.healthy(),
-            "/" => respond(StatusCode::OK, "text/html; charset=utf-8", index::PAGE),
-            _ => plain(
+        let path = head.uri.path();
+        if ![METRICS, HEALTH, "/"].contains(&path) {
+            return plain(
                 StatusCode::NOT_FOUND,
                 "not found: the metrics are at /metrics\n",
-            ),
+            );
+        }
+        if let Some(refusal) = refuse_method(&head) {
+            return refusal;
+        }
+        match path {
+            METRICS => self.metrics(&head).await,
+            HEALTH => self.healthy(),
+            _ => respond(StatusCode::OK, "text/html; charset=utf-8", index::PAGE),
         }
     }
 
@@ -99,32 +105,28 @@ impl Answers {
         self.refuse(&head).unwrap_or_else(|| self.healthy())
     }
 
-    /// What is answered whatever is there, to one who may not ask or asks in a way that nothing here answers.
+    /// What is answered to one who may not ask, or asks in a way that nothing here answers.
+    #[cfg(feature = "tower")]
     fn refuse(&self, head: &Head) -> Option<Response<PageBody>> {
+        self.refuse_stranger(head).or_else(|| refuse_method(head))
+    }
+
+    /// What is answered, whatever is there, to one who may not ask.
+    fn refuse_stranger(&self, head: &Head) -> Option<Response<PageBody>> {
         let all = &self.0.credentials;
-        if !all.is_empty() && !credentials::are_shown(all, &head.headers) {
-            let mut response = plain(
-                StatusCode::UNAUTHORIZED,
-                "unauthorized: a token or a password is needed\n",
-            );
-            for challenge in credentials::challenges(all) {
-                response
-                    .headers_mut()
-                    .append(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
-            }
-            return Some(response);
+        if all.is_empty() || credentials::are_shown(all, &head.headers) {
+            return None;
         }
-        if ![Method::GET, Method::HEAD].contains(&head.method) {
-            let mut response = plain(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "method not allowed: use GET or HEAD\n",
-            );
+        let mut response = plain(
+            StatusCode::UNAUTHORIZED,
+            "unauthorized: a token or a password is needed\n",
+        );
+        for challenge in credentials::challenges(all) {
             response
                 .headers_mut()
-                .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
-            return Some(response);
+                .append(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
-        None
+        Some(response)
     }
 
     async fn metrics(&self, head: &Head) -> Response<PageBody> {
@@ -165,6 +167,21 @@ impl Answers {
         };
         respond(status, "application/json", json)
     }
+}
+
+/// What is answered to a method that nothing here answers.
+fn refuse_method(head: &Head) -> Option<Response<PageBody>> {
+    if [Method::GET, Method::HEAD].contains(&head.method) {
+        return None;
+    }
+    let mut response = plain(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method not allowed: use GET or HEAD\n",
+    );
+    response
+        .headers_mut()
+        .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+    Some(response)
 }
 
 /// The headers of a page.

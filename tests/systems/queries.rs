@@ -1,0 +1,115 @@
+//! What the systems ask of their metrics, answered by real servers that scrape them.
+
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use crate::catalogue::{Catalogue, Query};
+use crate::rules::{FIRING, fast_forwarded};
+use crate::support::judge::assert_openmetrics;
+use crate::support::running::eventually;
+use crate::support::scraper::Scraper;
+use crate::system::System;
+
+/// A system with queries, and how many services it has.
+const SYSTEMS: [(&str, usize); 4] = [
+    ("deployments", 1),
+    ("platform", 1),
+    ("circuit_breaker", 1),
+    ("orchestrator", 2),
+];
+
+/// A configuration that scrapes every service each second, under the name of its system.
+fn config(systems: &[(&str, System)], rules: &[PathBuf]) -> String {
+    let mut config = "global: {scrape_interval: 1s, evaluation_interval: 1s}\n".to_owned();
+    let files: Vec<_> = rules
+        .iter()
+        .map(|file| format!("'{}'", file.display()))
+        .collect();
+    if !files.is_empty() {
+        writeln!(config, "rule_files: [{}]", files.join(", ")).expect("a string takes everything");
+    }
+    config.push_str("scrape_configs:\n");
+    for (name, system) in systems {
+        for (service, address) in &system.pages {
+            let job = job(&format!("{name}-{service}"), *address);
+            writeln!(config, "{job}").expect("a string takes everything");
+        }
+    }
+    config
+}
+
+fn job(service: &str, address: SocketAddr) -> String {
+    format!("- {{job_name: '{service}', static_configs: [{{targets: ['{address}']}}]}}")
+}
+
+/// What a server says of an expression: how many series, or why not.
+fn ask(scraper: &Scraper, query: &Query) -> Result<usize, String> {
+    let answer = scraper.get("/api/v1/query", &[("query", &query.expression)]);
+    let answer =
+        answer.ok_or_else(|| format!("{}: no answer to {}", query.title, query.expression))?;
+    match answer["data"]["result"].as_array() {
+        Some(series) => Ok(series.len()),
+        None => Err(format!("{}: {answer}", query.title)),
+    }
+}
+
+fn answers(scraper: &Scraper) {
+    for (name, _) in SYSTEMS {
+        for query in Catalogue::read(name).queries {
+            eventually(|| {
+                let series = ask(scraper, &query)?;
+                // An alert that does not fire has none; a share of nothing is no number, and yet a series.
+                if series > 0 || query.is_alert || needs_another_exporter(&query) {
+                    Ok(())
+                } else {
+                    Err(format!("{}: no data for {}", query.title, query.expression))
+                }
+            });
+        }
+    }
+}
+
+/// Whether an expression is about metrics of something else that runs beside the system.
+fn needs_another_exporter(query: &Query) -> bool {
+    ["node_", "container_", "kube_"]
+        .iter()
+        .any(|prefix| query.expression.contains(prefix))
+}
+
+fn alerts_fire(prometheus: &Scraper) {
+    for alert in FIRING.iter().flat_map(|(_, alerts)| *alerts) {
+        let firing = format!("max(ALERTS{{alertname='{alert}', alertstate='firing'}})");
+        prometheus.await_value(&firing, 1);
+    }
+}
+
+#[test]
+fn prometheus_and_victoria_metrics_answer_them() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let systems = SYSTEMS.map(|(name, services)| (name, System::start(name, services)));
+    let rules = FIRING.map(|(name, _)| fast_forwarded(name, folder.path()));
+    let with_rules = config(&systems, &rules);
+    if let Some(prometheus) = Scraper::prometheus(folder.path(), &with_rules, &[]) {
+        answers(&prometheus);
+        alerts_fire(&prometheus);
+    }
+    if let Some(victoria) = Scraper::victoria(folder.path(), &config(&systems, &[])) {
+        answers(&victoria);
+    }
+}
+
+/// The pages of all systems are clean `OpenMetrics` as well.
+#[test]
+fn pythons_strict_parser_reads_every_page() {
+    let systems = SYSTEMS.iter().chain(&[("bmc", 3)]);
+    for (name, services) in systems {
+        for (_, address) in System::start(name, *services).pages {
+            let page = ureq::get(format!("http://{address}/metrics"))
+                .header("Accept", "application/openmetrics-text")
+                .call()
+                .and_then(|mut answer| answer.body_mut().read_to_string());
+            assert_openmetrics(&page.expect("the page is served"));
+        }
+    }
+}

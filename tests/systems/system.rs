@@ -1,0 +1,75 @@
+//! An example, run as its users run it.
+
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::support::example::example;
+use crate::support::running::Running;
+
+/// How long an example may take to say where it is.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// An example that serves until this is dropped.
+#[derive(Debug)]
+pub(crate) struct System {
+    _running: Running,
+    /// Each service with where its page is.
+    pub(crate) pages: Vec<(String, SocketAddr)>,
+}
+
+impl System {
+    /// The pages that an example writes when its time is over.
+    pub(crate) fn print(name: &str, time: &str) -> String {
+        let output = example(name)
+            .args(["--for", time, "--print", "--listen", "127.0.0.1:0"])
+            .stdin(Stdio::null())
+            .output()
+            .expect("it runs");
+        assert!(
+            output.status.success(),
+            "{name}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).expect("pages are text")
+    }
+
+    /// Starts an example, all of whose services say where they are.
+    pub(crate) fn start(name: &str, services: usize) -> Self {
+        let mut command: Command = example(name);
+        let mut running = Running::start(
+            command
+                .args(["--for", "5m", "--listen", "127.0.0.1:0"])
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null()),
+        );
+        let started = Instant::now();
+        let mut pages = Vec::new();
+        let mut lines = BufReader::new(running.stdout())
+            .lines()
+            .map_while(Result::ok);
+        while pages.len() < services {
+            assert!(
+                started.elapsed() < LIMIT,
+                "{name} says no more than {pages:?}"
+            );
+            let line = lines.next().expect("it says where its pages are");
+            pages.extend(page(&line));
+        }
+        // What it says later has a reader, so that it never waits for one.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self {
+            _running: running,
+            pages,
+        }
+    }
+}
+
+/// `gateway: metrics on http://127.0.0.1:9511/metrics`
+fn page(line: &str) -> Option<(String, SocketAddr)> {
+    let (service, rest) = line.split_once(": metrics on http://")?;
+    let address = rest.split("/metrics").next()?;
+    Some((service.to_owned(), address.parse().ok()?))
+}
