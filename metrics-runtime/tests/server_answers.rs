@@ -116,6 +116,57 @@ fn a_part_of_the_page_by_names() {
 }
 
 #[test]
+fn times_of_registration_are_there_for_those_who_asked() {
+    let page = |created, names: &str| {
+        let registry = Registry::new();
+        let shop = Shop::register_in(&registry);
+        shop.orders_waiting.set(2);
+        let exporter = Exporter::builder()
+            .registry(&registry)
+            .created(created)
+            .serve("127.0.0.1:0")
+            .unwrap();
+        let mut client = Client::connect(exporter.local_addr());
+        client.send(&format!(
+            "GET /metrics?{names} HTTP/1.1\r\nHost: a\r\nAccept: application/openmetrics-text\r\n\r\n"
+        ));
+        let head = client.head();
+        String::from_utf8(client.body(&head)).unwrap()
+    };
+    let created = |page: &str| page.matches("_created ").count();
+    assert_eq!(created(&page(true, "")), 1);
+    assert!(page(true, "").contains("\norders_total 0\norders_created 1"));
+    assert_eq!(created(&page(true, "name[]=orders_waiting")), 0);
+    assert_eq!(created(&page(true, "name[]=orders_created")), 1);
+    assert_eq!(created(&page(false, "")), 0);
+}
+
+#[test]
+#[cfg(feature = "protobuf")]
+fn protobuf_as_prometheus_asks_for_it() {
+    let registry = Registry::new();
+    Shop::register_in(&registry).orders_total.increment(3);
+    let exporter = Exporter::builder().registry(&registry);
+    let exporter = exporter.serve("127.0.0.1:0").unwrap();
+    let mut client = Client::connect(exporter.local_addr());
+    let protobuf = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
+    client.send(&format!(
+        "GET /metrics HTTP/1.1\r\nHost: a\r\nAccept: {protobuf},application/openmetrics-text;version=1.0.0;q=0.8,*/*;q=0.1\r\n\r\n"
+    ));
+    let head = client.head();
+    let content_type = head.header("content-type").unwrap();
+    assert_eq!(content_type.replace("; ", ";"), protobuf);
+    assert_eq!(client.body(&head), registry.render_protobuf());
+
+    let refused = client.ask("Accept: image/png\r\n");
+    assert_eq!(refused.status, 406);
+    assert_eq!(
+        refused.body,
+        "not acceptable: the metrics are text/plain; version=0.0.4, or application/openmetrics-text; version=1.0.0, or application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited\n"
+    );
+}
+
+#[test]
 fn the_health_of_the_components() {
     let health = Health::new();
     let exporter = Exporter::builder()

@@ -89,6 +89,7 @@ fn contradictions() {
         Exporter::builder()
             .summaries(Summaries::default().max_series(1))
             .upstream(builder()),
+        Exporter::builder().created(true).upstream(builder()),
     ];
     for builder in wrong {
         let installed = builder.install().map(drop);
@@ -150,6 +151,7 @@ fn its_page_has_everything() {
         Some("Time nobody took.")
     );
 
+    a_part_by_names(&exporter, &page);
     emitted_by_others(&exporter);
     held_handles_stay(&exporter);
     what_spoils_a_page_is_refused(&exporter);
@@ -159,6 +161,23 @@ fn its_page_has_everything() {
     assert!(matches!(again, Err(InstallError::Installed)), "{again:?}");
     let ours = Exporter::builder().install().map(drop);
     assert!(matches!(ours, Err(InstallError::Installed)), "{ours:?}");
+}
+
+fn a_part_by_names(exporter: &Exporter, page: &str) {
+    let mut client = Client::connect(exporter.local_addr());
+    let mut ask = |query: &str| client.request("GET", &format!("/metrics?{query}")).body;
+    let part = ask("name[]=shop_order_duration_seconds_count&name[]=shop_carts");
+    let mut families: Vec<_> = parse(&part.replace("\n\n", "\n"))
+        .into_iter()
+        .map(|family| family.name)
+        .collect();
+    families.sort();
+    assert_eq!(families, ["shop_carts", "shop_order_duration_seconds"]);
+    assert!(
+        part.lines()
+            .all(|line| line.is_empty() || page.contains(line))
+    );
+    assert_eq!(ask("name[]=shop"), "");
 }
 
 fn emitted_by_others(exporter: &Exporter) {

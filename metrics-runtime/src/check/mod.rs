@@ -317,3 +317,30 @@ pub(crate) const fn equal(a: &str, b: &str) -> bool {
     }
     true
 }
+
+#[cfg(all(test, not(all(feature = "opentelemetry", feature = "protobuf"))))]
+mod tests {
+    use super::*;
+
+    const HISTOGRAM: Descriptor = Descriptor {
+        shape: crate::descriptor::Shape {
+            metric_type: MetricType::Histogram,
+            ..Descriptor::EMPTY.shape
+        },
+        ..Descriptor::EMPTY
+    };
+
+    #[cfg(not(feature = "opentelemetry"))]
+    #[test]
+    #[should_panic(expected = "switch on the feature `opentelemetry` of `metrics-runtime`")]
+    fn exemplars_of_spans_take_a_feature() {
+        check_exemplars(&HISTOGRAM);
+    }
+
+    #[cfg(not(feature = "protobuf"))]
+    #[test]
+    #[should_panic(expected = "switch on the feature `protobuf` of `metrics-runtime`")]
+    fn native_histograms_take_a_feature() {
+        check_native(&HISTOGRAM);
+    }
+}

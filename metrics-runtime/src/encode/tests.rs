@@ -3,7 +3,11 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{Format, Wanted};
-use crate::{Counter, Family, Gauge, Histogram, Metrics, Registry, Removable};
+#[cfg(feature = "summary")]
+use crate::Summary;
+use crate::{
+    Counter, ExpiringGauge, Family, Gauge, Histogram, Info, Metrics, Registry, Removable, StateSet,
+};
 
 #[derive(Metrics)]
 #[metrics(crate = crate, scoped, prefix = "shop")]
@@ -102,9 +106,62 @@ shop_visits 0
     assert_eq!(registry.page(&text), registry.render().into_bytes());
 }
 
+#[test]
+fn what_only_has_a_state_has_no_created() {
+    #[derive(Metrics)]
+    #[metrics(crate = crate, scoped)]
+    struct States {
+        /// What was built.
+        #[metric(labels("revision"))]
+        built_info: Info<&'static str>,
+        /// Whether it is ready.
+        ready: StateSet<bool>,
+        /// Load of an agent, as it tells.
+        #[metric(idle = 60s)]
+        agent_load: ExpiringGauge,
+    }
+    let registry = Registry::new();
+    let states = States::register_in(&registry);
+    states.built_info.set(&"a1");
+    states.ready.set(false);
+    states.agent_load.set(2);
+    assert_eq!(with_created(&registry), registry.render_openmetrics());
+    for (name, family) in [
+        ("built_info", "built_info"),
+        ("built", "built_info"),
+        ("ready", "ready"),
+        ("agent_load", "agent_load"),
+    ] {
+        assert_eq!(families(&registry, Format::Text, &[name]), [family]);
+    }
+}
+
 #[cfg(feature = "summary")]
 #[test]
-fn summaries_have_created_too() {
+fn declared_summaries_have_created_too() {
+    #[derive(Metrics)]
+    #[metrics(crate = crate, scoped)]
+    #[expect(dead_code, reason = "it is only there to be shown")]
+    struct Sizes {
+        /// Size of a mail.
+        #[metric(quantiles = [0.5], labels("final"), allow(summary), reason = "an example")]
+        mail_size_bytes: Family<bool, Summary>,
+    }
+    let registry = Registry::new();
+    let _sizes = Sizes::register_in(&registry);
+    let page = with_created(&registry);
+    assert!(page.contains("_created{final=\"false\"} TIME\n"), "{page}");
+    assert!(
+        page.ends_with("mail_size_bytes_created{final=\"true\"} TIME\n# EOF\n"),
+        "{page}"
+    );
+    let named = families(&registry, Format::Text, &["mail_size_bytes_count"]);
+    assert_eq!(named, ["mail_size_bytes"]);
+}
+
+#[cfg(feature = "summary")]
+#[test]
+fn summaries_of_the_facade_have_created_too() {
     let registry = Registry::new();
     metrics::with_local_recorder(&registry.recorder(), || {
         metrics::histogram!("latency").record(1.0);

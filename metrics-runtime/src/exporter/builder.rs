@@ -30,6 +30,8 @@ pub struct ExporterBuilder {
     pub(super) collecting: Collecting,
     pub(super) listening: Listening,
     health: Health,
+    /// Whether pages say when series were registered.
+    pub(super) created: bool,
 }
 
 impl ExporterBuilder {
@@ -58,6 +60,40 @@ impl ExporterBuilder {
     /// Answers on `/health` what this says; without it all is well for as long as there is an answer.
     pub fn health(mut self, health: &Health) -> Self {
         self.health = health.clone();
+        self
+    }
+
+    /// Whether pages say when each series of a counter, a histogram or a summary was registered, in seconds since the epoch: by a
+    /// sample `…_created` in `OpenMetrics`, and beside the value in the protobuf format. The text format has no place for it.
+    /// Without this call they do not: most servers store such samples as series of their own, one for each that is there.
+    ///
+    /// ```
+    /// use metrics_runtime::{Counter, Exporter, Metrics, Registry};
+    /// use std::io::{Read as _, Write as _};
+    /// use std::net::TcpStream;
+    ///
+    /// #[derive(Metrics)]
+    /// struct MailMetrics {
+    ///     /// Mails sent.
+    ///     mails_total: Counter,
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let registry = Registry::new();
+    /// let mail = MailMetrics::register_in(&registry);
+    /// mail.mails_total.increment(2);
+    /// let exporter = Exporter::builder().registry(&registry).created(true).serve("127.0.0.1:0")?;
+    ///
+    /// let mut scrape = TcpStream::connect(exporter.local_addr())?;
+    /// scrape.write_all(b"GET /metrics HTTP/1.1\r\nHost: mail\r\nAccept: application/openmetrics-text\r\nConnection: close\r\n\r\n")?;
+    /// let mut answer = String::new();
+    /// scrape.read_to_string(&mut answer)?;
+    /// assert!(answer.contains("\nmails_total 2\nmails_created 1"), "{answer}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn created(mut self, are_shown: bool) -> Self {
+        self.created = are_shown;
         self
     }
 

@@ -45,6 +45,7 @@ impl Ready {
                 source: Source {
                     metrics: Metrics::Registry(registry.clone()),
                     collectors,
+                    created: builder.created,
                 },
                 charge: None,
                 collecting,
@@ -57,11 +58,13 @@ impl Ready {
         let registry = Registry::global().clone();
         declared::check(&registry, collecting.specs())?;
         builder.rules.check(&registry)?;
+        let created = builder.created;
         let (metrics, charge) = Charge::of(builder, &registry);
         Ok(Self {
             source: Source {
                 metrics,
                 collectors,
+                created,
             },
             charge: Some(charge),
             collecting,
@@ -134,6 +137,9 @@ fn unused(builder: &ExporterBuilder) -> Result<(), InstallError> {
         }
         (true, _, true) => {
             "`registry` installs no recorder, so `buckets` and `summaries` have nobody to follow them: give them to `Registry::recorder`"
+        }
+        (_, true, _) if builder.created => {
+            "`created` is not for the page of metrics-exporter-prometheus, which knows no such times: leave it out"
         }
         (_, true, true) => {
             "`buckets` and `summaries` are not for the recorder of metrics-exporter-prometheus: set them in its builder"

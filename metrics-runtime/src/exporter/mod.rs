@@ -13,6 +13,8 @@ mod install;
 mod last;
 mod listening;
 mod pages;
+#[cfg(feature = "summary")]
+mod part;
 mod server;
 #[cfg(feature = "tower")]
 mod service;
@@ -56,7 +58,7 @@ const PORT: u16 = 9464;
 ///
 /// | path | what |
 /// |---|---|
-/// | `/metrics` | the page: in the text format 0.0.4, or in `OpenMetrics` 1.0 where the client prefers that; compressed by gzip (and zstd, feature `zstd`) where it takes that; only the families that `name[]` in the query names, if it names any |
+/// | `/metrics` | the page: in the text format 0.0.4, or in `OpenMetrics` 1.0 or protobuf (feature `protobuf`) where the client prefers that; compressed by gzip (and zstd, feature `zstd`) where it takes that; only the families that `name[]` in the query names, by their own name or that of a sample, if it names any |
 /// | `/health` | 200 while every component of the [`Health`] is up, 503 otherwise; JSON in both cases |
 /// | `/` | what there is, for people |
 ///

@@ -2,6 +2,8 @@
 
 use hyper::body::Bytes;
 
+#[cfg(feature = "summary")]
+use super::part::part;
 use crate::collect::Collectors;
 use crate::encode::{Format, Wanted};
 #[cfg(feature = "summary")]
@@ -13,6 +15,8 @@ use crate::registry::Registry;
 pub(super) struct Source {
     pub(super) metrics: Metrics,
     pub(super) collectors: Collectors,
+    /// Whether pages say when series were registered.
+    pub(super) created: bool,
 }
 
 /// Whose metrics are on the page.
@@ -41,7 +45,7 @@ impl Source {
         match &self.metrics {
             Metrics::Registry(registry) => registry.page(wanted).into(),
             #[cfg(feature = "summary")]
-            Metrics::Upstream(upstream) => upstream.render().into(),
+            Metrics::Upstream(upstream) => part(upstream.render(), &wanted.names).into(),
         }
     }
 

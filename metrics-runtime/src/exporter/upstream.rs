@@ -54,8 +54,8 @@ impl ExporterBuilder {
     /// # }
     /// ```
     ///
-    /// Together with [`registry`](Self::registry), [`buckets`](Self::buckets) or [`summaries`](Self::summaries) nothing is
-    /// installed: those are of no use then, and [`InstallError::Unused`](super::InstallError::Unused) says which.
+    /// Together with [`registry`](Self::registry), [`buckets`](Self::buckets), [`summaries`](Self::summaries) or
+    /// [`created`](Self::created) nothing is installed: those are of no use then, and [`InstallError::Unused`](super::InstallError::Unused) says which.
     pub fn upstream(mut self, builder: PrometheusBuilder) -> Self {
         self.upstream = Some(Upstream::new(builder, Registry::global()));
         self

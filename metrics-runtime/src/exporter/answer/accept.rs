@@ -148,7 +148,7 @@ mod tests {
         for value in accept {
             headers.append(ACCEPT, HeaderValue::from_static(value));
         }
-        format(&headers, &[Format::Text, Format::OpenMetrics])
+        format(&headers, Format::ALL)
     }
 
     #[test]
@@ -195,6 +195,35 @@ mod tests {
         for (accept, expected) in cases {
             assert_eq!(asked(accept), *expected, "{accept:?}");
         }
+    }
+
+    #[test]
+    #[cfg(feature = "protobuf")]
+    fn protobuf_is_for_those_who_name_the_message_and_its_framing() {
+        let prometheus_2 = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited,application/openmetrics-text;version=1.0.0;q=0.8,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
+        let prometheus_3 = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1";
+        let alike = "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited, application/openmetrics-text, text/plain";
+        let less = "application/openmetrics-text;q=0.5, application/vnd.google.protobuf;encoding=\"delimited\";proto=io.prometheus.client.MetricFamily;q=0.4";
+        let refused = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0, */*";
+        let as_text =
+            "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=text";
+        let other = "application/vnd.google.protobuf;proto=io.prometheus.write.v2.Request;encoding=delimited, text/plain;q=0.1";
+        for (accept, expected) in [
+            (prometheus_2, Some(Format::Protobuf)),
+            (prometheus_3, Some(Format::Protobuf)),
+            (alike, Some(Format::Protobuf)),
+            (less, Some(Format::OpenMetrics)),
+            (refused, Some(Format::Text)),
+            (as_text, None),
+            (other, Some(Format::Text)),
+            ("application/vnd.google.protobuf", None),
+            ("application/*", None),
+        ] {
+            assert_eq!(asked(&[accept]), expected, "{accept}");
+        }
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static(prometheus_2));
+        assert_eq!(format(&headers, &[Format::Text]), Some(Format::Text));
     }
 
     fn coding(accepted: &[&'static str]) -> Option<Encoding> {

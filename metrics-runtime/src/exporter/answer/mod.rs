@@ -130,7 +130,8 @@ impl Answers {
     }
 
     async fn metrics(&self, head: &Head) -> Response<PageBody> {
-        let formats = self.0.pages.source().formats();
+        let source = self.0.pages.source();
+        let formats = source.formats();
         let Some(format) = accept::format(&head.headers, formats) else {
             return not_acceptable(formats);
         };
@@ -143,8 +144,8 @@ impl Answers {
         let names = names(head.uri.query().unwrap_or_default());
         let last = self.0.last.begin();
         let wanted = Wanted {
-            created: false,
             format,
+            created: source.created,
             names,
         };
         let Some(page) = self.0.pages.get(wanted, encoding).await else {

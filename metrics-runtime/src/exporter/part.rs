@@ -1,0 +1,69 @@
+//! A part of a page that somebody else wrote.
+
+/// The families of a page in the text format that have one of these names, or samples of such a name; all of them if there are
+/// no names.
+pub(super) fn part(page: String, names: &[String]) -> String {
+    if names.is_empty() {
+        return page;
+    }
+    let is_asked_for = |family: &&str| {
+        let mut own = family.lines().filter_map(name);
+        own.any(|own| names.iter().any(|asked| asked == own))
+    };
+    families(&page).into_iter().filter(is_asked_for).collect()
+}
+
+/// The families of a page: each starts with the first line of metadata that has its name.
+fn families(page: &str) -> Vec<&str> {
+    let (mut starts, mut current, mut at) = (Vec::new(), None, 0);
+    for line in page.split_inclusive('\n') {
+        let described = described(line);
+        if described.is_some() && described != current {
+            starts.push(at);
+            current = described;
+        }
+        at += line.len();
+    }
+    starts.push(at);
+    starts.windows(2).map(|of| &page[of[0]..of[1]]).collect()
+}
+
+/// Whose metadata a line has.
+fn described(line: &str) -> Option<&str> {
+    line.strip_prefix("# ")?.split_whitespace().nth(1)
+}
+
+/// The name of a family or a sample, in a line that has one.
+fn name(line: &str) -> Option<&str> {
+    let name = described(line).or_else(|| line.split(['{', ' ']).next());
+    name.filter(|name| !name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::part;
+
+    const CALLS: &str = "# HELP calls_total Calls of x.\n# TYPE calls_total counter\ncalls_total{of=\"a # x b\"} 1\ncalls_total 2\n\n";
+    const SIZES: &str =
+        "# TYPE sizes summary\nsizes{quantile=\"0.5\"} 1\nsizes_sum 1\nsizes_count 1\n\n";
+    const SIZE: &str = "# TYPE sizes_max gauge\nsizes_max 1\n";
+
+    #[test]
+    fn families_are_found_by_their_names_and_those_of_their_samples() {
+        let page = [CALLS, SIZES, SIZE].concat();
+        for (names, expected) in [
+            (&["calls_total"][..], CALLS),
+            (&["sizes"], SIZES),
+            (&["sizes_count"], SIZES),
+            (&["sizes_max"], SIZE),
+            (&["sizes_max", "calls_total"], &[CALLS, SIZE].concat()),
+            (&[], &page),
+            (&[""], ""),
+            (&["calls", "x", "counter", "#", "TYPE", "sizes_"], ""),
+        ] {
+            let asked: Vec<_> = names.iter().map(ToString::to_string).collect();
+            assert_eq!(part(page.clone(), &asked), expected, "{names:?}");
+        }
+        assert_eq!(part(String::new(), &["x".to_owned()]), "");
+    }
+}
