@@ -64,15 +64,17 @@ impl Orchestrator {
 
     fn route(&self, task: &str) -> Arc<Agent> {
         let words: Vec<_> = task.split_whitespace().collect();
-        let knows = |known: &str| {
-            let is_known = |word: &&&str| known.split(' ').any(|known| known == **word);
+        let knows = |skills: &str| {
+            let is_known = |word: &&&str| skills.split(' ').any(|skill| skill == **word);
             words.iter().filter(is_known).count()
         };
-        let best = AGENTS.into_iter().max_by_key(|(_, known, _)| knows(known));
-        let (name, known, run) = best.unwrap_or(AGENTS[0]);
+        let best = AGENTS
+            .into_iter()
+            .max_by_key(|(_, skills, _)| knows(skills));
+        let (name, skills, run) = best.unwrap_or(AGENTS[0]);
         AGENT
             .confidence_score
-            .record(ratio(knows(known), words.len()));
+            .record(ratio(knows(skills), words.len()));
         self.agent(name, run)
     }
 

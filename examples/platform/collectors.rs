@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use metrics_runtime::{Collection, Collector, Exporter, ExporterBuilder, Metrics, Single};
-use sysinfo::{Disks, MINIMUM_CPU_UPDATE_INTERVAL, Networks, System};
+use sysinfo::{Disks, MINIMUM_CPU_UPDATE_INTERVAL, NetworkData, Networks, System};
 
 use crate::Platform;
 use crate::metrics::{
@@ -148,15 +148,9 @@ impl Collector for Machine {
             .memory_available_bytes
             .set(self.system.available_memory());
         metrics.memory_percent.set(percent(used, total));
-        let sent = self
-            .networks
-            .values()
-            .map(|network| network.total_transmitted());
+        let sent = self.networks.values().map(NetworkData::total_transmitted);
         metrics.network_sent_bytes_total.absolute(sent.sum());
-        let received = self
-            .networks
-            .values()
-            .map(|network| network.total_received());
+        let received = self.networks.values().map(NetworkData::total_received);
         metrics.network_recv_bytes_total.absolute(received.sum());
         Ok(())
     }
@@ -172,10 +166,10 @@ fn fill_disk(metrics: &DiskMetrics) -> Result<(), Failure> {
     let disk = holds.max_by_key(|disk| disk.mount_point().as_os_str().len());
     let disk = disk.ok_or("the system does not tell of the disk")?;
     let (total, free) = (disk.total_space(), disk.available_space());
-    metrics.disk_usage_bytes.set(total.saturating_sub(free));
-    metrics.disk_free_bytes.set(free);
+    metrics.usage_bytes.set(total.saturating_sub(free));
+    metrics.free_bytes.set(free);
     metrics
-        .disk_percent
+        .percent
         .set(percent(total.saturating_sub(free), total));
     Ok(())
 }

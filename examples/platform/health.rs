@@ -29,7 +29,7 @@ pub(crate) fn introduce() {
 
 impl Platform {
     /// Looks after the components for ever. If this ends, they leave the page after a minute.
-    pub(crate) async fn watch(&self, health: &Health) -> Result<(), Error> {
+    pub(crate) async fn watch(&self, health: &Health) {
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
             self.look(health).await;

@@ -117,14 +117,12 @@ impl Shopper {
 
     async fn ask(&self, method: Method, path: &str, body: Value) -> Value {
         let url = format!("http://{}{path}", self.platform);
-        match self.client.send(method, &url, &body).await {
-            Ok((_, body)) => serde_json::from_slice(&body).unwrap_or_default(),
-            Err(_) => {
-                // The platform is gone, or busy.
-                tokio::time::sleep(PAUSE).await;
-                Value::Null
-            }
+        if let Ok((_, body)) = self.client.send(method, &url, &body).await {
+            return serde_json::from_slice(&body).unwrap_or_default();
         }
+        // The platform is gone, or busy.
+        tokio::time::sleep(PAUSE).await;
+        Value::Null
     }
 
     async fn act(&mut self, action: u8) {

@@ -199,10 +199,7 @@ pub(crate) struct RetentionMetrics {
     #[metric(buckets = Buckets::LATENCY)]
     pub(crate) cleanup_duration_seconds: Histogram,
     /// Storage freed
-    #[metric(
-        allow(counter_total),
-        reason = "the name stands in the platform's catalogue"
-    )]
+    #[metric(allow(counter_total), reason = "the name is in the catalogue")]
     pub(crate) storage_freed_bytes: Counter,
 }
 
@@ -213,10 +210,7 @@ pub(crate) struct SystemMetrics {
     #[metric(allow(percent), reason = "the alert HighCPU compares it with 80")]
     pub(crate) cpu_usage_percent: Gauge,
     /// CPU cores
-    #[metric(
-        allow(reserved_suffix),
-        reason = "the name stands in the platform's catalogue"
-    )]
+    #[metric(allow(reserved_suffix), reason = "the name is in the catalogue")]
     pub(crate) cpu_count: Gauge,
     /// Memory used
     pub(crate) memory_usage_bytes: Gauge,
@@ -232,15 +226,15 @@ pub(crate) struct SystemMetrics {
 }
 
 #[derive(Metrics)]
-#[metrics(prefix = "devskyy_system")]
+#[metrics(prefix = "devskyy_system_disk")]
 pub(crate) struct DiskMetrics {
     /// Disk usage
-    pub(crate) disk_usage_bytes: Gauge,
+    pub(crate) usage_bytes: Gauge,
     /// Disk free
-    pub(crate) disk_free_bytes: Gauge,
+    pub(crate) free_bytes: Gauge,
     /// Disk usage %
-    #[metric(allow(percent), reason = "the name stands in the platform's catalogue")]
-    pub(crate) disk_percent: Gauge,
+    #[metric(allow(percent), reason = "the name is in the catalogue")]
+    pub(crate) percent: Gauge,
 }
 
 #[derive(Metrics)]
@@ -254,7 +248,7 @@ pub(crate) struct WebhookMetrics {
     /// Retry attempts
     #[metric(
         allow(counter_total, reserved_suffix),
-        reason = "the name stands in the platform's catalogue"
+        reason = "the name is in the catalogue"
     )]
     pub(crate) retry_count: Counter,
 }
@@ -295,9 +289,6 @@ pub(crate) struct HealthMetrics {
     #[metric(labels("component"), idle = 1m)]
     pub(crate) component_health: Family<Component, ExpiringGauge>,
     /// Platform info
-    #[metric(
-        allow(info_suffix),
-        reason = "the name stands in the platform's catalogue"
-    )]
+    #[metric(allow(info_suffix), reason = "the name is in the catalogue")]
     pub(crate) platform: Info<PlatformLabels<'static>>,
 }

@@ -69,11 +69,13 @@ impl Platform {
     }
 
     /// Cleans up now and then, for ever.
-    pub(crate) async fn retain(&self) -> Result<(), Error> {
+    pub(crate) async fn retain(&self) -> io::Result<()> {
         fs::create_dir_all(self.exports())?;
         loop {
             tokio::time::sleep(CLEANUP_EVERY).await;
-            self.clean_up().await?;
+            if let Err(error) = self.clean_up().await {
+                eprintln!("platform: the clean-up failed: {error}");
+            }
         }
     }
 
@@ -92,10 +94,8 @@ impl Platform {
     fn remove_exports(&self) -> io::Result<(u64, u64)> {
         let (mut records, mut bytes) = (0, 0);
         for file in fs::read_dir(self.exports())? {
-            let (path, about) = (file.as_ref(), file.as_ref().map(fs::DirEntry::metadata));
-            let (Ok(file), Ok(Ok(about))) = (path, about) else {
-                continue;
-            };
+            let file = file?;
+            let about = file.metadata()?;
             let age = about.modified()?.elapsed().unwrap_or_default();
             if age >= EXPORTS_KEPT {
                 records += fs::read_to_string(file.path())?.lines().count() as u64;
