@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use http::Request;
 use metrics_runtime::http::{HttpLayer, Method, Route, Status, StatusClass};
-use metrics_runtime::{Buckets, Counter, Family, Gauge, Histogram, Metrics, Registry, TestClock};
+use metrics_runtime::{
+    Buckets, Counter, Family, Gauge, Histogram, Metrics, Registry, Summary, TestClock,
+};
 use tower::{Layer as _, ServiceExt as _, service_fn};
 
 use super::support::{Body, block_on, get, hello};
@@ -198,6 +200,43 @@ fn metrics_without_labels_and_classes() {
          # TYPE devskyy_responses_total counter\n\
          devskyy_responses_total{{class=\"2xx\"}} 1\n",
         histogram(name, labels, &SECONDS),
+    );
+    assert_eq!(registry.render(), expected);
+}
+
+#[derive(Metrics)]
+#[metrics(scoped, allow(summary), reason = "dashboards ask for these quantiles")]
+struct Sizes {
+    /// Request size
+    #[metric(quantiles = [0.5])]
+    request_size_bytes: Summary,
+    /// Response size
+    #[metric(labels("endpoint"), quantiles = [0.0, 1.0])]
+    response_size_bytes: Family<Route, Summary>,
+}
+
+#[test]
+fn sizes_as_summaries() {
+    let (registry, _clock) = (Registry::new(), TestClock::new());
+    let sizes = Sizes::register_in(&registry);
+    ask!(
+        HttpLayer::server()
+            .request_size(sizes.request_size_bytes)
+            .response_size(sizes.response_size_bytes)
+    );
+    let endpoint = "endpoint=\"/users/{id}\"";
+    let expected = format!(
+        "# HELP request_size_bytes Request size\n\
+         # TYPE request_size_bytes summary\n\
+         request_size_bytes{{quantile=\"0.5\"}} 0\n\
+         request_size_bytes_sum 0\n\
+         request_size_bytes_count 1\n\
+         # HELP response_size_bytes Response size\n\
+         # TYPE response_size_bytes summary\n\
+         response_size_bytes{{{endpoint},quantile=\"0.0\"}} 5\n\
+         response_size_bytes{{{endpoint},quantile=\"1.0\"}} 5\n\
+         response_size_bytes_sum{{{endpoint}}} 5\n\
+         response_size_bytes_count{{{endpoint}}} 1\n",
     );
     assert_eq!(registry.render(), expected);
 }

@@ -1,6 +1,8 @@
 //! Metrics, and families of them, whose labels a layer fills in.
 
 use super::label::RequestLabels;
+#[cfg(feature = "summary")]
+use crate::metric::Summary;
 use crate::metric::{Counter, Family, Gauge, Histogram, Permanent, Removable, Tracked};
 use crate::storage::Owned;
 
@@ -18,11 +20,11 @@ pub trait Counts: Clone + Send + Sync + 'static {
     fn count(&self, labels: &Self::Labels);
 }
 
-/// What can record times and sizes: a [`Histogram`], or a [`Family`] of them.
+/// What can record times and sizes: a [`Histogram`], a `Summary`, or a [`Family`] of one of them.
 #[diagnostic::on_unimplemented(
     message = "a layer cannot record times and sizes in `{Self}`",
-    label = "not a histogram, or not with labels of a request",
-    note = "it takes a `Histogram` or a `Family<L, Histogram>`, whose labels `L` implement `RequestLabels`, as `(Method, Route)` does"
+    label = "not a histogram or a summary, or not with labels of a request",
+    note = "it takes a `Histogram`, a `Summary`, or a `Family<L, _>` of one of them, whose labels `L` implement `RequestLabels`, as `(Method, Route)` does"
 )]
 pub trait Observes: Clone + Send + Sync + 'static {
     /// The labels that are filled in.
@@ -64,6 +66,27 @@ impl Observes for Histogram {
     #[inline]
     fn observe(&self, (): &(), value: f64) {
         self.record(value);
+    }
+}
+
+#[cfg(feature = "summary")]
+impl Observes for Summary {
+    type Labels = ();
+
+    #[inline]
+    fn observe(&self, (): &(), value: f64) {
+        self.record(value);
+    }
+}
+
+/// The series of a summary cannot be removed.
+#[cfg(feature = "summary")]
+impl<L: RequestLabels> Observes for Family<L, Summary> {
+    type Labels = L;
+
+    #[inline]
+    fn observe(&self, labels: &L, value: f64) {
+        self.with(labels).record(value);
     }
 }
 
