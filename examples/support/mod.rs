@@ -54,7 +54,10 @@ impl Options {
                 other => return Err(other.unexpected().into()),
             }
         }
-        let unknown = options.only.iter().find(|only| !services.contains(&&***only));
+        let unknown = options
+            .only
+            .iter()
+            .find(|only| !services.contains(&&***only));
         match unknown {
             Some(unknown) => Err(format!(
                 "there is no service `{unknown}`; there are {}",
@@ -106,7 +109,9 @@ impl Options {
 
 /// `10s`, `500ms` or `2m`.
 fn seconds(text: &str) -> Result<Duration, Box<dyn Error>> {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
     let number: u64 = number.parse().map_err(|_| wrong(text))?;
     match unit {
