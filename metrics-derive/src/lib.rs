@@ -73,7 +73,7 @@ use proc_macro::TokenStream;
 /// | [`quantiles`, `window`](#quantiles-and-window) | field | list, time | what a summary tells, and of how long |
 /// | [`label`](#label) | field | text | the label of a state set's states |
 /// | [`idle`](#idle) | field | time | when a gauge that nobody writes leaves the page |
-/// | [`labels`](#labels) | field | texts, `name = "…"` | names for labels that have none; labels with one value |
+/// | [`labels`](#labels) | field | texts, `name = "…"` | names for labels that have none, or for all; labels with one value |
 /// | [`max_series`](#max_series) | field | number | the limit on series |
 /// | [`removable`](#removable) | field | – | series come and go |
 /// | [`lazy`](#lazy) | field | – | series come with their first record |
@@ -420,7 +420,8 @@ use proc_macro::TokenStream;
 ///
 /// ## `labels`
 ///
-/// Names for the labels to which no type gives one: a single value, or values in a tuple, in order.
+/// Names for the labels to which no type gives one: a single value, or values in a tuple, in order. Or names for all labels, which
+/// come before those that types give.
 ///
 /// ```
 /// # use metrics_runtime::{Counter, Family, Metrics, Registry};
@@ -434,6 +435,20 @@ use proc_macro::TokenStream;
 /// let mail = MailMetrics::register_in(&registry);
 /// mail.mails_total.with(&("example.org", true)).increment(1);
 /// assert!(registry.render().ends_with("mails_total{domain=\"example.org\",encrypted=\"true\"} 1\n"));
+/// ```
+///
+/// ```
+/// # use metrics_runtime::{Buckets, Family, Histogram, Metrics, Outcome, Registry};
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Time to send a mail, by domain and `status` instead of `outcome`.
+///     #[metric(labels("domain", "status"), buckets = Buckets::LATENCY)]
+///     mail_duration_seconds: Family<(&'static str, Outcome), Histogram>,
+/// }
+/// # let registry = Registry::new();
+/// let mail = MailMetrics::register_in(&registry);
+/// mail.mail_duration_seconds.with(&("example.org", Outcome::Ok)).record(0.5);
+/// assert!(registry.render().contains("_count{domain=\"example.org\",status=\"ok\"} 1\n"));
 /// ```
 ///
 /// With a value it is a label that all series of the field carry. Several fields of one name whose values differ are one
@@ -1209,8 +1224,8 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 ///
 /// # `outcome`
 ///
-/// The last label of the target, and of a family in `calls`, is an `Outcome`: the family is one of `Outcome` alone, or of a pair
-/// `(Labels, Outcome)`, and `labels` are those of its first part. With open labels, all outcomes are on the page from the first
+/// The last label of the target, of a family in [`calls`](#calls), or of both is an `Outcome`: the family is one of `Outcome` alone,
+/// or of a pair `(Labels, Outcome)`, and `labels` are those of its first part. With open labels, all outcomes are on the page from the first
 /// call with these labels on.
 ///
 /// ```
@@ -1288,7 +1303,31 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 ///
 /// # `calls`
 ///
-/// Counts the calls when they end: in a counter, or in a family with the labels and the outcome of the attribute.
+/// Counts the calls when they end: in a counter, or in a family with the labels and the outcome of the attribute. With a family by
+/// outcome, the target need not have one:
+///
+/// ```
+/// # use metrics_runtime::{Buckets, Counter, Family, Histogram, Metrics, Outcome, Registry, timed};
+/// # #[derive(Metrics)]
+/// # struct DbMetrics {
+/// #     /// Time a query took, by table.
+/// #     #[metric(buckets = Buckets::LATENCY, labels("table"))]
+/// #     db_query_duration_seconds: Family<&'static str, Histogram>,
+/// #     /// Queries done, by table and status.
+/// #     #[metric(labels("table", "status"))]
+/// #     db_queries_total: Family<(&'static str, Outcome), Counter>,
+/// # }
+/// #[timed(db.db_query_duration_seconds, labels = table, calls = db.db_queries_total, outcome)]
+/// fn query(db: &DbMetrics, table: &str) -> Result<u32, String> {
+///     Err(format!("no such table: {table}"))
+/// }
+/// # let registry = Registry::new();
+/// let _ = query(&DbMetrics::register_in(&registry), "users");
+/// assert!(registry.render().contains("db_queries_total{table=\"users\",status=\"error\"} 1\n"));
+/// assert!(registry.render().contains("db_query_duration_seconds_count{table=\"users\"} 1\n"));
+/// ```
+///
+/// Without labels:
 ///
 /// ```
 /// # use metrics_runtime::{Buckets, Counter, Histogram, Metrics, Registry, timed};

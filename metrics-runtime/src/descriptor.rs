@@ -157,7 +157,7 @@ pub struct Descriptor {
     pub instance: Labels,
     /// Labels with one value, sorted by name.
     pub constant_labels: &'static [(&'static str, &'static str)],
-    /// The names for labels whose type gives them none, in order.
+    /// The names for labels whose type gives them none, in order; or for all of them.
     pub label_names: &'static [&'static str],
     /// The buckets of a histogram.
     pub buckets: Option<Buckets>,
@@ -284,9 +284,20 @@ impl Descriptor {
         self.label_of_type(index - instance - constant)
     }
 
+    /// Whether the given names are for all labels of the type, also for those to which it gives one.
+    pub(crate) const fn names_all(&self) -> bool {
+        self.label_names.len() == self.shape.labels.count()
+    }
+
     /// The label of the type at `index`: with its own name, or with the next given one.
     const fn label_of_type(&self, index: usize) -> (&'static str, Values) {
         let labels = &self.shape.labels;
+        if self.names_all() {
+            return match labels.get(index) {
+                Some((_, values)) => (self.label_names[index], values),
+                None => ("", Values::OPEN),
+            };
+        }
         let mut next = 0;
         let mut i = 0;
         loop {

@@ -631,3 +631,48 @@ fn families_agree_when_their_labels_have_the_same_values() {
         .calls_total;
     assert_eq!(calls.with(&Some(Displayed(0.5))).get(), 1);
 }
+
+#[derive(Metrics)]
+struct RenamedMetrics {
+    /// Calls, which can be forgotten.
+    #[metric(labels("caller", "status"), removable)]
+    calls_total: Family<(String, Outcome), Counter, Removable>,
+    /// Endings.
+    #[metric(labels("status"), lazy)]
+    endings_total: Family<Outcome, Counter>,
+    /// Orders.
+    #[metric(labels("paid", "type", "zone"), lazy)]
+    orders_total: Family<(bool, Pair), Counter>,
+}
+
+#[derive(LabelSet)]
+struct Pair {
+    side: Zone,
+    other: Zone,
+}
+
+#[test]
+fn names_for_all_labels_come_before_those_of_types() {
+    let registry = Registry::new();
+    let renamed = RenamedMetrics::register_in(&registry);
+    let call = ("a".to_owned(), Outcome::Cancelled);
+    renamed.calls_total.with(&call).increment(1);
+    renamed.endings_total.with(&Outcome::Error).increment(1);
+    let (side, other) = (Zone::North, Zone::South);
+    let order = (true, Pair { side, other });
+    renamed.orders_total.with(&order).increment(1);
+    let samples = registry.render();
+    let samples: Vec<_> = samples
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .collect();
+    let expected = [
+        "calls_total{caller=\"a\",status=\"cancelled\"} 1",
+        "endings_total{status=\"error\"} 1",
+        "orders_total{paid=\"true\",type=\"north\",zone=\"south\"} 1",
+    ];
+    assert_eq!(samples, expected);
+    let series = renamed.calls_total.iter().next().expect("there is one");
+    assert_eq!(series.label("status"), Some("cancelled"));
+    assert!(renamed.calls_total.remove(&call));
+}

@@ -52,6 +52,11 @@ struct Targets {
     /// Calls by side and outcome.
     #[metric(labels("side"))]
     side_outcome_calls_total: Family<(Side, Outcome), Counter>,
+    /// Calls by outcome.
+    outcome_calls_total: Family<Outcome, Counter>,
+    /// Calls by tenant and outcome, which is named otherwise.
+    #[metric(labels("tenant", "status"))]
+    tenant_status_calls_total: Family<(&'static str, Outcome), Counter>,
     /// Time by side and outcome.
     #[metric(labels("side"), buckets = Buckets::LATENCY)]
     side_outcome_seconds: Family<(Side, Outcome), Histogram>,
@@ -226,6 +231,71 @@ fn labels_are_evaluated_once() {
     assert_eq!(EVALUATED.take(), 2);
     assert_eq!(TARGETS.side_calls_total.with(&Side::Right).get(), 2);
     common::calls::assert_calls("once_shared", &[("ok", 1), ("panic", 1)]);
+}
+
+#[timed(targets.side_seconds, labels = side, calls = targets.side_outcome_calls_total, outcome)]
+fn told(targets: &Targets, side: Side, succeeds: bool) -> Result<(), ()> {
+    succeeds.then_some(()).ok_or(())
+}
+
+#[timed(targets.plain_seconds, calls = targets.outcome_calls_total, outcome)]
+async fn told_without_labels(targets: &Targets) {
+    pause().await;
+}
+
+#[timed(target, labels = tenant, calls = targets.tenant_status_calls_total, outcome)]
+fn told_by_reference(
+    target: &Family<&'static str, Histogram>,
+    targets: &Targets,
+    tenant: &str,
+) -> Result<usize, String> {
+    Err(tenant.to_owned())
+}
+
+#[test]
+fn the_calls_alone_are_told_the_outcome() {
+    let (registry, targets) = fresh();
+    told(&targets, Side::Left, true).unwrap();
+    told(&targets, Side::Left, false).unwrap_err();
+    told(&targets, Side::Left, false).unwrap_err();
+    finish(told_without_labels(&targets));
+    cancel(told_without_labels(&targets));
+    let tenant = String::from("a");
+    told_by_reference(&targets.tenant_seconds, &targets, &tenant).unwrap_err();
+    let page = registry.render();
+    for (name, labels, expected) in [
+        ("side_seconds_count", &[("side", "left")][..], 3.0),
+        (
+            "side_outcome_calls_total",
+            &[("side", "left"), ("outcome", "ok")],
+            1.0,
+        ),
+        (
+            "side_outcome_calls_total",
+            &[("side", "left"), ("outcome", "error")],
+            2.0,
+        ),
+        ("plain_seconds_count", &[], 2.0),
+        ("outcome_calls_total", &[("outcome", "ok")], 1.0),
+        ("outcome_calls_total", &[("outcome", "cancelled")], 1.0),
+        ("tenant_seconds_count", &[("tenant", "a")], 1.0),
+        (
+            "tenant_status_calls_total",
+            &[("tenant", "a"), ("status", "error")],
+            1.0,
+        ),
+        (
+            "tenant_status_calls_total",
+            &[("tenant", "a"), ("status", "ok")],
+            0.0,
+        ),
+    ] {
+        assert_eq!(
+            value(&page, name, labels),
+            Some(expected),
+            "{name} {labels:?}"
+        );
+    }
 }
 
 #[timed(targets.tenant_seconds, labels = tenant.to_lowercase().as_str())]

@@ -33,6 +33,13 @@ struct Rpcs {
     rpc_outcomes_total: Family<Outcome, Counter>,
 }
 
+#[derive(Metrics)]
+#[metrics(scoped)]
+struct Plain {
+    /// HTTP requests by outcome
+    http_outcomes_total: Family<Outcome, Counter>,
+}
+
 macro_rules! layer {
     ($registry:expr, $layer:expr) => {{
         let rpcs = Rpcs::register_in($registry);
@@ -189,6 +196,41 @@ fn calls_without_a_status_of_their_own() {
             "manager_rpc_calls_total{service=\"grpc.Shop\",method=\"Buy\",status=\"PERMISSION_DENIED\"} 1",
             "manager_rpc_calls_total{service=\"grpc.Shop\",method=\"Buy\",status=\"UNAVAILABLE\"} 1",
             "manager_rpc_calls_total{service=\"unmatched\",method=\"unmatched\",status=\"UNIMPLEMENTED\"} 1",
+        ]
+    );
+}
+
+#[test]
+fn a_service_says_its_status_by_an_extension() {
+    let registry = Registry::new();
+    let plain = HttpLayer::server().requests(Plain::register_in(&registry).http_outcomes_total);
+    let layer = layer!(&registry, HttpLayer::server());
+    for status in [RpcStatus::NotFound, RpcStatus::Ok, RpcStatus::Unavailable] {
+        let service = service_fn(move |_: Request<Body>| async move {
+            let mut response = response(404, "{\"code\":\"…\"}");
+            response.extensions_mut().insert(status);
+            Ok::<_, Infallible>(response)
+        });
+        let request = Request::post("/connect.Shop/Buy").body(Body::default());
+        let request = request.expect("it is a request");
+        block_on(async {
+            let answer = plain.layer(layer.layer(service)).oneshot(request).await;
+            let body = answer.expect("it answers").into_body();
+            body.collect().await.expect("it is whole");
+        });
+    }
+    let mut seen = seen(&registry);
+    seen.retain(|line| line.contains("_total"));
+    assert_eq!(
+        seen,
+        [
+            // Labels that do not know of remote calls go by the status of HTTP.
+            "http_outcomes_total{outcome=\"ok\"} 3",
+            "manager_rpc_calls_total{service=\"connect.Shop\",method=\"Buy\",status=\"NOT_FOUND\"} 1",
+            "manager_rpc_calls_total{service=\"connect.Shop\",method=\"Buy\",status=\"OK\"} 1",
+            "manager_rpc_calls_total{service=\"connect.Shop\",method=\"Buy\",status=\"UNAVAILABLE\"} 1",
+            "manager_rpc_outcomes_total{outcome=\"ok\"} 2",
+            "manager_rpc_outcomes_total{outcome=\"error\"} 1",
         ]
     );
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{ReturnType, Type};
+use syn::{Expr, ReturnType, Type};
 
 use super::model::{Arguments, Form, Function, Model, Own, Returned, Returns, Target, Written};
 use crate::descriptor;
@@ -292,6 +292,7 @@ fn own(own: &Own, by_outcome: bool, macros: &TokenStream) -> TokenStream {
 
 /// What one call records into.
 fn sink(model: &Model) -> TokenStream {
+    let arguments = &model.arguments;
     let Arguments {
         target,
         labels,
@@ -301,40 +302,17 @@ fn sink(model: &Model) -> TokenStream {
         busy,
         slow,
         ..
-    } = &model.arguments;
-    let by_outcome = outcome.is_some();
-    let mut sink = match target {
-        Target::Shared => quote!(__SITE.sink(&__judge)),
-        Target::Own(_) if by_outcome => quote!(__p::row_alone(__OWN.get(), &__judge)),
-        Target::Own(_) => quote!(__p::sink(__OWN.get())),
-        Target::Declared(target) => {
-            let span = located_at(target.span());
-            // What is wrong with the labels is said at them.
-            let given = labels.as_ref().map(|labels| {
-                let span = located_at(labels.span());
-                quote_spanned!(span=> &__labels)
-            });
-            match labels {
-                Some(_) if by_outcome => {
-                    quote_spanned!(span=> __p::row(&(#target), #given, &__judge))
-                }
-                Some(_) => quote_spanned!(span=> __p::labelled(&(#target), #given)),
-                None if by_outcome => quote_spanned!(span=> __p::row_alone(&(#target), &__judge)),
-                None => quote_spanned!(span=> __p::sink(&(#target))),
-            }
+    } = arguments;
+    let mut sink = match (target, calls) {
+        (Target::Declared(target), Some(calls)) if outcome.is_some() => {
+            told(target, calls, labels.is_some())
         }
+        (_, Some(calls)) => {
+            let (target, calls) = (recorded(arguments), counted(arguments, calls));
+            quote!((#target, #calls))
+        }
+        (_, None) => recorded(arguments),
     };
-    if let Some(calls) = calls {
-        let span = located_at(calls.span());
-        let by = match labels {
-            Some(_) if by_outcome => quote_spanned!(span=> __p::ByRow(&__labels, &__judge)),
-            Some(_) => quote_spanned!(span=> __p::ByLabels(&__labels)),
-            None if by_outcome => quote_spanned!(span=> __p::ByOutcome(&__judge)),
-            None => quote_spanned!(span=> __p::Alike),
-        };
-        let calls = quote_spanned!(span=> __p::calls(&(#calls), #by));
-        sink = quote!((#sink, #calls));
-    }
     if let Some(gauge) = in_flight {
         let gauge = quote_spanned!(located_at(gauge.span())=> __p::in_flight(&(#gauge)));
         sink = quote!((#sink, #gauge));
@@ -352,6 +330,61 @@ fn sink(model: &Model) -> TokenStream {
         Some(labels) => quote!(match (#labels) { __labels => #sink }),
         None => sink,
     }
+}
+
+/// The target, for one call.
+fn recorded(arguments: &Arguments) -> TokenStream {
+    let by_outcome = arguments.outcome.is_some();
+    let target = match &arguments.target {
+        Target::Shared => return quote!(__SITE.sink(&__judge)),
+        Target::Own(_) if by_outcome => return quote!(__p::row_alone(__OWN.get(), &__judge)),
+        Target::Own(_) => return quote!(__p::sink(__OWN.get())),
+        Target::Declared(target) => target,
+    };
+    let span = located_at(target.span());
+    // What is wrong with the labels is said at them.
+    let given = arguments.labels.as_ref().map(|labels| {
+        let span = located_at(labels.span());
+        quote_spanned!(span=> &__labels)
+    });
+    match given {
+        Some(given) if by_outcome => {
+            quote_spanned!(span=> __p::row(&(#target), #given, &__judge))
+        }
+        Some(given) => quote_spanned!(span=> __p::labelled(&(#target), #given)),
+        None if by_outcome => quote_spanned!(span=> __p::row_alone(&(#target), &__judge)),
+        None => quote_spanned!(span=> __p::sink(&(#target))),
+    }
+}
+
+/// What counts the calls, for one of them.
+fn counted(arguments: &Arguments, calls: &Expr) -> TokenStream {
+    let span = located_at(calls.span());
+    let by = match (&arguments.labels, arguments.outcome.is_some()) {
+        (Some(_), true) => quote_spanned!(span=> __p::ByRow(&__labels, &__judge)),
+        (Some(_), false) => quote_spanned!(span=> __p::ByLabels(&__labels)),
+        (None, true) => quote_spanned!(span=> __p::ByOutcome(&__judge)),
+        (None, false) => quote_spanned!(span=> __p::Alike),
+    };
+    quote_spanned!(span=> __p::calls(&(#calls), #by))
+}
+
+/// The target and what counts the calls, at least one of which is told the outcome: their types say which.
+fn told(target: &Expr, calls: &Expr, has_labels: bool) -> TokenStream {
+    let span = located_at(target.span());
+    let (ty, by) = if has_labels {
+        (
+            quote_spanned!(span=> __p::ByRow<'_, _, _>),
+            quote_spanned!(span=> __p::ByRow(&__labels, &__judge)),
+        )
+    } else {
+        (
+            quote_spanned!(span=> __p::ByOutcome<'_, _>),
+            quote_spanned!(span=> __p::ByOutcome(&__judge)),
+        )
+    };
+    // By its type as well: rustc would rather guess it from the target, and complain of the value.
+    quote_spanned!(span=> __p::told::<#ty, _>((&(#target), &(#calls)), #by))
 }
 
 /// The type that is judged, and what judges it.

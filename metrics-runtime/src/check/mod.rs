@@ -273,6 +273,9 @@ const fn key_mistake(family: &Descriptor) -> Option<&'static str> {
         };
     }
     let unnamed = labels.unnamed();
+    if family.names_all() {
+        return None;
+    }
     if unnamed > names {
         return Some(
             "a label has no name: write `#[metric(labels(\"…\"))]` with one name for each, or `#[derive(LabelSet)]` on a struct",
@@ -280,7 +283,7 @@ const fn key_mistake(family: &Descriptor) -> Option<&'static str> {
     }
     if unnamed < names {
         return Some(
-            "`labels(…)` has more names than the type has labels without one: remove the others",
+            "`labels(…)` names neither the labels to which the type gives no name, nor all of them: write one name for each",
         );
     }
     None

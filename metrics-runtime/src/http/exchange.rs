@@ -30,6 +30,8 @@ pub(super) struct Exchange<S: Records> {
     /// Whether that was recorded already: the rest of its body is being sent.
     is_over: bool,
     is_grpc: bool,
+    /// Whether labels want to know of a remote call.
+    is_rpc: bool,
     /// Whether nothing but the head of the response is of interest.
     is_head: bool,
     status: Option<StatusCode>,
@@ -55,6 +57,7 @@ impl<S: Records> Exchange<S> {
             ending: Outcome::Panic,
             is_over: false,
             is_grpc: request.is_grpc(),
+            is_rpc: request.is_rpc(),
             is_head: parts.method == http::Method::HEAD,
             status: None,
             rpc_status: None,
@@ -70,6 +73,9 @@ impl<S: Records> Exchange<S> {
         let has_no_body = body.is_end_stream();
         if has_no_body || self.is_grpc {
             self.rpc_status = RpcStatus::find(response.headers());
+        }
+        if self.is_rpc && self.rpc_status.is_none() {
+            self.rpc_status = response.extensions().get().copied();
         }
         // A server does not read the body of such a response, but drops it.
         let is_head = self.is_head

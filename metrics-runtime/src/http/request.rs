@@ -92,10 +92,15 @@ impl<'r> RequestHead<'r> {
         named.map_or(Host("unknown"), |host| Host(keep(host, Origin::Host)))
     }
 
+    /// Whether labels want to know of a remote call.
+    pub(super) fn is_rpc(&self) -> bool {
+        self.rpc.get().is_some()
+    }
+
     /// Whether it is a gRPC call of which labels want to know.
     pub(super) fn is_grpc(&self) -> bool {
         let content_type = || self.headers().get(header::CONTENT_TYPE);
-        self.rpc.get().is_some()
+        self.is_rpc()
             && content_type().is_some_and(|text| text.as_bytes().starts_with(b"application/grpc"))
     }
 }

@@ -68,6 +68,17 @@ impl RequestLabels for RpcMethod {
 /// A call that was cancelled is `CANCELLED`, one whose service failed `UNKNOWN`, one that panicked `INTERNAL`. An answer without
 /// a status is judged by that of HTTP, as [gRPC says](https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md);
 /// success is `OK` only where the call was not one of gRPC, as with Connect. While a call is in flight, it is `OK`.
+///
+/// A service whose protocol has the status elsewhere, as Connect has it in the body, says it by an extension of its response:
+///
+/// ```
+/// use http::{Response, StatusCode};
+/// use metrics_runtime::http::RpcStatus;
+///
+/// let mut response = Response::new(r#"{"code":"not_found"}"#);
+/// *response.status_mut() = StatusCode::NOT_FOUND;
+/// response.extensions_mut().insert(RpcStatus::NotFound);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, LabelValue)]
 #[label(crate = crate, rename_all = "SCREAMING_SNAKE_CASE")]
 #[expect(missing_docs, reason = "they are the codes of gRPC")]

@@ -20,7 +20,7 @@ pub use value::AllOpen;
 pub enum Labels {
     /// One label.
     Label {
-        /// Its name, where the type gives one; `labels("…")` at the declaration names the others, in order.
+        /// Its name, where the type gives one; `labels("…")` at the declaration names the others, or all, in order.
         name: Option<&'static str>,
         /// All its values, where the label is closed.
         values: Option<&'static [&'static str]>,

@@ -14,6 +14,7 @@ mod sink;
 mod site;
 mod slow;
 mod target;
+mod told;
 
 pub use blocks::TimedOutcomes;
 pub use call::{call, call_async, making, returned, timed_stream};
@@ -25,3 +26,4 @@ pub use sink::{begin, busy, guard, in_flight};
 pub use site::Site;
 pub use slow::Slow;
 pub use target::{Alike, ByLabels, ByOutcome, ByRow, calls, labelled, row, row_alone, sink};
+pub use told::told;

@@ -10,7 +10,7 @@ use crate::syntax::Errors;
 /// The labels that are written at a field.
 #[derive(Default)]
 pub(crate) struct Labels {
-    /// Names for labels whose type gives them none, in order.
+    /// Names for labels whose type gives them none, or for all, in order.
     pub(crate) names: Vec<LabelName>,
     /// Labels with one value, sorted by name.
     pub(crate) constant: Vec<(LabelName, LitStr)>,
