@@ -14,6 +14,7 @@ mod sink;
 mod site;
 mod slow;
 mod target;
+mod words;
 
 pub use blocks::TimedOutcomes;
 pub use call::{call, call_async, making, returned, timed_stream};
