@@ -148,9 +148,17 @@ impl Load {
         let environment = Environment::ALL[rng.usize(..3)];
         let module = MODULES[rng.usize(..MODULES.len())];
         match rng.u8(..100) {
-            0 => Upload(module, Quality::Damaged),
-            1 => Upload(module, Quality::TooNew),
-            2..20 => Upload(module, Quality::Good),
+            0 => {
+                // What is bad is found out, and mended.
+                let strategy = Strategy::ALL[rng.usize(..4)];
+                self.script.extend([
+                    Step::Order(module, Environment::Development, strategy),
+                    Upload(module, Quality::Good),
+                ]);
+                let qualities = [Quality::Damaged, Quality::TooNew];
+                Upload(module, qualities[rng.usize(..2)])
+            }
+            1..20 => Upload(module, Quality::Good),
             20..50 => Step::Order(module, environment, Strategy::ALL[rng.usize(..4)]),
             50..72 => Grant,
             72..77 => Reject,
