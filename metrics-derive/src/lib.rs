@@ -1267,6 +1267,11 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 /// # }
 /// ```
 ///
+/// ## Other words
+///
+/// A label value of the program's own in the place of the `Outcome`, such as `success` and `failure`, is made of it by
+/// `From<Outcome>`: see [`Outcome`](../metrics_runtime/enum.Outcome.html).
+///
 /// # `ok_if`
 ///
 /// Tells from what was returned whether that is `ok`, or else an `error`: a path or a closure, by reference.

@@ -4,6 +4,38 @@ use crate::check::equal;
 use crate::label::{LabelSet, LabelSink, LabelValue, Labels};
 
 /// How a call ended: the label `outcome`.
+///
+/// A program that has words of its own for that declares them, and makes them of an outcome. The label has no name then, and gets
+/// it where a metric is declared.
+///
+/// ```
+/// use metrics_runtime::{Buckets, Family, Histogram, LabelValue, Metrics, Outcome, Registry, timed};
+///
+/// #[derive(LabelValue)]
+/// enum Status { Success, Failure }
+///
+/// impl From<Outcome> for Status {
+///     fn from(outcome: Outcome) -> Self {
+///         if outcome == Outcome::Ok { Self::Success } else { Self::Failure }
+///     }
+/// }
+///
+/// #[derive(Metrics)]
+/// struct DeployMetrics {
+///     /// Time to deploy, by strategy and status.
+///     #[metric(buckets = Buckets::LATENCY, labels("strategy", "status"))]
+///     deploy_duration_seconds: Family<(&'static str, Status), Histogram>,
+/// }
+///
+/// #[timed(metrics.deploy_duration_seconds, labels = strategy, outcome)]
+/// fn deploy(metrics: &DeployMetrics, strategy: &str) -> Result<(), String> {
+///     Err(format!("{strategy} is no strategy"))
+/// }
+///
+/// let registry = Registry::new();
+/// deploy(&DeployMetrics::register_in(&registry), "hope").unwrap_err();
+/// assert!(registry.render().contains("_count{strategy=\"hope\",status=\"failure\"} 1\n"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// It returned something other than an `Err`.
@@ -203,7 +235,7 @@ pub enum Ending {
 #[diagnostic::on_unimplemented(
     message = "`outcome` cannot be filled in: the family ends in `{Self}`",
     label = "not an outcome",
-    note = "the last label of the family is an `Outcome`, or an `OutcomeOf<_>` of the function's own error type"
+    note = "the last label of the family is an `Outcome`, or an `OutcomeOf<_>` of the function's own error type, or a `LabelValue` that is `From<Outcome>`"
 )]
 pub trait Outcomes: LabelSet {
     /// All texts.
@@ -217,7 +249,7 @@ pub trait Outcomes: LabelSet {
 #[diagnostic::on_unimplemented(
     message = "`outcome` cannot be filled in: the family ends in `{Self}`",
     label = "not the outcome of this function",
-    note = "the last label of the family is an `Outcome`, or an `OutcomeOf<_>` of the function's own error type"
+    note = "the last label of the family is an `Outcome`, or an `OutcomeOf<_>` of the function's own error type, or a `LabelValue` that is `From<Outcome>`"
 )]
 pub trait Ends<E>: Outcomes {
     /// What an error means.
