@@ -1121,7 +1121,7 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 /// | form | records into |
 /// |---|---|
 /// | [`#[timed]`](#timed) | two families that all such functions share |
-/// | [`#[timed(TARGET)]`](#timedtarget) | a declared histogram, or a declared family with [`labels`](#labels-1), [`outcome`](#outcome), or both |
+/// | [`#[timed(TARGET)]`](#timedtarget) | a declared histogram or summary, or a declared family with [`labels`](#labels-1), [`outcome`](#outcome), or both |
 /// | [`#[timed(name = "…")]`](#name-1) | a histogram of the function's own |
 ///
 /// | key | value | |
@@ -1173,7 +1173,8 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 ///
 /// # `#[timed(TARGET)]`
 ///
-/// Into a `Histogram`: any expression for one, also over `self` and the arguments. Every call is recorded once, however it ends.
+/// Into a `Histogram`, or a `Summary`: any expression for one, also over `self` and the arguments. Every call is recorded once,
+/// however it ends.
 ///
 /// ```
 /// use metrics_runtime::{Buckets, Histogram, Metrics, Registry, timed};

@@ -102,11 +102,47 @@ impl Collection {
     where
         C: Collector<Metrics: Single>,
     {
-        Self::with_instance(name, &(), collector)
+        Self::of_instance(name, &(), collector)
     }
 
-    /// The same for a collector of one of several instances of a struct.
-    pub(super) fn with_instance<C: Collector>(
+    /// A collector that fills one of several [instances](derive@Metrics#instance) of a struct: that with these labels.
+    ///
+    /// ```
+    /// use std::error::Error;
+    /// use metrics_runtime::{Collection, Collector, Exporter, Gauge, LabelSet, Metrics, Registry};
+    ///
+    /// #[derive(LabelSet)]
+    /// struct Shard { shard: u32 }
+    ///
+    /// #[derive(Metrics)]
+    /// #[metrics(instance = Shard)]
+    /// struct ShardMetrics {
+    ///     /// Keys of a shard.
+    ///     shard_keys: Gauge,
+    /// }
+    ///
+    /// struct Keys(Vec<&'static str>);
+    ///
+    /// impl Collector for Keys {
+    ///     type Metrics = ShardMetrics;
+    ///
+    ///     fn collect(&mut self, shard: &ShardMetrics) -> Result<(), Box<dyn Error + Send + Sync>> {
+    ///         shard.shard_keys.set(self.0.len());
+    ///         Ok(())
+    ///     }
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn Error>> {
+    /// let page = Exporter::builder()
+    ///     .registry(&Registry::new())
+    ///     .collector(Collection::of_instance("shard_0", &Shard { shard: 0 }, Keys(vec!["a"])))
+    ///     .collector(Collection::of_instance("shard_1", &Shard { shard: 1 }, Keys(vec!["b", "c"])))
+    ///     .install()?;
+    /// assert!(page.render().contains("shard_keys{shard=\"0\"} 1\nshard_keys{shard=\"1\"} 2\n"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn of_instance<C: Collector>(
         name: impl Into<String>,
         labels: &<C::Metrics as Metrics>::Instance,
         collector: C,

@@ -64,7 +64,7 @@ impl Collector for TokioCollector {
 
 /// The collector of a runtime's metrics.
 pub(crate) fn tokio(runtime: &str, handle: Handle) -> Collection {
-    Collection::with_instance(
+    Collection::of_instance(
         format!("tokio_{runtime}"),
         &Runtime(runtime.to_owned()),
         TokioCollector(handle),

@@ -14,11 +14,8 @@ mod sink;
 mod site;
 mod slow;
 mod target;
-<<<<<<< HEAD
 mod told;
-=======
 mod words;
->>>>>>> ex-deployments
 
 pub use blocks::TimedOutcomes;
 pub use call::{call, call_async, making, returned, timed_stream};

@@ -1,9 +1,13 @@
 //! What a call records into.
 
 use std::thread::panicking;
+#[cfg(feature = "summary")]
+use std::time::Duration;
 
 use super::outcome::Ending;
 use crate::clock::Ticks;
+#[cfg(feature = "summary")]
+use crate::metric::Summary;
 use crate::metric::{Counter, Gauge, Histogram, Tracked};
 use crate::storage::Cells;
 
@@ -28,6 +32,14 @@ impl<C: Cells> Sink for Histogram<C> {
     #[inline]
     fn end(&mut self, _ending: Ending, nanos: u64) {
         self.observe_nanos(nanos);
+    }
+}
+
+#[cfg(feature = "summary")]
+impl Sink for Summary {
+    #[inline]
+    fn end(&mut self, _ending: Ending, nanos: u64) {
+        self.record(Duration::from_nanos(nanos));
     }
 }
 

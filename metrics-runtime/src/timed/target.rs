@@ -5,13 +5,15 @@ use super::outcome::Ends;
 use super::row::Row;
 use super::sink::Sink;
 use crate::label::LabelSet;
+#[cfg(feature = "summary")]
+use crate::metric::Summary;
 use crate::metric::{Counter, Family, Histogram, Lifetime, Metric};
 use crate::storage::Cells;
 
 /// What can stand in `#[timed(…)]`.
 #[diagnostic::on_unimplemented(
     message = "`#[timed(…)]` cannot record into `{Self}`",
-    label = "not a histogram",
+    label = "not a histogram or a summary",
     note = "name a `Histogram`, such as `#[timed(SHOP.order_duration_seconds)]`; for a family write `labels = …`, `outcome`, or both behind it; or write `#[timed]` alone for the shared families"
 )]
 pub trait Target {
@@ -31,6 +33,16 @@ impl<C: Cells> Target for Histogram<C> {
     }
 }
 
+#[cfg(feature = "summary")]
+impl Target for Summary {
+    type Sink = Self;
+
+    #[inline]
+    fn sink(&self) -> Self {
+        *self
+    }
+}
+
 impl<T: Target + ?Sized> Target for &T {
     type Sink = T::Sink;
 
@@ -40,7 +52,7 @@ impl<T: Target + ?Sized> Target for &T {
     }
 }
 
-/// A histogram, for one call.
+/// A histogram or a summary, for one call.
 #[inline]
 pub fn sink<T: Target + ?Sized>(target: &T) -> T::Sink {
     target.sink()
