@@ -15,6 +15,7 @@ mod manager;
 mod metrics;
 mod rack;
 mod rpc;
+mod servers;
 mod service;
 mod sessions;
 mod tokens;
