@@ -27,9 +27,8 @@ struct Agent {
     address: SocketAddr,
     servers: Vec<String>,
     seen: Arc<Mutex<Instant>>,
-    status: AgentStatus,
-    /// Counts it in `gateway_agents_total`.
-    _counted: Tracked,
+    /// What `gateway_agents_total` counts it as, for as long as it does.
+    counted: (AgentStatus, Tracked),
 }
 
 impl Agents {
@@ -64,14 +63,12 @@ impl Agents {
                 .unwrap_or_else(PoisonError::into_inner)
                 .elapsed()
         });
-        let status = AgentStatus::Connected;
         let agent = Agent {
             datacenter,
             address,
             servers,
             seen,
-            status,
-            _counted: metrics.agents_total.with(&(datacenter, status)).track(),
+            counted: metrics.counted(datacenter, AgentStatus::Connected),
         };
         self.lock().insert(agent_id, agent);
         Ok(())
@@ -128,12 +125,17 @@ impl Agents {
 
 impl Agent {
     fn turn(&mut self, status: AgentStatus, metrics: &GatewayMetrics) {
-        if self.status != status {
-            self.status = status;
-            self._counted = metrics
-                .agents_total
-                .with(&(self.datacenter, status))
-                .track();
+        if self.counted.0 != status {
+            self.counted = metrics.counted(self.datacenter, status);
         }
+    }
+}
+
+impl GatewayMetrics {
+    fn counted(&self, datacenter: Datacenter, status: AgentStatus) -> (AgentStatus, Tracked) {
+        (
+            status,
+            self.agents_total.with(&(datacenter, status)).track(),
+        )
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use metrics_runtime::timed;
+use metrics_runtime::{Tracked, timed};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
@@ -55,9 +55,15 @@ pub(crate) enum QueryError {
     AlreadyExists,
 }
 
+/// A connection, counted for as long as it is open.
+struct Connection {
+    _counted: Tracked,
+}
+
 pub(crate) struct Database {
     metrics: DatabaseMetrics,
-    connections: Semaphore,
+    permits: Semaphore,
+    idle: Mutex<Vec<Connection>>,
     tables: Arc<Mutex<Tables>>,
 }
 
@@ -65,7 +71,8 @@ impl Database {
     pub(crate) fn new(metrics: DatabaseMetrics, tables: Tables) -> Self {
         Self {
             metrics,
-            connections: Semaphore::new(CONNECTIONS),
+            permits: Semaphore::new(CONNECTIONS),
+            idle: Mutex::default(),
             tables: Arc::new(Mutex::new(tables)),
         }
     }
@@ -79,11 +86,20 @@ impl Database {
         statement: impl FnOnce(&mut Tables) -> Result<T, QueryError>,
     ) -> Result<T, QueryError> {
         // Nobody closes the pool.
-        let _connection = self.connections.acquire().await;
-        let _active = self.metrics.connections.track();
+        let _permit = self.permits.acquire().await;
+        let connection = self.idle().pop().unwrap_or_else(|| Connection {
+            _counted: self.metrics.connections.track(),
+        });
         // A network and a disk lie between a database and those who ask it.
         sleep(Duration::from_micros(fastrand::u64(300..4_000))).await;
-        statement(&mut self.tables.lock().unwrap_or_else(PoisonError::into_inner))
+        let result = statement(&mut self.tables.lock().unwrap_or_else(PoisonError::into_inner));
+        self.idle().push(connection);
+        result
+    }
+
+    /// Connections that nobody uses now.
+    fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Counts servers and gateways, when a page is asked for.

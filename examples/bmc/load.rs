@@ -116,7 +116,9 @@ impl Customer {
             let opened = answer.and_then(|body| serde_json::from_slice(&body).ok());
             if let Some(Opened { session }) = opened.filter(|_| step % 8 != 0) {
                 let url = format!("ws://{}/api/v1/sessions/{session}", self.places.gateway);
-                let keys = self.rng.usize(10..40);
+                // The first customer stays for longer: somebody is always there.
+                let longer = if self.name == CUSTOMERS[0] { 10 } else { 1 };
+                let keys = self.rng.usize(10..40) * longer;
                 // Whoever ends it: the next one comes.
                 let _ = type_into(&url, keys, step % 3 != 1).await;
             }

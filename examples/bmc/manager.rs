@@ -4,7 +4,7 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -12,10 +12,11 @@ use metrics_runtime::http::RpcStatus;
 use metrics_runtime::{Metrics as _, Page, timed};
 use serde::{Deserialize, Serialize};
 
-use crate::database::{Database, Gateway, QueryError, Server, Tables, User};
+use crate::database::{Database, Gateway, QueryError, Tables, User};
 use crate::labels::{AuthError, AuthMethod, Crud, Datacenter, Table};
 use crate::metrics::{DatabaseMetrics, ManagerMetrics};
 use crate::rpc::RpcError;
+use crate::servers;
 use crate::service::{Service, bearer, outcome};
 use crate::support::Options;
 use crate::tokens::{Claims, Hash, Tokens};
@@ -41,13 +42,13 @@ pub(crate) struct RegisterGateway {
     pub(crate) datacenter: Datacenter,
 }
 
-struct Manager {
+pub(crate) struct Manager {
     metrics: ManagerMetrics,
     database: Database,
     tokens: Arc<Tokens>,
 }
 
-type Shared = State<Arc<Manager>>;
+pub(crate) type Shared = State<Arc<Manager>>;
 
 pub(crate) fn start(mut service: Service, options: &Options) -> Result<Page, Box<dyn Error>> {
     let manager = Manager::new(&service)?;
@@ -55,10 +56,12 @@ pub(crate) fn start(mut service: Service, options: &Options) -> Result<Page, Box
         .exporter
         .collect("inventory", manager.database.inventory());
     let http = Router::new()
-        .route("/api/v1/servers", get(list).post(create))
+        .route("/api/v1/servers", get(servers::list).post(servers::create))
         .route(
             "/api/v1/servers/{server}",
-            get(read).put(update).delete(delete),
+            get(servers::read)
+                .put(servers::update)
+                .delete(servers::delete),
         );
     let rpc = Router::new()
         .route(
@@ -142,7 +145,7 @@ impl Manager {
 
     /// Works with the servers of a customer.
     #[timed(self.metrics.server_operation_duration_seconds, labels = operation, calls = self.metrics.server_operations_total, outcome)]
-    async fn servers<T>(
+    pub(crate) async fn servers<T>(
         &self,
         operation: Crud,
         headers: &HeaderMap,
@@ -172,7 +175,7 @@ async fn authenticate(
     let customer =
         customer.map_err(|_| RpcError::new(RpcStatus::Unauthenticated, "wrong secret"))?;
     let token = manager.tokens.issue(&customer);
-    let token = token.map_err(|error| RpcError::new(RpcStatus::Internal, error))?;
+    let token = token.map_err(|error| RpcError::new(RpcStatus::Internal, error.to_string()))?;
     Ok(Json(Token { token }))
 }
 
@@ -218,89 +221,4 @@ async fn register_gateway(
         .with(&outcome(&registered))
         .increment(1);
     registered
-}
-
-/// A server as customers speak of it.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Named {
-    pub(crate) id: String,
-    #[serde(flatten)]
-    pub(crate) server: Server,
-}
-
-async fn list(State(manager): Shared, headers: HeaderMap) -> Result<Json<Vec<String>>, StatusCode> {
-    let servers = manager.servers(Crud::List, &headers, |tables, customer| {
-        let own = tables
-            .servers
-            .iter()
-            .filter(|(_, server)| server.customer == customer);
-        Ok(own.map(|(id, _)| id.clone()).collect())
-    });
-    servers.await.map(Json)
-}
-
-async fn create(
-    State(manager): Shared,
-    headers: HeaderMap,
-    Json(Named { id, server }): Json<Named>,
-) -> Result<StatusCode, StatusCode> {
-    let created = manager.servers(Crud::Create, &headers, |tables, customer| {
-        if tables.servers.contains_key(&id) {
-            return Err(QueryError::AlreadyExists);
-        }
-        tables.servers.insert(id, Server { customer, ..server });
-        Ok(StatusCode::CREATED)
-    });
-    created.await
-}
-
-async fn read(
-    State(manager): Shared,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Result<Json<Server>, StatusCode> {
-    let found = manager.servers(Crud::Read, &headers, |tables, customer| {
-        let own = tables
-            .servers
-            .get(&id)
-            .filter(|server| server.customer == customer);
-        own.cloned().ok_or(QueryError::NotFound)
-    });
-    found.await.map(Json)
-}
-
-async fn update(
-    State(manager): Shared,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    Json(server): Json<Server>,
-) -> Result<StatusCode, StatusCode> {
-    let updated = manager.servers(Crud::Update, &headers, |tables, customer| {
-        let own = tables
-            .servers
-            .get_mut(&id)
-            .filter(|server| server.customer == customer);
-        *own.ok_or(QueryError::NotFound)? = Server { customer, ..server };
-        Ok(StatusCode::NO_CONTENT)
-    });
-    updated.await
-}
-
-async fn delete(
-    State(manager): Shared,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Result<StatusCode, StatusCode> {
-    let deleted = manager.servers(Crud::Delete, &headers, |tables, customer| {
-        let is_own = tables
-            .servers
-            .get(&id)
-            .is_some_and(|server| server.customer == customer);
-        if !is_own {
-            return Err(QueryError::NotFound);
-        }
-        tables.servers.remove(&id);
-        Ok(StatusCode::NO_CONTENT)
-    });
-    deleted.await
 }

@@ -7,8 +7,8 @@ use metrics_runtime::{
 
 use crate::labels::{
     AgentStatus, AuthError, AuthMethod, BmcOperation, BmcType, ConnectionError, ConsoleError, Crud,
-    Datacenter, Direction, DiscoveryError, GatewayStatus, ProxyError, SessionOperation,
-    SessionType, StreamError, Table, TokenStatus,
+    Datacenter, Direction, DiscoveryError, GatewayStatus, ProxyError, ServerStatus,
+    SessionOperation, SessionType, StreamError, Table, TokenStatus,
 };
 
 const HTTP_RPC: Buckets = Buckets::new(&[
@@ -93,8 +93,7 @@ pub(crate) struct InventoryMetrics {
         removable,
         max_series = 1000
     )]
-    pub(crate) servers_total:
-        Family<(String, Datacenter, crate::labels::ServerStatus), Gauge, Removable>,
+    pub(crate) servers_total: Family<(String, Datacenter, ServerStatus), Gauge, Removable>,
     /// Registered gateways
     #[metric(labels("datacenter", "status"))]
     pub(crate) gateways_total: Family<(Datacenter, GatewayStatus), Gauge>,

@@ -19,34 +19,39 @@ use serde::{Deserialize, Serialize};
 const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The codes that are used here, with their statuses of HTTP.
-const CODES: [(RpcStatus, &str, StatusCode); 6] = [
-    (
-        RpcStatus::InvalidArgument,
-        "invalid_argument",
-        StatusCode::BAD_REQUEST,
-    ),
-    (
-        RpcStatus::Unauthenticated,
-        "unauthenticated",
-        StatusCode::UNAUTHORIZED,
-    ),
-    (RpcStatus::NotFound, "not_found", StatusCode::NOT_FOUND),
-    (
-        RpcStatus::AlreadyExists,
-        "already_exists",
-        StatusCode::CONFLICT,
-    ),
-    (
-        RpcStatus::Unavailable,
-        "unavailable",
-        StatusCode::SERVICE_UNAVAILABLE,
-    ),
-    (
-        RpcStatus::DeadlineExceeded,
-        "deadline_exceeded",
-        StatusCode::GATEWAY_TIMEOUT,
-    ),
-];
+const CODES: [(RpcStatus, &str, StatusCode); 8] = {
+    use StatusCode as Http;
+    [
+        (RpcStatus::Aborted, "aborted", Http::CONFLICT),
+        (
+            RpcStatus::DeadlineExceeded,
+            "deadline_exceeded",
+            Http::GATEWAY_TIMEOUT,
+        ),
+        (
+            RpcStatus::FailedPrecondition,
+            "failed_precondition",
+            Http::BAD_REQUEST,
+        ),
+        (RpcStatus::Internal, "internal", Http::INTERNAL_SERVER_ERROR),
+        (
+            RpcStatus::InvalidArgument,
+            "invalid_argument",
+            Http::BAD_REQUEST,
+        ),
+        (RpcStatus::NotFound, "not_found", Http::NOT_FOUND),
+        (
+            RpcStatus::Unauthenticated,
+            "unauthenticated",
+            Http::UNAUTHORIZED,
+        ),
+        (
+            RpcStatus::Unavailable,
+            "unavailable",
+            Http::SERVICE_UNAVAILABLE,
+        ),
+    ]
+};
 
 /// A call that failed.
 #[derive(Debug)]
@@ -63,8 +68,8 @@ struct Sent {
 }
 
 impl RpcError {
-    pub(crate) fn new(status: RpcStatus, message: impl ToString) -> Self {
-        let message = message.to_string();
+    pub(crate) fn new(status: RpcStatus, message: impl Into<String>) -> Self {
+        let message = message.into();
         Self { status, message }
     }
 
@@ -120,7 +125,8 @@ impl Caller {
         if !status.is_success() {
             return Err(RpcError::read(&body));
         }
-        serde_json::from_slice(&body).map_err(|error| RpcError::new(RpcStatus::Unknown, error))
+        serde_json::from_slice(&body)
+            .map_err(|error| RpcError::new(RpcStatus::Unknown, error.to_string()))
     }
 
     /// Sends a request, and reads the answer.
@@ -130,11 +136,12 @@ impl Caller {
         message: Option<&impl Serialize>,
     ) -> Result<(StatusCode, Bytes), RpcError> {
         let body = message.map(serde_json::to_vec).transpose();
-        let body = body.map_err(|error| RpcError::new(RpcStatus::InvalidArgument, error))?;
+        let body =
+            body.map_err(|error| RpcError::new(RpcStatus::InvalidArgument, error.to_string()))?;
         let request = request
             .header(header::CONTENT_TYPE, "application/json")
             .body(Full::from(body.unwrap_or_default()))
-            .map_err(|error| RpcError::new(RpcStatus::InvalidArgument, error))?;
+            .map_err(|error| RpcError::new(RpcStatus::InvalidArgument, error.to_string()))?;
         let exchange = async {
             let response: Response<_> = self.client.request(request).await?;
             let status = response.status();
@@ -143,8 +150,11 @@ impl Caller {
         };
         match tokio::time::timeout(TIMEOUT, exchange).await {
             Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(error)) => Err(RpcError::new(RpcStatus::Unavailable, error)),
-            Err(error) => Err(RpcError::new(RpcStatus::DeadlineExceeded, error)),
+            Ok(Err(error)) => Err(RpcError::new(RpcStatus::Unavailable, error.to_string())),
+            Err(error) => Err(RpcError::new(
+                RpcStatus::DeadlineExceeded,
+                error.to_string(),
+            )),
         }
     }
 }

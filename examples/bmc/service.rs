@@ -55,7 +55,8 @@ impl Service {
     pub(crate) fn serve(self, api: Router, options: &Options) -> Result<Page, Box<dyn Error>> {
         let (name, address) = (self.name, self.address()?);
         let page = self.exporter.install()?;
-        let app = api.merge(page.router());
+        // The one that is merged in answers what no route matches: that is measured, too.
+        let app = page.router().merge(api);
         tokio::spawn(async move {
             if let Err(error) = axum::serve(self.listener, app).await {
                 eprintln!("bmc: {name} has stopped: {error}");

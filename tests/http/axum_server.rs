@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::routing::{get, post};
 use metrics_runtime::http::{HttpLayer, Method, Route, Status};
-use metrics_runtime::{Counter, Family, Gauge, Histogram, Metrics, Registry, TestClock};
+use metrics_runtime::{Counter, Exporter, Family, Gauge, Histogram, Metrics, Registry, TestClock};
 
 use super::support::{LIMIT, Server, samples, seen};
 
@@ -168,6 +168,29 @@ fn ten_thousand_random_paths_are_one_series() {
             "api_request_duration_seconds_count{endpoint=\"unmatched\"} 10000",
             "api_requests_total{method=\"GET\",endpoint=\"unmatched\",status=\"404\"} 10000",
             "api_response_bytes_count{endpoint=\"unmatched\",status=\"404\"} 10000",
+        ]
+    );
+}
+
+#[test]
+fn what_no_route_matches_is_measured_behind_a_page() {
+    let (registry, clock) = (Registry::new(), TestClock::new());
+    let layer = HttpLayer::server().requests(Api::register_in(&registry).requests_total);
+    let page = Exporter::builder().registry(&registry).install();
+    let app = Router::new().route("/", get("hello")).layer(layer);
+    let server = Server::start(page.expect("it installs").router().merge(app), &clock);
+    for path in ["", "metrics", "nowhere"] {
+        let url = format!("http://{}/{path}", server.address);
+        let answer = ureq::get(url).call();
+        assert_eq!(answer.is_ok(), path != "nowhere");
+    }
+    let mut seen = seen(&registry);
+    seen.retain(|line| line.starts_with("api_requests_total"));
+    assert_eq!(
+        seen,
+        [
+            "api_requests_total{method=\"GET\",endpoint=\"/\",status=\"200\"} 1",
+            "api_requests_total{method=\"GET\",endpoint=\"unmatched\",status=\"404\"} 1",
         ]
     );
 }

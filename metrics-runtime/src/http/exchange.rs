@@ -7,7 +7,7 @@ use http_body::Body;
 
 use super::end::End;
 use super::record::Records;
-use super::request::RequestHead;
+use super::request::{RemoteCall, RequestHead};
 use super::rpc::RpcStatus;
 use super::settings::Settings;
 use crate::clock::Ticks;
@@ -29,9 +29,7 @@ pub(super) struct Exchange<S: Records> {
     pub(super) ending: Outcome,
     /// Whether that was recorded already: the rest of its body is being sent.
     is_over: bool,
-    is_grpc: bool,
-    /// Whether labels want to know of a remote call.
-    is_rpc: bool,
+    call: RemoteCall,
     /// Whether nothing but the head of the response is of interest.
     is_head: bool,
     status: Option<StatusCode>,
@@ -56,8 +54,7 @@ impl<S: Records> Exchange<S> {
             start,
             ending: Outcome::Panic,
             is_over: false,
-            is_grpc: request.is_grpc(),
-            is_rpc: request.is_rpc(),
+            call: request.remote_call(),
             is_head: parts.method == http::Method::HEAD,
             status: None,
             rpc_status: None,
@@ -71,10 +68,10 @@ impl<S: Records> Exchange<S> {
         let (status, body) = (response.status(), response.body());
         self.status = Some(status);
         let has_no_body = body.is_end_stream();
-        if has_no_body || self.is_grpc {
+        if has_no_body || self.call == RemoteCall::Grpc {
             self.rpc_status = RpcStatus::find(response.headers());
         }
-        if self.is_rpc && self.rpc_status.is_none() {
+        if self.call != RemoteCall::None && self.rpc_status.is_none() {
             self.rpc_status = response.extensions().get().copied();
         }
         // A server does not read the body of such a response, but drops it.
@@ -115,13 +112,14 @@ impl<S: Records> Exchange<S> {
 
     fn end(&self) -> End {
         let settings = &self.shared.settings;
+        let is_grpc = self.call == RemoteCall::Grpc;
         let rpc_status = self
             .rpc_status
-            .unwrap_or_else(|| RpcStatus::without_its_own(self.ending, self.status, self.is_grpc));
-        let is_rpc = self.is_grpc || self.rpc_status.is_some();
+            .unwrap_or_else(|| RpcStatus::without_its_own(self.ending, self.status, is_grpc));
+        let has_own_status = is_grpc || self.rpc_status.is_some();
         let outcome = match (self.ending, self.status) {
             (Outcome::Ok, Some(status))
-                if !settings.is_success(status, is_rpc.then_some(rpc_status)) =>
+                if !settings.is_success(status, has_own_status.then_some(rpc_status)) =>
             {
                 Outcome::Error
             }

@@ -10,6 +10,15 @@ use super::rpc::Rpc;
 use super::settings::Settings;
 use super::texts::{Origin, keep};
 
+/// A remote call of which labels want to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RemoteCall {
+    None,
+    Grpc,
+    /// One of another protocol, such as Connect.
+    Other,
+}
+
 /// A request that comes, without its body: what [labels](super::RequestLabels) are made of.
 #[derive(Debug)]
 pub struct RequestHead<'r> {
@@ -92,16 +101,17 @@ impl<'r> RequestHead<'r> {
         named.map_or(Host("unknown"), |host| Host(keep(host, Origin::Host)))
     }
 
-    /// Whether labels want to know of a remote call.
-    pub(super) fn is_rpc(&self) -> bool {
-        self.rpc.get().is_some()
-    }
-
-    /// Whether it is a gRPC call of which labels want to know.
-    pub(super) fn is_grpc(&self) -> bool {
-        let content_type = || self.headers().get(header::CONTENT_TYPE);
-        self.is_rpc()
-            && content_type().is_some_and(|text| text.as_bytes().starts_with(b"application/grpc"))
+    /// Which remote call it is, if labels want to know.
+    pub(super) fn remote_call(&self) -> RemoteCall {
+        if self.rpc.get().is_none() {
+            return RemoteCall::None;
+        }
+        let content_type = self.headers().get(header::CONTENT_TYPE);
+        if content_type.is_some_and(|text| text.as_bytes().starts_with(b"application/grpc")) {
+            RemoteCall::Grpc
+        } else {
+            RemoteCall::Other
+        }
     }
 }
 
