@@ -20,11 +20,7 @@ fn file(system: &str, name: &str) -> Option<PathBuf> {
 pub(crate) const FIRING: [(&str, &[&str]); 3] = [
     (
         "deployments",
-        &[
-            "HighDeploymentFailureRate",
-            "HighHTTPErrorRate",
-            "HighApprovalRejectionRate",
-        ],
+        &["HighDeploymentFailureRate", "HighApprovalRejectionRate"],
     ),
     ("platform", &["HighErrorRate"]),
     (
