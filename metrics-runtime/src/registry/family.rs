@@ -12,7 +12,7 @@ use super::key::OVERFLOW;
 use super::room::Room;
 use super::spec::Spec;
 use super::trouble::Problem;
-use super::visit::Header;
+use super::visitor::Header;
 use crate::label::cut;
 use crate::lock::{read, write};
 use crate::storage::{Cells as _, Owned, Slot};

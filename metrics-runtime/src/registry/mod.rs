@@ -29,6 +29,7 @@ pub(crate) mod states;
 mod texts;
 pub(crate) mod trouble;
 mod visit;
+mod visitor;
 mod whole;
 
 use std::borrow::Cow;
@@ -49,7 +50,7 @@ pub(crate) use sketches::SummaryValue;
 use spec::Spec;
 pub(crate) use states::{States, holds};
 use trouble::Problem;
-pub(crate) use visit::{Header, Point, Visitor};
+pub(crate) use visitor::{Header, Point, Visitor};
 
 use crate::descriptor::{Descriptor, Location};
 use crate::lock::{lock, read, write};
@@ -253,33 +254,6 @@ impl Registry {
     /// Counts something that went wrong.
     pub(crate) fn trouble(&self, problem: Problem, what: &str) {
         self.0.context.trouble.count(problem, what);
-    }
-
-    /// Shows every family and its series to `visitor`, in the order of the names, but for what is hidden; with `names`,
-    /// those alone that have one of them.
-    pub(crate) fn visit(&self, names: &[String], visitor: &mut impl Visitor) {
-        if self.is_global() {
-            materialise();
-        }
-        derived::purge();
-        let families = read(&self.0.families).clone();
-        let trouble = self.0.context.trouble.families();
-        let branches = |family: &Family| {
-            if names.is_empty() || conflict::is_named(&family.about.spec, names) {
-                family.shown()
-            } else {
-                Vec::new()
-            }
-        };
-        let mut shown: Vec<_> = families
-            .iter()
-            .map(|(name, family)| (family.about.header(name), branches(family)))
-            .chain(
-                trouble.map(|family| (family.about.header(family.about.name()), branches(family))),
-            )
-            .collect();
-        shown.sort_by(|(a, _), (b, _)| a.name.cmp(b.name));
-        visit::visit(&shown, visitor);
     }
 
     /// Hands everything that typed metrics of this registry record to `target`, in addition.

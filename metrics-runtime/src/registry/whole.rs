@@ -6,10 +6,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Registry;
 use super::family::Family;
+use super::{Registry, Visitor, conflict, derived, materialise, visit};
 #[cfg(feature = "summary")]
-use super::{declared, spec::Spec, visit, visit::Visitor};
+use super::{declared, spec::Spec};
 use crate::lock::read;
 
 impl Registry {
@@ -26,6 +26,33 @@ impl Registry {
         let specs = declared::known().map(Spec::of).chain(here);
         let bounds = specs.filter_map(|spec| Some((spec.name, spec.bounds?.bounds())));
         bounds.collect()
+    }
+
+    /// Shows every family and its series to `visitor`, in the order of the names, but for what is hidden; with `names`,
+    /// those alone that have one of them.
+    pub(crate) fn visit(&self, names: &[String], visitor: &mut impl Visitor) {
+        if self.is_global() {
+            materialise();
+        }
+        derived::purge();
+        let families = read(&self.0.families).clone();
+        let trouble = self.0.context.trouble.families();
+        let branches = |family: &Family| {
+            if names.is_empty() || conflict::is_named(&family.about.spec, names) {
+                family.shown()
+            } else {
+                Vec::new()
+            }
+        };
+        let mut shown: Vec<_> = families
+            .iter()
+            .map(|(name, family)| (family.about.header(name), branches(family)))
+            .chain(
+                trouble.map(|family| (family.about.header(family.about.name()), branches(family))),
+            )
+            .collect();
+        shown.sort_by(|(a, _), (b, _)| a.name.cmp(b.name));
+        visit::visit(&shown, visitor);
     }
 
     /// Shows what went wrong to `visitor`.

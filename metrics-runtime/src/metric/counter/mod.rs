@@ -1,10 +1,12 @@
 //! Counters.
 
+mod exemplars;
+
 use std::marker::PhantomData;
 use std::sync::Mutex;
 
 use super::Metric;
-use crate::beside::{Exemplar, Extras, Place, keep, note};
+use crate::beside::{Extras, Place, note};
 use crate::descriptor::{MetricType, Number};
 use crate::lock::lock;
 use crate::registry::Registry;
@@ -94,34 +96,6 @@ impl<C: Cells> Counter<u64, C> {
         forward(|| self.cells.id(), || Update::Increment(n));
     }
 
-    /// Adds `n`, and keeps that with these labels as the exemplar of the counter: names and values, such as the id of a
-    /// trace. The last one is shown behind the sample in `OpenMetrics` and in the protobuf format.
-    ///
-    /// The names must be legal ones, each there once, and names and values have at most 128 characters together. Otherwise
-    /// `n` is added without them, and that is counted in `metrics_runtime_exemplars_refused_total` of the global registry.
-    ///
-    /// ```
-    /// # use metrics_runtime::{Counter, Metrics, Registry};
-    /// # #[derive(Metrics)]
-    /// # struct MailMetrics {
-    /// #     /// Mails sent.
-    /// #     mails_total: Counter,
-    /// # }
-    /// # let registry = Registry::new();
-    /// # let mail = MailMetrics::register_in(&registry);
-    /// mail.mails_total.increment_with_exemplar(2, [("trace_id", "4bf92f3577b34da6")]);
-    /// assert!(registry.render_openmetrics().contains("mails_total 2 # {trace_id=\"4bf92f3577b34da6\"} 2 "));
-    /// ```
-    pub fn increment_with_exemplar<N: AsRef<str>, V: AsRef<str>>(
-        &self,
-        n: u64,
-        labels: impl IntoIterator<Item = (N, V)>,
-    ) {
-        #[expect(clippy::cast_precision_loss, reason = "an exemplar has an f64")]
-        let exemplar = Exemplar::new(n as f64, labels);
-        self.increment_and_keep(|counter| counter.increment(n), exemplar);
-    }
-
     /// Raises the total to `total`, for a count that is kept elsewhere; nothing happens when it is there already, or further:
     /// of several threads, one may come late with what it has read before the others. A source that can start again is
     /// [followed](Self::follow).
@@ -202,19 +176,6 @@ impl<C: Cells> Counter<f64, C> {
         forward(|| self.cells.id(), || Update::Total(self.get()));
     }
 
-    /// Adds `x` and keeps an exemplar, as for whole numbers. One of an `x` that is not added is not kept.
-    pub fn increment_with_exemplar<N: AsRef<str>, V: AsRef<str>>(
-        &self,
-        x: f64,
-        labels: impl IntoIterator<Item = (N, V)>,
-    ) {
-        if !is_amount(x) {
-            return refuse();
-        }
-        let exemplar = Exemplar::new(x, labels);
-        self.increment_and_keep(|counter| counter.increment(x), exemplar);
-    }
-
     /// Raises the total to `total`, for a count that is kept elsewhere; nothing happens when it is there already.
     ///
     /// As for whole numbers, this is for collectors, and for a counter that nothing else increments.
@@ -250,21 +211,6 @@ impl<C: Cells> Counter<f64, C> {
     #[must_use]
     pub fn get(&self) -> f64 {
         self.cells.sum_f64(0)
-    }
-}
-
-impl<N: Count, C: Cells> Counter<N, C> {
-    fn increment_and_keep(&self, increment: impl FnOnce(&Self), exemplar: Option<Exemplar>) {
-        let Some(exemplar) = exemplar else {
-            increment(self);
-            return Registry::current()
-                .trouble(Problem::ExemplarRefused, MetricType::Counter.as_str());
-        };
-        increment(&Self {
-            extras: self.extras.without_exemplars(),
-            ..self.clone()
-        });
-        keep(&self.cells, PLACE, exemplar);
     }
 }
 
