@@ -27,7 +27,11 @@
 //! #[timed(self.metrics.redis_operation_duration_seconds, labels = operation)]
 //! async fn ask<T: FromRedisValue>(&self, operation: Operation, command: &Cmd) -> RedisResult<T> {
 //!     let mut connection = self.connect().await?;
-//!     …
+//!     let answer = command.query_async(&mut connection).await;
+//!     if answer.is_err() {
+//!         *self.connection.lock().await = None;
+//!     }
+//!     answer
 //! }
 //!
 //! impl Collector for Workers {

@@ -105,7 +105,7 @@ impl Collection {
         Self::of_instance(name, &(), collector)
     }
 
-    /// A collector that fills one of several [instances](derive@Metrics#instance) of a struct: that with these labels.
+    /// A collector that fills one of several [instances](derive@crate::Metrics#instance) of a struct: that with these labels.
     ///
     /// ```
     /// use std::error::Error;
