@@ -633,6 +633,7 @@ fn families_agree_when_their_labels_have_the_same_values() {
 }
 
 #[derive(Metrics)]
+#[expect(clippy::struct_field_names, reason = "they are the names on the page")]
 struct RenamedMetrics {
     /// Calls, which can be forgotten.
     #[metric(labels("caller", "status"), removable)]
