@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Customers log in at the manager by a password or a key, and keep servers there. Through the gateway they switch servers on and
-//! off and open consoles, which are WebSockets to the gateway, WebSockets to the agent, and TCP to a BMC. The agent finds the
+//! off and open consoles: a WebSocket to the gateway, one from there to the agent, and TCP to a BMC. The agent finds the
 //! BMCs of a rack, registers with the gateway over HTTP, and says that it is there; other agents come, and fall silent. Remote
 //! calls are those of [Connect](https://connectrpc.com/docs/protocol): JSON over HTTP. The load is built in and some of the rack is broken, so
 //! that everything moves.
