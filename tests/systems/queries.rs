@@ -86,9 +86,11 @@ fn answers(scraper: &Scraper) {
 }
 
 fn alerts_fire(prometheus: &Scraper) {
-    for alert in FIRING.iter().flat_map(|(_, alerts)| *alerts) {
-        let firing = format!("max(ALERTS{{alertname='{alert}', alertstate='firing'}})");
-        prometheus.await_value(&firing, 1);
+    for (_, as_they_are, eased) in FIRING {
+        for alert in as_they_are.iter().chain(eased) {
+            let firing = format!("ALERTS{{alertname='{alert}', alertstate='firing'}}");
+            prometheus.await_value(&format!("max(max_over_time({firing}[5m]))"), 1);
+        }
     }
 }
 
@@ -96,7 +98,7 @@ fn alerts_fire(prometheus: &Scraper) {
 fn prometheus_and_victoria_metrics_answer_them() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let systems = SYSTEMS.map(|(name, services)| (name, System::start(name, services)));
-    let rules = FIRING.map(|(name, _)| fast_forwarded(name, folder.path()));
+    let rules = FIRING.map(|(name, _, eased)| fast_forwarded(name, eased, folder.path()));
     let with_rules = config(&systems, &rules);
     if let Some(prometheus) = Scraper::prometheus(folder.path(), &with_rules, &[]) {
         answers(&prometheus);
