@@ -68,6 +68,7 @@ pub(crate) fn fast_forwarded(system: &str, eased: &[&str], folder: &Path) -> Pat
             }
             (None, Some(limit)) => copy.extend([&text[..limit], "> 0"]),
             (None, None) if text.starts_with("for: ") => copy.push_str("for: 0s"),
+            (None, None) if text.starts_with("interval: ") => copy.push_str("interval: 1s"),
             (None, None) => copy.push_str(text),
         }
         copy.push('\n');
