@@ -26,10 +26,12 @@ pub trait Records: Send + Sync + 'static {
     fn wrap<B: Body>(&self, state: Option<&mut Self::State>, body: B) -> Self::Body<B>;
 
     /// It is over.
-    fn over(&self, state: &mut Self::State, end: &End);
+    #[inline]
+    fn over(&self, _state: &mut Self::State, _end: &End) {}
 
     /// The body of its response is gone: at that moment, or later.
-    fn sent(&self, state: &mut Self::State, end: &End);
+    #[inline]
+    fn sent(&self, _state: &mut Self::State, _end: &End) {}
 }
 
 /// Nothing yet.
@@ -42,9 +44,6 @@ impl Records for () {
     fn wrap<B: Body>(&self, _state: Option<&mut ()>, body: B) -> B {
         body
     }
-
-    fn over(&self, (): &mut (), _end: &End) {}
-    fn sent(&self, (): &mut (), _end: &End) {}
 }
 
 /// One metric more.
@@ -102,9 +101,6 @@ impl<F: Counts> Records for Requests<F> {
         labels.complete(end);
         self.0.count(labels);
     }
-
-    #[inline]
-    fn sent(&self, _labels: &mut F::Labels, _end: &End) {}
 }
 
 /// Records how long requests take.
@@ -131,9 +127,6 @@ impl<F: Observes> Records for Durations<F> {
         #[expect(clippy::cast_precision_loss, reason = "2^53 nanoseconds are 104 days")]
         self.0.observe(labels, end.nanos as f64 / 1e9);
     }
-
-    #[inline]
-    fn sent(&self, _labels: &mut F::Labels, _end: &End) {}
 }
 
 /// Shows how many requests are in flight.
@@ -158,9 +151,6 @@ impl<F: Tracks> Records for InFlight<F> {
     fn over(&self, guard: &mut Self::State, _end: &End) {
         *guard = None;
     }
-
-    #[inline]
-    fn sent(&self, _guard: &mut Self::State, _end: &End) {}
 }
 
 /// Records how many bytes of the responses' bodies pass.
@@ -180,9 +170,6 @@ impl<F: Observes> Records for ResponseSizes<F> {
     fn wrap<B: Body>(&self, _state: Option<&mut F::Labels>, body: B) -> B {
         body
     }
-
-    #[inline]
-    fn over(&self, _labels: &mut F::Labels, _end: &End) {}
 
     #[inline]
     fn sent(&self, labels: &mut F::Labels, end: &End) {
@@ -225,9 +212,6 @@ impl<F: Observes> Records for RequestSizes<F> {
             }),
         )
     }
-
-    #[inline]
-    fn over(&self, _state: &mut Receiving<F>, _end: &End) {}
 
     #[inline]
     fn sent(&self, state: &mut Receiving<F>, end: &End) {
