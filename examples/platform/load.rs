@@ -18,6 +18,7 @@ use crate::database::PRODUCTS;
 
 const CLIENTS: u64 = 3;
 const PAUSE: Duration = Duration::from_millis(60);
+const WITHIN: Duration = Duration::from_secs(2);
 /// How many users a client remembers.
 const KNOWN: usize = 50;
 
@@ -115,7 +116,7 @@ impl Shopper {
 
     async fn ask(&self, method: Method, path: &str, body: Value) -> Value {
         let url = format!("http://{}{path}", self.platform);
-        if let Ok((_, body)) = self.client.send(method, &url, &body).await {
+        if let Ok((_, body)) = self.client.send(method, &url, &body, WITHIN).await {
             return serde_json::from_slice(&body).unwrap_or_default();
         }
         // The platform is gone, or busy.

@@ -3,7 +3,6 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::http::Method;
 use metrics_runtime::timed;
 use serde_json::{Value, json};
 use tokio::sync::broadcast::{self, Receiver, Sender, error::RecvError};
@@ -16,6 +15,7 @@ use crate::metrics::WEBHOOK;
 
 const ATTEMPTS: u32 = 4;
 const QUEUED: usize = 64;
+const WITHIN: Duration = Duration::from_secs(2);
 
 pub(crate) struct Webhooks {
     client: Client,
@@ -51,7 +51,7 @@ impl Webhooks {
     #[timed(WEBHOOK.delivery_duration_seconds, calls = WEBHOOK.deliveries_total)]
     async fn deliver(&self, url: &str, order: &Value) -> Result<(), Error> {
         for attempt in 1..=ATTEMPTS {
-            let answer = self.client.send(Method::POST, url, order).await;
+            let answer = self.client.post(url, order, WITHIN).await;
             if answer.is_ok_and(|(status, _)| status.is_success()) {
                 return Ok(());
             }

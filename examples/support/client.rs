@@ -29,7 +29,7 @@ impl Client {
         url: impl Display,
         within: Duration,
     ) -> io::Result<(StatusCode, Bytes)> {
-        self.send(Method::GET, url, String::new(), within).await
+        self.send(Method::GET, url, &Value::Null, within).await
     }
 
     /// The same for a request with JSON.
@@ -39,18 +39,24 @@ impl Client {
         body: &Value,
         within: Duration,
     ) -> io::Result<(StatusCode, Bytes)> {
-        self.send(Method::POST, url, body.to_string(), within).await
+        self.send(Method::POST, url, body, within).await
     }
 
-    async fn send(
+    /// The same for any method; nothing is sent where there is no body.
+    pub(crate) async fn send(
         &self,
         method: Method,
         url: impl Display,
-        body: String,
+        body: &Value,
         within: Duration,
     ) -> io::Result<(StatusCode, Bytes)> {
         let request = Request::builder().method(method).uri(url.to_string());
         let request = request.header(CONTENT_TYPE, "application/json");
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
         let request = request.body(body.into()).map_err(io::Error::other)?;
         let answer = async {
             let answer = self.0.request(request).await.map_err(io::Error::other)?;
