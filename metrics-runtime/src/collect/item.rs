@@ -196,12 +196,14 @@ impl Item {
         };
         self.own.failed(failure.reason);
         if !was_failing {
-            tracing::warn!(
-                collector = self.name,
-                reason = failure.reason.as_str(),
-                "collector failed, and is not logged again before it succeeds: {}",
-                failure.message
-            );
+            log(|| {
+                tracing::warn!(
+                    collector = self.name,
+                    reason = failure.reason.as_str(),
+                    "collector failed, and is not logged again before it succeeds: {}",
+                    failure.message
+                );
+            });
         }
     }
 
@@ -222,9 +224,14 @@ impl Item {
         };
         self.ended.notify_all();
         if was_failing && outcome.is_ok() {
-            tracing::info!(collector = self.name, "collector succeeds again");
+            log(|| tracing::info!(collector = self.name, "collector succeeds again"));
         }
     }
+}
+
+/// Logs to the program's subscriber; one that panics costs its line, not the runs that follow.
+fn log(event: impl FnOnce()) {
+    let _ = catch_unwind(AssertUnwindSafe(event));
 }
 
 /// A time after another; a duration that no clock can take counts as very long.
