@@ -1,13 +1,17 @@
 //! What a timed function becomes.
 
+mod items;
+mod sink;
+
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Expr, ReturnType, Type};
+use syn::{ReturnType, Type};
 
-use super::model::{Arguments, Form, Function, Model, Own, Returned, Returns, Target, Written};
-use crate::descriptor;
-use crate::syntax::{Help, located_at};
+use self::items::items;
+use self::sink::sink;
+use super::model::{Arguments, Form, Function, Model, Returned, Returns, Target, Written};
+use crate::syntax::located_at;
 
 // Input:
 //
@@ -80,94 +84,111 @@ fn guarded(model: &Model) -> TokenStream {
 
 /// A call around the body.
 fn wrapped(model: &Model) -> TokenStream {
+    match &model.form {
+        Form::Value(returns) => called(model, returns),
+        Form::Future(returned) => future(model, returned),
+        Form::Stream(returned) => stream(model, returned),
+    }
+}
+
+/// A call around a body that makes a value, or around its future where the function is async.
+fn called(model: &Model, returns: &Returns) -> TokenStream {
     let Model {
         arguments,
         function,
-        form,
+        ..
+    } = model;
+    let is_async = function.signature.asyncness.is_some();
+    if !is_async && arguments.ok_if.is_none() {
+        // Nothing is to be looked at.
+        match returns {
+            Returns::Never => return judged_guard(model, &quote!(begin)),
+            Returns::Opaque => return judged_guard(model, &quote!(guard)),
+            Returns::Type(_) => {}
+        }
+    }
+    let (items, sink) = (items(model), sink(model));
+    let krate = &arguments.krate;
+    let (ty, judge) = judge(returns, arguments);
+    let at = target_place(arguments);
+    let made = is_made(function, returns);
+    // The header and the braces of a closure have the user's own spans: in one that a macro wrote, rustc's borrow
+    // checker does not name the variables it speaks of.
+    let (name, braces) = (function.signature.ident.span(), function.braces);
+    let block = block(braces, function.body.clone());
+    let call = if is_async {
+        let hint = hint(function, returns);
+        // Braces at the end of others are a lint, when they stand on one line; not so in parentheses.
+        let block = self::block(braces, quote!(#hint (#block)));
+        let header = quote_spanned!(name=> async move);
+        quote_spanned!(at=> __p::call_async::<#ty>(__sink, __judge, #krate::__private::pin!(#header #block)).await)
+    } else {
+        let header = quote_spanned!(name=> move ||);
+        quote_spanned!(at=> __p::call::<#ty>(__sink, &__judge, #header #block))
+    };
+    quote! {
+        #items
+        #made
+        let __judge = #judge;
+        let __sink = #sink;
+        #call
+    }
+}
+
+/// A guard that is told an outcome which it knows before. The body keeps what its place says of its type, and its statements
+/// stand as they are: braces around them would be a lint.
+fn judged_guard(model: &Model, begin: &TokenStream) -> TokenStream {
+    let (items, sink) = (items(model), sink(model));
+    let body = &model.function.body;
+    quote! {
+        let __timed = {
+            #items
+            let __judge = __p::Judge::<(), _>::ok();
+            __p::#begin(#sink)
+        };
+        #body
+    }
+}
+
+/// A future around the one that the body makes.
+fn future(model: &Model, returned: &Returned) -> TokenStream {
+    let Model {
+        arguments,
+        function,
+        ..
     } = model;
     let (items, sink) = (items(model), sink(model));
     let krate = &arguments.krate;
-    let is_async = function.signature.asyncness.is_some();
-    let body = &function.body;
-    match form {
-        // Nothing is to be looked at: a guard is enough, and the body keeps what its place says of its type. Its statements
-        // stand here as they are: braces around them would be a lint.
-        Form::Value(returns @ (Returns::Never | Returns::Opaque))
-            if !is_async && arguments.ok_if.is_none() =>
-        {
-            let is_never = matches!(returns, Returns::Never);
-            let begin = if is_never {
-                quote!(begin)
-            } else {
-                quote!(guard)
-            };
-            quote! {
-                let __timed = {
-                    #items
-                    let __judge = __p::Judge::<(), _>::ok();
-                    __p::#begin(#sink)
-                };
-                #body
-            }
-        }
-        Form::Value(returns) => {
-            let (ty, judge) = judge(returns, arguments);
-            let at = target_place(arguments);
-            let made = is_made(function, returns);
-            // The header and the braces of a closure have the user's own spans: in one that a macro wrote, rustc's borrow
-            // checker does not name the variables it speaks of.
-            let (name, braces) = (function.signature.ident.span(), function.braces);
-            let block = block(braces, body.clone());
-            let call = if is_async {
-                let hint = hint(function, returns);
-                // Braces at the end of others are a lint, when they stand on one line; not so in parentheses.
-                let block = self::block(braces, quote!(#hint (#block)));
-                let header = quote_spanned!(name=> async move);
-                quote_spanned!(at=> __p::call_async::<#ty>(__sink, __judge, #krate::__private::pin!(#header #block)).await)
-            } else {
-                let header = quote_spanned!(name=> move ||);
-                quote_spanned!(at=> __p::call::<#ty>(__sink, &__judge, #header #block))
-            };
-            quote! {
-                #items
-                #made
-                let __judge = #judge;
-                let __sink = #sink;
-                #call
-            }
-        }
-        Form::Future(returned) => {
-            let (ty, judge) = judge(&returned.output, arguments);
-            let made = made(function, returned);
-            let at = target_place(arguments);
-            let recorded = quote_spanned!(at=> __sink);
-            // What is no future, or one of something else, is said where rustc would say it.
-            let span = return_place(function);
-            let pinned = quote_spanned!(span=> #krate::__private::pin!(__made));
-            let call = quote_spanned!(span=> __p::call_async::<#ty>(#recorded, __judge, #pinned));
-            let future = boxed(returned, &quote_spanned!(span=> async move { #call.await }));
-            quote! {
-                #items
-                let __judge = #judge;
-                let __sink = #sink;
-                let (__sink, __made) = #made;
-                #future
-            }
-        }
-        Form::Stream(returned) => {
-            let made = made(function, returned);
-            let stream = boxed(
-                returned,
-                &quote_spanned!(return_place(function)=> __p::timed_stream(__sink, __made)),
-            );
-            quote! {
-                #items
-                let __judge = __p::Judge::<(), _>::ok();
-                let __sink = #sink;
-                let (__sink, __made) = #made;
-                #stream
-            }
-        }
+    let (ty, judge) = judge(&returned.output, arguments);
+    let made = made(function, returned);
+    let recorded = quote_spanned!(target_place(arguments)=> __sink);
+    // What is no future, or one of something else, is said where rustc would say it.
+    let span = return_place(function);
+    let pinned = quote_spanned!(span=> #krate::__private::pin!(__made));
+    let call = quote_spanned!(span=> __p::call_async::<#ty>(#recorded, __judge, #pinned));
+    let future = boxed(returned, &quote_spanned!(span=> async move { #call.await }));
+    quote! {
+        #items
+        let __judge = #judge;
+        let __sink = #sink;
+        let (__sink, __made) = #made;
+        #future
+    }
+}
+
+/// A stream around the one that the body makes.
+fn stream(model: &Model, returned: &Returned) -> TokenStream {
+    let function = &model.function;
+    let (items, sink) = (items(model), sink(model));
+    let made = made(function, returned);
+    let timed = quote_spanned!(return_place(function)=> __p::timed_stream(__sink, __made));
+    let stream = boxed(returned, &timed);
+    quote! {
+        #items
+        let __judge = __p::Judge::<(), _>::ok();
+        let __sink = #sink;
+        let (__sink, __made) = #made;
+        #stream
     }
 }
 
@@ -187,204 +208,6 @@ fn boxed(returned: &Returned, value: &TokenStream) -> TokenStream {
     } else {
         value.clone()
     }
-}
-
-/// What stands before everything else: the function's place, and what it has of its own.
-fn items(model: &Model) -> TokenStream {
-    let Arguments {
-        krate,
-        target,
-        outcome,
-        slow,
-        ..
-    } = &model.arguments;
-    // Macros by their whole paths: below an attribute that nobody knows, rustc does not follow an import to them, and says so.
-    let macros = quote!(#krate::__private);
-    let is_async = model.is_async();
-    let ident = &model.function.signature.ident;
-    // The user's own span: with another one, the place would be that of the attribute.
-    let location = quote_spanned!(ident.span()=> __p::here());
-    let entry = match target {
-        Target::Shared => quote! {
-            static __SITE: __p::Site = __p::Site::new(__PLACE);
-            #macros::submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
-        },
-        Target::Declared(target) => quote! {
-            #macros::submit! { __p::Declared::function(|| __PLACE.function(__p::Some(#macros::stringify!(#target)))) }
-        },
-        Target::Own(own) => self::own(own, outcome.is_some(), &macros),
-    };
-    let slow = slow.as_ref().map(|slow| {
-        let (nanos, text) = (slow.nanos, &slow.text);
-        quote! {
-            static __SLOW: __p::Slow = __p::Slow::new(__PLACE, #nanos, #text);
-            #macros::submit! { __p::Slow::declared(|| __SLOW.register()) }
-        }
-    });
-    quote! {
-        use #krate::__private as __p;
-        fn __here() {}
-        const __PLACE: __p::Place = __p::Place {
-            module: #macros::module_path!(),
-            path: || __p::type_name_of(__here),
-            is_async: #is_async,
-            package: #macros::package!(),
-            location: #location,
-        };
-        #entry
-        #slow
-    }
-}
-
-/// A histogram of the function's own.
-fn own(own: &Own, by_outcome: bool, macros: &TokenStream) -> TokenStream {
-    let Own {
-        name,
-        help,
-        unit,
-        buckets,
-        exceptions,
-    } = own;
-    let ty = if by_outcome {
-        quote!(__p::Family<__p::Outcome, __p::Histogram>)
-    } else {
-        quote!(__p::Histogram)
-    };
-    let (span, name) = (name.span, &name.text);
-    let written_help = match help {
-        Help::Text(_) | Help::Parts(_) => None,
-        Help::Expr(expr) => Some(expr.span()),
-    };
-    let help = descriptor::help(help, macros);
-    let unit = unit.as_ref().map(|unit| {
-        let unit = &unit.text;
-        quote!(unit: __p::Some(#unit),)
-    });
-    let buckets = buckets
-        .as_ref()
-        .map_or_else(|| quote!(__p::Buckets::FUNCTION), descriptor::buckets);
-    let exceptions = descriptor::exceptions(exceptions);
-    let check = quote_spanned!(located_at(span)=> const _: () = __p::check(&__FAMILY[0]););
-    let check_help = written_help.map(
-        |span| quote_spanned!(located_at(span)=> const _: () = __p::check_help(&__FAMILY[0]);),
-    );
-    quote! {
-        static __FAMILY: [__p::Descriptor; 1] = [__p::Descriptor {
-            name: #name,
-            help: #help,
-            #unit
-            shape: <#ty as __p::MetricFamily>::SHAPE,
-            buckets: __p::Some(#buckets),
-            exceptions: &[#(#exceptions),*],
-            package: __PLACE.package,
-            location: __PLACE.location,
-            ..__p::Descriptor::EMPTY
-        }];
-        #check
-        #check_help
-        static __OWN: __p::Own<#ty> = __p::Own::new(&__FAMILY[0]);
-        #macros::submit! {
-            __p::Declared::new(&__FAMILY, || { __OWN.get(); })
-                .with_function(|| __PLACE.function(__p::Some(#name)))
-        }
-    }
-}
-
-/// What one call records into.
-fn sink(model: &Model) -> TokenStream {
-    let arguments = &model.arguments;
-    let Arguments {
-        target,
-        labels,
-        outcome,
-        in_flight,
-        calls,
-        busy,
-        slow,
-        ..
-    } = arguments;
-    let mut sink = match (target, calls) {
-        (Target::Declared(target), Some(calls)) if outcome.is_some() => {
-            told(target, calls, labels.is_some())
-        }
-        (_, Some(calls)) => {
-            let (target, calls) = (recorded(arguments), counted(arguments, calls));
-            quote!((#target, #calls))
-        }
-        (_, None) => recorded(arguments),
-    };
-    if let Some(gauge) = in_flight {
-        let gauge = quote_spanned!(located_at(gauge.span())=> __p::in_flight(&(#gauge)));
-        sink = quote!((#sink, #gauge));
-    }
-    if let Some(busy) = busy {
-        let busy = quote_spanned!(located_at(busy.span())=> __p::busy(__p::sink(&(#busy))));
-        sink = quote!((#sink, #busy));
-    }
-    if slow.is_some() {
-        sink = quote!((#sink, &__SLOW));
-    }
-    match labels {
-        // In a scope of its own: what is borrowed for the labels is free again before the body. A `let` would end the temporaries
-        // that they borrow before they are read.
-        Some(labels) => quote!(match (#labels) { __labels => #sink }),
-        None => sink,
-    }
-}
-
-/// The target, for one call.
-fn recorded(arguments: &Arguments) -> TokenStream {
-    let by_outcome = arguments.outcome.is_some();
-    let target = match &arguments.target {
-        Target::Shared => return quote!(__SITE.sink(&__judge)),
-        Target::Own(_) if by_outcome => return quote!(__p::row_alone(__OWN.get(), &__judge)),
-        Target::Own(_) => return quote!(__p::sink(__OWN.get())),
-        Target::Declared(target) => target,
-    };
-    let span = located_at(target.span());
-    // What is wrong with the labels is said at them.
-    let given = arguments.labels.as_ref().map(|labels| {
-        let span = located_at(labels.span());
-        quote_spanned!(span=> &__labels)
-    });
-    match given {
-        Some(given) if by_outcome => {
-            quote_spanned!(span=> __p::row(&(#target), #given, &__judge))
-        }
-        Some(given) => quote_spanned!(span=> __p::labelled(&(#target), #given)),
-        None if by_outcome => quote_spanned!(span=> __p::row_alone(&(#target), &__judge)),
-        None => quote_spanned!(span=> __p::sink(&(#target))),
-    }
-}
-
-/// What counts the calls, for one of them.
-fn counted(arguments: &Arguments, calls: &Expr) -> TokenStream {
-    let span = located_at(calls.span());
-    let by = match (&arguments.labels, arguments.outcome.is_some()) {
-        (Some(_), true) => quote_spanned!(span=> __p::ByRow(&__labels, &__judge)),
-        (Some(_), false) => quote_spanned!(span=> __p::ByLabels(&__labels)),
-        (None, true) => quote_spanned!(span=> __p::ByOutcome(&__judge)),
-        (None, false) => quote_spanned!(span=> __p::Alike),
-    };
-    quote_spanned!(span=> __p::calls(&(#calls), #by))
-}
-
-/// The target and what counts the calls, at least one of which is told the outcome: their types say which.
-fn told(target: &Expr, calls: &Expr, has_labels: bool) -> TokenStream {
-    let span = located_at(target.span());
-    let (ty, by) = if has_labels {
-        (
-            quote_spanned!(span=> __p::ByRow<'_, _, _>),
-            quote_spanned!(span=> __p::ByRow(&__labels, &__judge)),
-        )
-    } else {
-        (
-            quote_spanned!(span=> __p::ByOutcome<'_, _>),
-            quote_spanned!(span=> __p::ByOutcome(&__judge)),
-        )
-    };
-    // By its type as well: rustc would rather guess it from the target, and complain of the value.
-    quote_spanned!(span=> __p::told::<#ty, _>((&(#target), &(#calls)), #by))
 }
 
 /// The type that is judged, and what judges it.
