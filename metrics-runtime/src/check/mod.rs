@@ -3,15 +3,20 @@
 //! A panic in here is a compile error at the field's type. rustc prints the message as it is, so each says what to write
 //! instead.
 
+mod help;
 mod kind;
+mod label;
 mod message;
+mod mistake;
 mod name;
 mod same;
+mod text;
 
 use crate::descriptor::{Descriptor, MetricType};
 use crate::label::Labels;
+pub(crate) use label::is_legal;
 use message::Message;
-pub(crate) use name::is_legal;
+pub(crate) use text::equal;
 
 /// Judges one field.
 ///
@@ -28,7 +33,7 @@ pub const fn check(family: &Descriptor) {
     }
     // An instance whose labels have no names is refused at `instance`.
     if family.has_labels() && family.instance.unnamed() == 0 {
-        if let Some(mistake) = name::label_mistake(family) {
+        if let Some(mistake) = label::mistake(family) {
             panic!("{}", mistake.message(family).as_str());
         }
         if let Some(mistake) = series_mistake(family) {
@@ -57,7 +62,7 @@ pub const fn check_removable(family: &Descriptor) {
 /// When it says nothing; evaluated in a constant, that is a compile error.
 #[track_caller]
 pub const fn check_help(family: &Descriptor) {
-    if let Some(mistake) = name::help_mistake(family) {
+    if let Some(mistake) = help::mistake(family) {
         panic!("{}", mistake.message(family).as_str());
     }
 }
@@ -223,13 +228,13 @@ pub const fn check_names(families: &[Descriptor]) {
     let mut i = 0;
     while i < families.len() {
         assert!(
-            !name::starts_with(families[i].name, "metrics_runtime_"),
+            !text::starts_with(families[i].name, "metrics_runtime_"),
             "the metrics of this library about itself start with `metrics_runtime_`: write another prefix"
         );
         let is_renamed = matches!(families[i].shape.metric_type, MetricType::StateSet);
         if (families[i].instance.count() > 0 || is_renamed)
             && families[i].instance.unnamed() == 0
-            && let Some(mistake) = name::label_mistake(&families[i])
+            && let Some(mistake) = label::mistake(&families[i])
         {
             panic!("{}", mistake.message(&families[i]).as_str());
         }
@@ -304,21 +309,6 @@ const fn series_mistake(family: &Descriptor) -> Option<&'static str> {
         ),
         None => None,
     }
-}
-
-pub(crate) const fn equal(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < a.len() {
-        if a[i] != b[i] {
-            return false;
-        }
-        i += 1;
-    }
-    true
 }
 
 #[cfg(all(test, not(all(feature = "opentelemetry", feature = "protobuf"))))]

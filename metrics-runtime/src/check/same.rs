@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::equal;
+use super::text::equal;
 use crate::buckets::Buckets;
 use crate::descriptor::Descriptor;
 use crate::label::Values;

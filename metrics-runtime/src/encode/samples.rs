@@ -2,8 +2,9 @@
 
 use crate::beside::Exemplar;
 use crate::buckets::Bounds;
+use crate::label::block;
 use crate::number::{bound_text, push_f64, push_u64};
-use crate::registry::{Header, Point, States, SummaryValue, push_block};
+use crate::registry::{Header, Point, States, SummaryValue};
 
 /// The lines of a page under way.
 #[derive(Debug)]
@@ -173,7 +174,7 @@ impl Samples {
     fn push_exemplar(&mut self, exemplar: &Exemplar) {
         let labels = exemplar.labels();
         self.out.push_str(" # {");
-        push_block(
+        block::push(
             &mut self.out,
             labels.iter().map(|(name, value)| (*name, &**value)),
         );

@@ -1,4 +1,37 @@
-//! Label blocks, as they stand on a page, read back.
+//! Label blocks, as they stand on a page, written and read.
+
+/// Appends `name="value",…`: what stands between the braces of a sample. A label with an empty value is
+/// [the same as none](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels), and is left out.
+pub(crate) fn push<'a>(out: &mut String, labels: impl IntoIterator<Item = (&'a str, &'a str)>) {
+    let present = labels.into_iter().filter(|(_, value)| !value.is_empty());
+    for (i, (name, value)) in present.enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        out.push_str(name);
+        out.push_str("=\"");
+        push_escaped(out, value);
+        out.push('"');
+    }
+}
+
+/// Escapes a label value: backslash, double quote and line feed, as the
+/// [text format](https://prometheus.io/docs/instrumenting/exposition_formats/#comments-help-text-and-type-information) asks.
+fn push_escaped(out: &mut String, value: &str) {
+    let mut plain = 0;
+    for (at, byte) in value.bytes().enumerate() {
+        let escape = match byte {
+            b'\\' => "\\\\",
+            b'"' => "\\\"",
+            b'\n' => "\\n",
+            _ => continue,
+        };
+        out.push_str(&value[plain..at]);
+        out.push_str(escape);
+        plain = at + 1;
+    }
+    out.push_str(&value[plain..]);
+}
 
 /// Names and values, in the order of the page.
 pub(crate) type Pairs = Vec<(String, String)>;
@@ -76,7 +109,7 @@ pub(crate) fn unescaped(text: &str, quotes: bool) -> Result<String, &'static str
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{push, read};
 
     #[test]
     fn blocks_are_read_to_their_end() {
@@ -87,6 +120,45 @@ mod tests {
             (&[("a", "x\\\"\n}"), ("b", "")][..], "} 3")
         );
         assert_eq!(read("").unwrap(), (vec![], ""));
+    }
+
+    #[test]
+    fn blocks_are_read_as_they_are_written() {
+        let texts = [
+            "x",
+            "\\",
+            "\"",
+            "\n",
+            "\\n",
+            "a\\\"b",
+            "ü=\"y\",z",
+            "\\\\",
+            "},{",
+        ];
+        for first in texts {
+            for second in texts {
+                let written = [("a", first), ("b_2", second)];
+                let mut block = String::new();
+                push(&mut block, written);
+                let owned = written.map(|(name, value)| (name.to_owned(), value.to_owned()));
+                assert_eq!(read(&block), Ok((owned.to_vec(), "")));
+            }
+        }
+    }
+
+    #[test]
+    fn an_empty_value_is_an_absent_label() {
+        let block = |labels: &[_]| {
+            let mut out = String::new();
+            push(&mut out, labels.iter().copied());
+            out
+        };
+        assert_eq!(block(&[("a", ""), ("b", "x"), ("c", "")]), r#"b="x""#);
+        assert_eq!(
+            block(&[("a", "x"), ("b", ""), ("c", "y")]),
+            r#"a="x",c="y""#
+        );
+        assert_eq!(block(&[("a", "")]), "");
     }
 
     #[test]

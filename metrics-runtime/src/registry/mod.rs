@@ -43,7 +43,6 @@ use context::Context;
 pub(crate) use current::materialise;
 use family::Family;
 use forward::Target;
-pub(crate) use key::push_block;
 pub(crate) use objects::Object;
 use raw_names::RawNames;
 pub(crate) use sketches::SummaryValue;

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::key::push_block;
 use crate::descriptor::Descriptor;
+use crate::label::block;
 
 /// What a state set's states look like: each is the value of one label.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ impl States {
         let texts: Vec<_> = texts.into_iter().flatten().collect();
         let pair = |text: &&'static str| {
             let mut pair = String::new();
-            push_block(&mut pair, [(label, *text)]);
+            block::push(&mut pair, [(label, *text)]);
             pair
         };
         Self {
