@@ -9,7 +9,7 @@ use std::time::Duration;
 use divan::Bencher;
 use metrics_runtime::{
     Buckets, Counter, Family, Gauge, Global, Histogram, LabelSet, LabelValue, Metrics, Removable,
-    timed,
+    Summary, timed,
 };
 
 /// One benchmarked call is a loop of so many records: one alone is shorter than the clock can tell.
@@ -55,6 +55,9 @@ struct BenchMetrics {
     /// Some durations.
     #[metric(buckets = Buckets::LATENCY)]
     duration_seconds: Histogram,
+    /// Some durations, as quantiles.
+    #[metric(quantiles = [0.5, 0.99], allow(summary), reason = "its cost is told in its docs")]
+    wait_seconds: Summary,
     /// Durations of timed functions.
     #[metric(buckets = Buckets::LATENCY)]
     timed_seconds: Histogram,
@@ -126,13 +129,23 @@ fn gauge_track(bencher: Bencher<'_, '_>) {
     records(bencher, |_| drop(black_box(&gauge).track()));
 }
 
+fn values() -> Vec<f64> {
+    let numbers = (0..1024_u32).map(|n| f64::from(n * 37 % 1024));
+    numbers.map(|number| number * 0.011).collect()
+}
+
 #[divan::bench(threads = [1, 2])]
 fn histogram(bencher: Bencher<'_, '_>) {
     let histogram = BENCH.duration_seconds;
-    let values: Vec<f64> = (0..1024_u32)
-        .map(|n| f64::from(n * 37 % 1024) * 0.011)
-        .collect();
+    let values = values();
     records(bencher, |n| black_box(&histogram).record(values[n % 1024]));
+}
+
+#[divan::bench(threads = [1, 2])]
+fn summary(bencher: Bencher<'_, '_>) {
+    let summary = BENCH.wait_seconds;
+    let values = values();
+    records(bencher, |n| black_box(&summary).record(values[n % 1024]));
 }
 
 #[divan::bench(threads = [1, 2])]

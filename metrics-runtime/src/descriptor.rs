@@ -344,5 +344,5 @@ pub struct TimedFunction {
 /// How many series a family may have when its declaration does not say.
 pub(crate) const DEFAULT_MAX_SERIES: u32 = 10_000;
 
-/// How many series a summary may have when its declaration does not say: each can take 261 KiB for each part of its window.
+/// How many series a summary may have when its declaration does not say: each can take 130 KiB for each part of its window.
 pub(crate) const SUMMARY_MAX_SERIES: u32 = 200;

@@ -17,10 +17,11 @@ use crate::storage::{Cells as _, Owned, Slot};
 ///
 /// Quantiles of several instances cannot be put together: the median of two medians is not that of all. For that reason a
 /// [`Histogram`](crate::Histogram) is what most programs want, and a summary is an exception from the rule `summary`, with a
-/// reason. Where one instance is all there is, or the name is fixed, it is exact to about 0.01 % of the value, without buckets to be chosen.
+/// reason. Where one instance is all there is, or the name is fixed, it is exact to about 0.1 % of the value, without buckets to be
+/// chosen. The values of a window may differ by a factor of 10<sup>14</sup>; those that are closer to zero than 10<sup>-9</sup> are zero.
 ///
-/// It costs more: a record takes a lock of the series and some 60 ns, ten times what a histogram takes, and a series up to 261
-/// KiB for each third of its window. So a family has 200 series at most, unless
+/// It costs more: a record takes a lock of the series and some 25 ns, five times what a histogram takes, and a series up to 130
+/// KiB for each third of its window, twice that if values are of both signs. So a family has 200 series at most, unless
 /// [`max_series`](derive@crate::Metrics#max_series) says otherwise, and they cannot be removed. Needs the feature `summary` (on by
 /// default).
 ///
