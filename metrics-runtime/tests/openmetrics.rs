@@ -76,6 +76,59 @@ fn a_negative_sum_is_left_out() {
     assert!(registry.render().contains("order_euros_sum -1.5\n"));
 }
 
+/// The facade makes summaries of any values.
+#[test]
+#[cfg(feature = "summary")]
+fn a_negative_sum_of_a_summary_and_its_negative_quantiles_are_left_out() {
+    let registry = Registry::new();
+    metrics::with_local_recorder(&registry.recorder(), || {
+        metrics::histogram!("drift_seconds").record_many(-3.0, 70);
+        metrics::histogram!("drift_seconds").record_many(0.0, 30);
+    });
+    let page = registry.render_openmetrics();
+    let samples: Vec<_> = page.lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(
+        samples,
+        [
+            "drift_seconds{quantile=\"0.9\"} 0",
+            "drift_seconds{quantile=\"0.95\"} 0",
+            "drift_seconds{quantile=\"0.99\"} 0",
+            "drift_seconds_count 100",
+        ]
+    );
+    assert!(registry.render().contains("drift_seconds_sum -210\n"));
+}
+
+/// What is left out for a counter, whose family has the same name, is not for others.
+#[test]
+fn an_alias_of_a_gauge_has_its_metadata() {
+    let registry = Registry::new();
+    Waiting::register_in(&registry).jobs_total.set(2);
+    assert_eq!(
+        registry.render_openmetrics(),
+        "# TYPE jobs gauge\n\
+         # HELP jobs Jobs that wait. Renamed to jobs_total; here until 2.0.\n\
+         jobs 2\n\
+         # TYPE jobs_total gauge\n\
+         # HELP jobs_total Jobs that wait.\n\
+         jobs_total 2\n\
+         # EOF\n"
+    );
+}
+
+#[derive(Metrics)]
+#[metrics(scoped)]
+struct Waiting {
+    /// Jobs that wait.
+    #[metric(
+        alias = "jobs",
+        until = "2.0",
+        allow(gauge_total),
+        reason = "named by another system"
+    )]
+    jobs_total: Gauge,
+}
+
 #[test]
 fn counters_of_the_facade_whose_names_meet_are_unknown() {
     let registry = Registry::new();

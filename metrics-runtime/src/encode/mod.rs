@@ -86,8 +86,8 @@ impl Registry {
 
     /// The page in [OpenMetrics 1.0], in the same order and with the same samples, but for these: a counter's family is
     /// called without `_total`; one that has none is of the type `unknown`; an info's is called without `_info`; an alias that
-    /// is the family's name here anyway is left out, and so are the sum and count of a histogram whose sum is negative.
-    /// Exemplars stand behind the samples of counters and buckets.
+    /// is the family's name here anyway is left out, and so are the sum and count of a histogram whose sum is negative, and
+    /// the sum and the quantiles of a summary that are. Exemplars stand behind the samples of counters and buckets.
     ///
     /// [OpenMetrics 1.0]: https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md
     #[must_use]

@@ -95,9 +95,10 @@ impl Visitor for OpenMetrics {
     fn family(&mut self, header: &Header<'_>) {
         self.samples.family(header);
         // The old name of a counter that had no `_total` is what its family is called here anyway.
-        let is_left_out = header
-            .alias_of
-            .is_some_and(|own| own.strip_suffix("_total") == Some(header.name));
+        let is_left_out = header.metric_type == MetricType::Counter
+            && header
+                .alias_of
+                .is_some_and(|own| own.strip_suffix("_total") == Some(header.name));
         let (name, metric_type) = self.name_and_type(header);
         let is_unknown = metric_type == UNKNOWN;
         let has_created =
@@ -152,8 +153,12 @@ impl Visitor for OpenMetrics {
         self.created(point);
     }
 
+    /// Neither a sum nor a quantile that is negative is allowed.
     fn summary(&mut self, point: &Point<'_>, value: &SummaryValue) {
-        self.samples.summary(point, value);
+        let quantiles = value.quantiles.iter().copied();
+        let quantiles = quantiles.filter(|(_, at)| at.is_nan() || *at >= 0.0);
+        let sum = (value.sum >= 0.0).then_some(value.sum);
+        self.samples.summary(point, quantiles, sum, value.count);
         self.created(point);
     }
 

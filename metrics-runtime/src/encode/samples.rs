@@ -4,7 +4,7 @@ use crate::beside::Exemplar;
 use crate::buckets::Bounds;
 use crate::label::block;
 use crate::number::{bound_text, push_f64, push_u64};
-use crate::registry::{Header, Point, States, SummaryValue};
+use crate::registry::{Header, Point, States};
 
 /// The lines of a page under way.
 #[derive(Debug)]
@@ -142,15 +142,23 @@ impl Samples {
         }
     }
 
-    pub(super) fn summary(&mut self, point: &Point<'_>, value: &SummaryValue) {
-        for (quantile, at) in &value.quantiles {
-            self.start_with("", point.labels, "quantile", &bound_text(*quantile));
-            self.end_f64(*at);
+    pub(super) fn summary(
+        &mut self,
+        point: &Point<'_>,
+        quantiles: impl IntoIterator<Item = (f64, f64)>,
+        sum: Option<f64>,
+        count: u64,
+    ) {
+        for (quantile, at) in quantiles {
+            self.start_with("", point.labels, "quantile", &bound_text(quantile));
+            self.end_f64(at);
         }
-        self.start("_sum", point.labels);
-        self.end_f64(value.sum);
+        if let Some(sum) = sum {
+            self.start("_sum", point.labels);
+            self.end_f64(sum);
+        }
         self.start("_count", point.labels);
-        self.end_u64(value.count);
+        self.end_u64(count);
     }
 
     /// When a series of the family with this name was registered.

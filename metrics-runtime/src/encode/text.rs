@@ -51,7 +51,13 @@ impl Visitor for Text {
     }
 
     fn summary(&mut self, point: &Point<'_>, value: &SummaryValue) {
-        self.0.summary(point, value);
+        let SummaryValue {
+            quantiles,
+            sum,
+            count,
+        } = value;
+        self.0
+            .summary(point, quantiles.iter().copied(), Some(*sum), *count);
     }
 
     fn info(&mut self, point: &Point<'_>) {
