@@ -7,6 +7,8 @@ use std::io::{Read as _, Write as _};
 use std::net::{Ipv6Addr, SocketAddr};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
+use std::sync::Barrier;
+use std::thread;
 
 use common::http::{Client, LIMIT, get, is_free};
 use metrics_runtime::{Counter, Exporter, ExporterBuilder, InstallError, Metrics, Registry};
@@ -200,6 +202,51 @@ fn a_socket_that_was_left_behind_is_replaced() {
         "{error}"
     );
     assert!(over(&path).ends_with(PAGE));
+}
+
+/// Not even a name of the greatest length, and what another kill left behind, keep it from being replaced.
+#[test]
+fn a_socket_is_replaced_wherever_one_can_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let longest = 107 - folder.path().as_os_str().len() - 1;
+    let path = folder.path().join("s".repeat(longest));
+    let left = folder
+        .path()
+        .join(format!("{}.{}.0", "s".repeat(longest), std::process::id()));
+    fs::create_dir(&left).unwrap();
+    for _ in 0..2 {
+        // As a killed process leaves it.
+        drop(UnixListener::bind(&path).unwrap());
+        let exporter = builder().listen_unix(&path).start().unwrap();
+        assert!(over(&path).ends_with(PAGE));
+        drop(exporter);
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+/// Of two who find it left behind, one replaces it at most, and the other is told.
+#[test]
+fn a_socket_that_was_left_behind_is_replaced_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("page.sock");
+    for _ in 0..50 {
+        drop(UnixListener::bind(&path).unwrap());
+        let together = Barrier::new(2);
+        let start = || {
+            together.wait();
+            builder().listen_unix(&path).start()
+        };
+        let (first, second) = thread::scope(|scope| {
+            let other = scope.spawn(start);
+            (start(), other.join().unwrap())
+        });
+        assert!(first.is_err() || second.is_err(), "both think so");
+        if first.is_ok() || second.is_ok() {
+            assert!(over(&path).ends_with(PAGE));
+        }
+        drop((first, second));
+        let _ = fs::remove_file(&path);
+    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ use super::unix::Socket;
 pub(in crate::exporter) enum Bound {
     Tcp(TcpListener, SocketAddr),
     #[cfg(unix)]
-    Unix(std::os::unix::net::UnixListener, Socket),
+    Unix(Socket, std::os::unix::net::UnixListener),
 }
 
 /// What accepts connections.
@@ -24,9 +24,9 @@ pub(super) enum Listener {
     Tcp(tokio::net::TcpListener),
     #[cfg(unix)]
     Unix {
-        listener: tokio::net::UnixListener,
-        /// The file goes when this is dropped.
+        /// The file goes when this is dropped: first, so that nobody finds it unanswered and replaces it before.
         _socket: Socket,
+        listener: tokio::net::UnixListener,
     },
 }
 
@@ -49,9 +49,9 @@ impl Bound {
     /// Takes the path of a Unix socket.
     #[cfg(unix)]
     pub(in crate::exporter) fn unix(path: &Path) -> io::Result<Self> {
-        let (listener, socket) = Socket::bind(path)?;
+        let (socket, listener) = Socket::bind(path)?;
         listener.set_nonblocking(true)?;
-        Ok(Self::Unix(listener, socket))
+        Ok(Self::Unix(socket, listener))
     }
 
     pub(super) fn address(&self) -> Option<SocketAddr> {
@@ -69,13 +69,10 @@ impl Bound {
                 tokio::net::TcpListener::from_std(listener).map(Listener::Tcp)
             }
             #[cfg(unix)]
-            Self::Unix(listener, socket) => {
-                let listener = tokio::net::UnixListener::from_std(listener)?;
-                Ok(Listener::Unix {
-                    listener,
-                    _socket: socket,
-                })
-            }
+            Self::Unix(socket, listener) => Ok(Listener::Unix {
+                _socket: socket,
+                listener: tokio::net::UnixListener::from_std(listener)?,
+            }),
         }
     }
 }

@@ -19,9 +19,9 @@ type FileId = (u64, u64);
 impl Socket {
     /// Takes a path. A socket there that nobody listens on any more, and that belongs to the user of this process, is what a
     /// killed process left behind, and is replaced; any other file stays, and is an error.
-    pub(super) fn bind(path: &Path) -> io::Result<(UnixListener, Self)> {
+    pub(super) fn bind(path: &Path) -> io::Result<(Self, UnixListener)> {
         match UnixListener::bind(path) {
-            Ok(listener) => Ok((listener, Self::at(path)?)),
+            Ok(listener) => Ok((Self::at(path)?, listener)),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => replace(path),
             Err(error) => Err(error),
         }
@@ -50,7 +50,7 @@ fn id(file: &fs::Metadata) -> FileId {
 }
 
 /// Puts a new socket in the place of one that was left behind.
-fn replace(path: &Path) -> io::Result<(UnixListener, Socket)> {
+fn replace(path: &Path) -> io::Result<(Socket, UnixListener)> {
     let left = fs::symlink_metadata(path)?;
     if !left.file_type().is_socket() {
         return Err(in_use("there is a file that is no socket"));
@@ -60,23 +60,73 @@ fn replace(path: &Path) -> io::Result<(UnixListener, Socket)> {
         Err(error) => return Err(error),
         Ok(_) => return Err(in_use("another process listens there")),
     }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}", std::process::id()));
-    let beside = Path::new(&beside);
-    let listener = UnixListener::bind(beside)?;
-    let new = Socket::at(beside)?;
-    // The system says by the new file who this process is.
-    if fs::symlink_metadata(beside)?.uid() != left.uid() {
+    let aside = Aside::beside(path)?;
+    // The system says by the new folder who this process is.
+    if fs::symlink_metadata(&aside.folder)?.uid() != left.uid() {
         return Err(in_use("there is a socket of another user"));
     }
-    fs::rename(beside, path)?;
-    Ok((
-        listener,
-        Socket {
-            path: path.to_owned(),
-            file: new.file,
-        },
-    ))
+    if id(&aside.take(path)?) != id(&left) {
+        aside.give_back(path);
+        return Err(in_use("another process replaces the socket there"));
+    }
+    let bound = UnixListener::bind(path);
+    // Not before: the number of its inode could be that of the new one, which another process would take for it.
+    aside.remove();
+    let listener = bound?;
+    Ok((Socket::at(path)?, listener))
+}
+
+/// A folder of our own, in which nothing is overwritten. It goes when this is dropped and it is empty.
+struct Aside {
+    folder: PathBuf,
+    file: PathBuf,
+}
+
+impl Aside {
+    /// A folder beside this file.
+    fn beside(path: &Path) -> io::Result<Self> {
+        let mut attempt = 0;
+        loop {
+            let mut folder = path.as_os_str().to_owned();
+            folder.push(format!(".{}.{attempt}", std::process::id()));
+            match fs::create_dir(&folder) {
+                // A killed process of this number left it behind.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 100 => {
+                    attempt += 1;
+                }
+                created => {
+                    created?;
+                    let folder = PathBuf::from(folder);
+                    let file = folder.join("socket");
+                    return Ok(Self { folder, file });
+                }
+            }
+        }
+    }
+
+    /// Moves a file into the folder.
+    fn take(&self, path: &Path) -> io::Result<fs::Metadata> {
+        fs::rename(path, &self.file)?;
+        fs::symlink_metadata(&self.file)
+    }
+
+    /// Puts it back, unless there is another one by now.
+    fn give_back(&self, path: &Path) {
+        if fs::hard_link(&self.file, path).is_ok() {
+            self.remove();
+        }
+    }
+
+    fn remove(&self) {
+        // What cannot be removed is in nobody's way.
+        let _ = fs::remove_file(&self.file);
+    }
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir(&self.folder);
+    }
 }
 
 fn in_use(reason: &str) -> io::Error {
