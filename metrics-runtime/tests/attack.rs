@@ -64,6 +64,24 @@ fn half_open_connections() {
     scrape_honestly(address, 10);
 }
 
+/// A request that is there already is read before those who come behind it can push it out.
+#[test]
+fn a_burst_of_connections_closes_no_request() {
+    let (_rooms, exporter) = serve(10);
+    let address = exporter.local_addr();
+    for _ in 0..20 {
+        let mut honest = Client::connect(address);
+        honest.send("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n");
+        let silent: Vec<_> = (0..4)
+            .map(|_| thread::spawn(move || (0..30).map(|_| connect(address)).collect::<Vec<_>>()))
+            .collect();
+        assert_eq!(honest.answer(true).status, 200);
+        for streams in silent {
+            drop(streams.join().unwrap());
+        }
+    }
+}
+
 #[test]
 fn slow_writers_are_told_so() {
     let (_rooms, exporter) = serve(10);

@@ -158,6 +158,9 @@ fn garbage_does_no_harm() {
         "\0\x01\x02garbage\r\n\r\n",
         "GET\r\n\r\n",
         "GET /metrics HTTP/9.9\r\n\r\n",
+        "GET /metrics HTTP/1.1\r\n\r\n",
+        "GET /metrics HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "GET /metrics HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n",
     ] {
         let mut client = Client::connect(exporter.local_addr());
         client.send(garbage);

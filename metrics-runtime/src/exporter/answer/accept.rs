@@ -56,34 +56,33 @@ pub(super) fn encoding(headers: &HeaderMap) -> Option<Encoding> {
 }
 
 /// How much a client wants a coding: [by its name, or else by `*`](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3); no
-/// coding at all is always taken, as the last choice, unless it is refused.
+/// coding at all is always taken, as the last choice, unless it is refused. What cannot be read says nothing.
 fn coding_weight(codings: &[&str], encoding: Encoding) -> f32 {
     let named = |name: &str| {
-        let mut weights = codings.iter().filter_map(|coding| {
-            let (written, parameters) = coding.split_once(';').unwrap_or((coding, "q=1"));
-            let is_it = written.trim().eq_ignore_ascii_case(name);
-            is_it.then(|| coding_quality(parameters))
+        let mut codings = codings.iter().map(|coding| {
+            let (written, parameters) = coding.split_once(';').unwrap_or((coding, ""));
+            (written.trim(), parameters)
         });
-        weights.next()
+        let found = codings.find(|(written, _)| written.eq_ignore_ascii_case(name));
+        found.map(|(_, parameters)| coding_quality(parameters))
     };
-    let weight = named(encoding.name()).or_else(|| named("*"));
     let unsaid = if encoding == Encoding::Identity {
         f32::MIN_POSITIVE
     } else {
         0.0
     };
-    weight.unwrap_or(unsaid)
+    let weight = named(encoding.name()).or_else(|| named("*"));
+    weight.flatten().unwrap_or(unsaid)
 }
 
-/// From 0, not at all, to 1. What cannot be read is 0: a page that is not compressed can be read by all.
-fn coding_quality(parameters: &str) -> f32 {
-    let written = parameters
-        .split(';')
-        .find_map(|one| one.trim().strip_prefix("q="));
-    let parsed = written.and_then(|value| value.trim().parse().ok());
-    parsed
-        .filter(|weight| (0.0..=1.0).contains(weight))
-        .unwrap_or(0.0)
+/// From 0, not at all, to 1, which it is where nothing is written.
+fn coding_quality(parameters: &str) -> Option<f32> {
+    let mut pairs = parameters.split(';').filter_map(|one| one.split_once('='));
+    let Some((_, written)) = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("q")) else {
+        return Some(1.0);
+    };
+    let parsed = written.trim().parse().ok();
+    parsed.filter(|weight| (0.0..=1.0).contains(weight))
 }
 
 /// How much a client wants a type: by the most specific range that it is in.
@@ -251,6 +250,11 @@ mod tests {
             (&["identity;q=0, gzip;q=0.1"], Some(Encoding::Gzip)),
             (&["*;q=0, gzip"], Some(Encoding::Gzip)),
             (&["gzip, *;q=0.1"], Some(Encoding::Gzip)),
+            (&["gzip;Q=1"], Some(Encoding::Gzip)),
+            (&["identity;Q=1"], Some(Encoding::Identity)),
+            (&["gzip ; q = 0.5"], Some(Encoding::Gzip)),
+            (&["identity;q=oops"], Some(Encoding::Identity)),
+            (&["*;q=oops"], Some(Encoding::Identity)),
         ];
         for (accepted, expected) in cases {
             assert_eq!(coding(accepted), *expected, "{accepted:?}");

@@ -48,7 +48,11 @@ pub(super) async fn accept(listener: Listener, shared: Rc<Shared>) {
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok(accepted) => start(accepted, &shared),
+            Ok(accepted) => {
+                start(accepted, &shared);
+                // It reads before the next one comes, so that none is closed for a request that is there already.
+                yield_now().await;
+            }
             Err(error) => {
                 if is_exhausted(&error) && shared.connections.close_one() {
                     // Its file descriptor is free once its task has ended.

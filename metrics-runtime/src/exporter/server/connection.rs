@@ -8,10 +8,10 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
-use hyper::header::{CONNECTION, HeaderValue};
+use hyper::header::{CONNECTION, HOST, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
+use hyper::{Request, Response, StatusCode, Version};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, ReadBuf};
 use tokio::time::timeout;
@@ -88,17 +88,36 @@ async fn answer(
     is_allowed: bool,
     answers: &Answers,
 ) -> Response<PageBody> {
-    if is_allowed {
-        return answers.answer(request).await;
+    if !is_allowed {
+        return last(
+            StatusCode::FORBIDDEN,
+            "forbidden: this address is not among those that are answered\n",
+        );
     }
-    let mut refusal = plain(
-        StatusCode::FORBIDDEN,
-        "forbidden: this address is not among those that are answered\n",
-    );
-    refusal
+    if !names_its_host(&request) {
+        return last(
+            StatusCode::BAD_REQUEST,
+            "bad request: one header `Host` is needed\n",
+        );
+    }
+    answers.answer(request).await
+}
+
+/// Whether a request has [the `Host` it needs](https://www.rfc-editor.org/rfc/rfc9112#section-3.2).
+fn names_its_host(request: &Request<Incoming>) -> bool {
+    match request.headers().get_all(HOST).iter().count() {
+        0 => request.version() < Version::HTTP_11,
+        count => count == 1,
+    }
+}
+
+/// A short answer after which the connection is closed.
+fn last(status: StatusCode, text: &'static str) -> Response<PageBody> {
+    let mut answer = plain(status, text);
+    answer
         .headers_mut()
         .insert(CONNECTION, HeaderValue::from_static("close"));
-    refusal
+    answer
 }
 
 /// The body of an answer, after which its connection waits again.
