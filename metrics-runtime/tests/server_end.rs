@@ -30,6 +30,7 @@ fn serve() -> (Calls, Exporter) {
 #[test]
 fn it_ends() {
     after_a_last_scrape();
+    after_a_last_scrape_of_nothing();
     without_one_after_the_grace();
     an_answer_under_way_is_not_cut();
     await_exporters(0);
@@ -55,6 +56,19 @@ fn after_a_last_scrape() {
     assert!(is_free(address));
     // A connection that was kept is closed.
     assert!(kept.is_closed());
+}
+
+fn after_a_last_scrape_of_nothing() {
+    let exporter = Exporter::builder().registry(&Registry::new());
+    let exporter = exporter.serve("127.0.0.1:0").unwrap();
+    let address = exporter.local_addr();
+    let mut kept = Client::connect(address);
+    let ending = thread::spawn(move || exporter.shutdown(LIMIT * 10));
+    assert_eq!(kept.request("HEAD", "/metrics").status, 200);
+    while !ending.is_finished() {
+        try_get(address);
+    }
+    assert!(ending.join().unwrap(), "a scrape came");
 }
 
 fn without_one_after_the_grace() {

@@ -1,14 +1,22 @@
 //! The page in a server of the program's own.
 
+use std::future::poll_fn;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::mpsc;
+use std::sync::{Arc, atomic::AtomicUsize, atomic::Ordering::Relaxed};
+use std::task::Poll;
 use std::thread;
+use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
 use flate2::read::GzDecoder;
-use metrics_runtime::{Exporter, Page};
+use http::Request;
+use http_body_util::BodyExt as _;
+use metrics_runtime::{Exporter, Gauge, Metrics, Page};
 use tokio::sync::oneshot;
+use tower::ServiceExt as _;
 
 /// A server that ends with the closure; the closure gets where it listens.
 fn serve(router: Router, run: impl FnOnce(SocketAddr)) {
@@ -119,4 +127,80 @@ fn tokens_hold_there_as_well() {
             .and_then(|mut answer| answer.body_mut().read_to_string());
         assert_eq!(answer.expect("an answer"), text);
     });
+}
+
+#[derive(Metrics)]
+#[metrics(scoped)]
+struct Queue {
+    /// Jobs.
+    queue_jobs: Gauge,
+}
+
+/// Scrapes that come while a page is rendered share the next run of the collectors, and nothing is rendered for those who left.
+#[test]
+fn who_left_costs_nothing() {
+    const LIMIT: Duration = Duration::from_secs(20);
+    let (running, runs) = mpsc::channel();
+    let (release, released) = mpsc::channel::<()>();
+    let rendered = Arc::new(AtomicUsize::new(0));
+    let (registry, _) = super::registry();
+    let queue = Queue::register_in(&registry);
+    let count = rendered.clone();
+    // It is computed once for each page.
+    queue.queue_jobs.derive(move || {
+        count.fetch_add(1, Relaxed);
+        1
+    });
+    let page = Exporter::builder()
+        .registry(&registry)
+        .collect_within(LIMIT)
+        .collect("slow", move |slow: &Slow| {
+            slow.slow_level.set(1);
+            running.send(()).map_err(|_| "the test is over")?;
+            released.recv().map_err(|_| "the test is over")
+        })
+        .install()
+        .expect("nothing is installed");
+    let service = page.service();
+    let ask = |names: String| {
+        let request = Request::get(format!("/metrics{names}")).body(String::new());
+        service.clone().oneshot(request.expect("a request"))
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.expect("a runtime").block_on(async {
+        let first = tokio::spawn(ask(String::new()));
+        tokio::task::yield_now().await;
+        runs.recv_timeout(LIMIT).expect("the first run");
+        // They come while it runs, and leave.
+        for n in 0..100 {
+            let left = ask(format!("?name[]=queue_jobs&name[]=n{n}"));
+            assert!(!is_ready(left).await);
+        }
+        let asked = [0, 1, 2].map(|n| tokio::spawn(ask(format!("?name[]=queue_jobs&name[]=n{n}"))));
+        tokio::task::yield_now().await;
+        release.send(()).expect("the first run waits");
+        assert!(first.await.expect("no panic").is_ok());
+        runs.recv_timeout(LIMIT).expect("the second run");
+        release.send(()).expect("the second run waits");
+        for answer in asked {
+            let body = answer.await.expect("no panic").expect("an answer");
+            let body = body.into_body().collect().await.expect("a body").to_bytes();
+            assert!(body.ends_with(b"queue_jobs 1\n"), "{body:?}");
+        }
+    });
+    assert_eq!(rendered.load(Relaxed), 1 + 3);
+    assert!(runs.try_recv().is_err(), "a third run");
+}
+
+#[derive(Metrics)]
+#[metrics(scoped)]
+struct Slow {
+    /// What is slow.
+    slow_level: Gauge,
+}
+
+/// Polls a future once, and drops it; tells whether it was done.
+async fn is_ready<F: Future>(future: F) -> bool {
+    let mut future = pin!(future);
+    poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_ready())).await
 }

@@ -34,7 +34,13 @@ impl PageBody {
     }
 
     pub(super) fn page(page: Arc<Page>, last: Option<LastScrape>) -> Self {
-        let read = 0;
+        let (read, mut last) = (0, last);
+        if page.len() == 0
+            && let Some(last) = last.take()
+        {
+            // Nobody asks for a part of it.
+            last.is_read();
+        }
         Self(Content::Page { page, read, last })
     }
 

@@ -39,9 +39,13 @@ impl Source {
         }
     }
 
-    /// The page, as a scrape should get it now. It can take its time: not for a thread that serves others.
-    pub(super) fn page(&self, wanted: &Wanted) -> Bytes {
+    /// Brings what is collected up to date. It can take its time: not for a thread that serves others.
+    pub(super) fn collect(&self) {
         self.collectors.run();
+    }
+
+    /// The page, with what was collected last. It can take its time as well.
+    pub(super) fn page(&self, wanted: &Wanted) -> Bytes {
         match &self.metrics {
             Metrics::Registry(registry) => registry.page(wanted).into(),
             #[cfg(feature = "summary")]
@@ -49,9 +53,9 @@ impl Source {
         }
     }
 
-    /// The page as text. It can take its time as well.
+    /// The page as text, as a scrape should get it now.
     pub(super) fn render(&self) -> String {
-        self.collectors.run();
+        self.collect();
         match &self.metrics {
             Metrics::Registry(registry) => registry.render(),
             #[cfg(feature = "summary")]

@@ -142,7 +142,7 @@ impl Answers {
             );
         };
         let names = names(head.uri.query().unwrap_or_default());
-        let last = self.0.last.begin();
+        let last = self.0.last.begin().filter(|_| head.method == Method::GET);
         let wanted = Wanted {
             format,
             created: source.created,

@@ -49,6 +49,13 @@ struct Waiting {
     page: oneshot::Sender<Arc<Page>>,
 }
 
+impl Waiting {
+    /// Whether whoever asked still waits.
+    fn is_there(&self) -> bool {
+        !self.page.is_closed()
+    }
+}
+
 impl Pages {
     pub(super) fn of(source: Source) -> Self {
         Self(Arc::new(Inner {
@@ -67,6 +74,7 @@ impl Pages {
         let (sender, page) = oneshot::channel();
         let is_first = {
             let mut queue = lock(&self.0.queue);
+            queue.waiting.retain(Waiting::is_there);
             queue.waiting.push(Waiting {
                 wanted,
                 encoding,
@@ -88,8 +96,12 @@ impl Pages {
         page.await.ok()
     }
 
-    /// Renders for all these, each thing once.
+    /// Renders for all these, each thing once, and nothing for those who are gone.
     fn render(&self, mut waiting: Vec<Waiting>) {
+        waiting.retain(Waiting::is_there);
+        if !waiting.is_empty() {
+            self.0.source.collect();
+        }
         while let Some(Waiting { wanted, .. }) = waiting.first() {
             let wanted = wanted.clone();
             let plain = self.0.source.page(&wanted);
@@ -110,6 +122,7 @@ impl Pages {
                     let _ = reader.page.send(page.clone());
                 }
             }
+            waiting.retain(Waiting::is_there);
         }
     }
 
