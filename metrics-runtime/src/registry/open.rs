@@ -4,6 +4,7 @@
 //! levels stay (a reader may still be in one), which doubles the table's 16 bytes a series and no more.
 
 use std::hash::{BuildHasher, Hasher as _};
+use std::ops::ControlFlow;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::sync::atomic::{AtomicU64, AtomicUsize};
 use std::sync::{Mutex, OnceLock, RwLock};
@@ -124,21 +125,26 @@ impl Open {
         Some((slot, true))
     }
 
-    /// Calls `visit` with the label block, the slots and the time of registration of every series, in the order in which they came.
-    pub(crate) fn for_each(&self, mut visit: impl FnMut(&str, Slot, &u64)) {
-        let mut next = 0;
+    /// Calls `visit` with the label block, the slots and the time of registration of every series behind the first `passed`, in
+    /// the order in which they came, until it breaks; tells what with, and how many were passed then. It may ask for nothing that
+    /// takes a lock of this table.
+    pub(crate) fn try_for_each<B>(
+        &self,
+        passed: usize,
+        mut visit: impl FnMut(&str, Slot, &u64) -> ControlFlow<B>,
+    ) -> ControlFlow<(B, usize)> {
+        let mut next = passed;
         loop {
             let page = read(&self.page);
             let end = page.slots.len().min(next + BATCH);
-            if next == end {
-                return;
+            if next >= end {
+                return ControlFlow::Continue(());
             }
             for index in next..end {
-                visit(
-                    page.texts.get(index),
-                    page.slots[index],
-                    &page.created[index],
-                );
+                let (slot, created) = (page.slots[index], &page.created[index]);
+                if let ControlFlow::Break(with) = visit(page.texts.get(index), slot, created) {
+                    return ControlFlow::Break((with, index + 1));
+                }
             }
             next = end;
         }
@@ -256,6 +262,8 @@ fn tag(word: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow::{Break, Continue};
+
     use super::*;
     use crate::storage::allocate;
 
@@ -298,10 +306,19 @@ mod tests {
         );
         assert_eq!(table.entries().count(), 5000);
         let mut seen = 0;
-        table.for_each(|_, at, _| {
-            assert_eq!(at, slot.offset(seen));
-            seen += 1;
-        });
+        let mut visit = |passed, last| {
+            table.try_for_each(passed, |_, at, _| {
+                assert_eq!(at, slot.offset(seen));
+                seen += 1;
+                if seen == last {
+                    Break(at)
+                } else {
+                    Continue(())
+                }
+            })
+        };
+        assert_eq!(visit(0, 3000), Break((slot.offset(2999), 3000)));
+        assert_eq!(visit(3000, 6000), Continue(()));
         assert_eq!(seen, 5000);
     }
 }

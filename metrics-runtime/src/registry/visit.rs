@@ -1,5 +1,6 @@
 //! Reading a registry: what the page and other readers are made from.
 
+use std::ops::ControlFlow;
 use std::sync::atomic::Ordering::Acquire;
 
 use super::branch::{Branch, Series};
@@ -10,6 +11,7 @@ use super::layout::{
     GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, GAUGE_WRITTEN, HISTOGRAM_BUCKETS, HISTOGRAM_SUM,
     STATES, gauge_value,
 };
+use super::open::Open;
 use super::sketches;
 use super::trouble::Problem;
 use super::visitor::{Header, Point, Visitor};
@@ -74,19 +76,7 @@ fn visit_branch(
                 }
             }
         }
-        // What computes a value is a user's code: not under the lock of the table.
-        Series::Open(open) if about.spec.metric_type == MetricType::Gauge && derived::are_any() => {
-            let mut all = Vec::new();
-            open.for_each(|labels, first, created| all.push((labels.to_owned(), first, *created)));
-            for (labels, first, created) in all {
-                let mut block = Sharded { reader, first };
-                visit_series(about, (&labels, &created), &mut block, counts, headed);
-            }
-        }
-        Series::Open(open) => open.for_each(|labels, first, created| {
-            let mut block = Sharded { reader, first };
-            visit_series(about, (labels, created), &mut block, counts, headed);
-        }),
+        Series::Open(open) => visit_open(about, open, reader, counts, headed),
         Series::Removable(objects) => {
             for object in objects.all() {
                 let mut block = object.value.clone();
@@ -103,6 +93,36 @@ fn visit_branch(
                 });
             }
         }
+    }
+}
+
+/// The series of a table, under its lock; but what computes a gauge is a user's code, which may ask for the table itself.
+fn visit_open(
+    about: &About,
+    open: &Open,
+    reader: &mut Reader,
+    counts: &mut Vec<u64>,
+    headed: &mut Headed<'_, '_, impl Visitor>,
+) {
+    let mut passed = 0;
+    loop {
+        let visited = open.try_for_each(passed, |labels, first, created| {
+            let mut block = Sharded { reader, first };
+            match show_series(about, (labels, created), &mut block, counts, headed) {
+                Shown::Computed => ControlFlow::Break((labels.to_owned(), first, *created)),
+                Shown::AsItIs => ControlFlow::Continue(()),
+            }
+        });
+        let ControlFlow::Break(((labels, first, created), next)) = visited else {
+            return;
+        };
+        compute_series(
+            about,
+            (&labels, &created),
+            &mut Sharded { reader, first },
+            headed,
+        );
+        passed = next;
     }
 }
 
@@ -191,14 +211,54 @@ fn has_recorded(about: &About, block: &mut impl Block) -> bool {
     }
 }
 
+/// Whether a series was shown.
+enum Shown {
+    AsItIs,
+    /// Not yet: its value is to be computed.
+    Computed,
+}
+
+/// Shows a series. No lock may be held.
 #[inline]
-fn visit_series<V: Visitor>(
+fn visit_series(
+    about: &About,
+    series: (&str, &u64),
+    block: &mut impl Block,
+    counts: &mut Vec<u64>,
+    headed: &mut Headed<'_, '_, impl Visitor>,
+) {
+    if let Shown::Computed = show_series(about, series, block, counts, headed) {
+        compute_series(about, series, block, headed);
+    }
+}
+
+/// Shows a gauge that is computed. No lock may be held.
+#[cold]
+fn compute_series(
+    about: &About,
+    (labels, created): (&str, &u64),
+    block: &mut impl Block,
+    headed: &mut Headed<'_, '_, impl Visitor>,
+) {
+    if let Some(value) = computed(about, block) {
+        let point = Point {
+            labels,
+            created: *created,
+            beside: None,
+        };
+        headed.visitor().gauge(&point, value);
+    }
+}
+
+/// Shows a series, unless it is to be computed.
+#[inline]
+fn show_series<V: Visitor>(
     about: &About,
     (labels, created): (&str, &u64),
     block: &mut impl Block,
     counts: &mut Vec<u64>,
     headed: &mut Headed<'_, '_, V>,
-) {
+) -> Shown {
     let spec = &about.spec;
     // A handle on the same cells, so that the block can be read while it is looked beside.
     let cells = V::LOOKS_BESIDE.then(|| block.cells());
@@ -213,11 +273,11 @@ fn visit_series<V: Visitor>(
         (MetricType::Counter, Number::F64) => {
             headed.visitor().counter_f64(point, block.sum_f64(0));
         }
-        (MetricType::Gauge, _) => {
-            if let Some(value) = gauge(about, block) {
-                headed.visitor().gauge(point, value);
-            }
-        }
+        (MetricType::Gauge, _) => match gauge(about, block) {
+            Level::Set(value) => headed.visitor().gauge(point, value),
+            Level::Derived => return Shown::Computed,
+            Level::Idle => {}
+        },
         (MetricType::Histogram, _) => {
             let buckets = spec.bounds.map_or(0, Bounds::buckets);
             counts.clear();
@@ -239,24 +299,33 @@ fn visit_series<V: Visitor>(
         // Its one series is no block.
         (MetricType::Info, _) => {}
     }
+    Shown::AsItIs
 }
 
-/// What a gauge shows, unless it was not written for too long, or cannot be computed.
+/// What a gauge shows.
+enum Level {
+    Set(f64),
+    /// What is computed.
+    Derived,
+    /// Nothing: it was not written for too long.
+    Idle,
+}
+
 #[inline]
-fn gauge(about: &About, block: &mut impl Block) -> Option<f64> {
+fn gauge(about: &About, block: &mut impl Block) -> Level {
     if let Some(idle) = about.spec.idle {
-        let written = Ticks::of_stamp(block.shared(GAUGE_WRITTEN))?;
-        if u128::from(written.elapsed_nanos()) > idle.as_nanos() {
-            return None;
+        let written = Ticks::of_stamp(block.shared(GAUGE_WRITTEN));
+        if written.is_none_or(|at| u128::from(at.elapsed_nanos()) > idle.as_nanos()) {
+            return Level::Idle;
         }
     }
-    let set = block.shared(GAUGE_VALUE);
-    if set == GAUGE_DERIVED {
-        return computed(about, block);
+    match block.shared(GAUGE_VALUE) {
+        GAUGE_DERIVED => Level::Derived,
+        set => Level::Set(gauge_value(set, block.sum(GAUGE_TRACKED))),
     }
-    Some(gauge_value(set, block.sum(GAUGE_TRACKED)))
 }
 
+/// What a gauge shows that is computed, unless it cannot be.
 #[cold]
 fn computed(about: &About, block: &mut impl Block) -> Option<f64> {
     let id = block.id();
