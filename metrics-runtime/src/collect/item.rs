@@ -121,9 +121,10 @@ impl Item {
             if let Timing::Every(period) = self.timing
                 && is_due
             {
-                let next = later(state.due, period.max(SHORTEST));
+                let period = period.max(SHORTEST);
+                let next = later(state.due, period);
                 // Beats that were missed are not made up for.
-                state.due = next.max(now);
+                state.due = if next > now { next } else { later(now, period) };
             }
             is_due
         };
