@@ -2,6 +2,9 @@
 
 mod common;
 
+use std::sync::Barrier;
+use std::thread;
+
 use common::page::lines_of;
 use common::warnings;
 use metrics_runtime::metrics::{
@@ -118,6 +121,44 @@ fn summaries_have_a_limit() {
     assert_eq!(logged.len(), 1, "{logged:?}");
 }
 
+/// Names of labels may come from outside as well: past the limit there is one series more, whatever they are.
+#[test]
+fn label_names_have_the_same_limit() {
+    let (page, _) = page(|| {
+        for n in 0..10_100 {
+            counter!("headers_total", format!("header_{n}") => "x").increment(1);
+        }
+        counter!("headers_total", "h".repeat(4097) => "x").increment(1);
+    });
+    assert_eq!(page.matches("\nheaders_total{").count(), 10_001);
+    assert!(page.contains("headers_total{header_10000=\"__overflow__\"} 100\n"));
+    let overflow = "metrics_runtime_series_overflow_total{family=\"headers_total\"} 100\n";
+    assert!(page.contains(overflow));
+    assert!(page.contains("metrics_runtime_facade_refused_total{family=\"headers_total\"} 1\n"));
+}
+
+/// Whoever says what a metric is while another thread makes it is heard.
+#[test]
+fn a_help_is_heard_at_any_time() {
+    let registry = Registry::new();
+    let recorder = registry.recorder();
+    let names: Vec<_> = (0..2000).map(|n| format!("n{n}_total")).collect();
+    for name in &names {
+        let together = Barrier::new(2);
+        let at_once = |run: fn(String)| {
+            together.wait();
+            with_local_recorder(&recorder, || run(name.clone()));
+        };
+        thread::scope(|scope| {
+            scope.spawn(|| at_once(|name| counter!(name).increment(1)));
+            scope.spawn(|| at_once(|name| describe_counter!(name, "It was said.")));
+        });
+    }
+    let page = registry.render();
+    let heard = |name: &&String| page.contains(&format!("# HELP {name} It was said.\n"));
+    assert_eq!(names.iter().filter(heard).count(), names.len());
+}
+
 /// Records when it is dropped.
 #[cfg(feature = "summary")]
 struct AtEnd(metrics::Histogram);
@@ -144,7 +185,7 @@ fn destructors_of_thread_locals_record_in_summaries() {
     let handle = with_local_recorder(&registry.recorder(), || histogram!("wait_seconds"));
     for between in [true, false].repeat(4) {
         let [early, late, first] = [(); 3].map(|()| handle.clone());
-        let ending = std::thread::spawn(move || {
+        let ending = thread::spawn(move || {
             EARLY.set(Some(AtEnd(early)));
             if between {
                 first.record(2.0);

@@ -182,9 +182,7 @@ impl Recorder {
         if let Some(family) = self.registry.declared(name).map_err(Refusal::Register)? {
             return Ok(family);
         }
-        let help = self.registry.raw_names().help(raw).cloned();
         let mut spec = Spec {
-            help: help.map(Cow::Owned),
             labels: None,
             ..Spec::new(
                 name.to_owned().into(),
@@ -196,9 +194,16 @@ impl Recorder {
             self.rules.shape(&mut spec, raw);
         }
         // Another thread can have made one of this name meanwhile; then that one it is.
-        self.registry
+        let family = self
+            .registry
             .family(&spec)
-            .or_else(|error| self.registry.find(name).ok_or(Refusal::Register(error)))
+            .or_else(|error| self.registry.find(name).ok_or(Refusal::Register(error)))?;
+        // Once it can be found, so that either this or who says it later finds the other.
+        let help = self.registry.raw_names().help(raw).cloned();
+        if let Some(help) = help.filter(|_| owns(raw, &family)) {
+            family.about.describe(help.into());
+        }
+        Ok(family)
     }
 
     fn describe(&self, key: &KeyName, description: &SharedString) {

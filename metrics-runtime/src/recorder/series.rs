@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use metrics::Key;
 
 use super::name::legal;
+use crate::label::MAX_LABEL_VALUE_BYTES;
 use crate::registry::family::{AnyCells, Family};
 use crate::registry::key::{Label, Pairs};
 
@@ -16,12 +17,17 @@ pub(super) type Pair<'k> = (Cow<'k, str>, &'k str);
 pub(super) fn labels(key: &Key) -> Option<Vec<Pair<'_>>> {
     let mut pairs = Vec::with_capacity(key.labels().len());
     for label in key.labels() {
-        let name = legal(label.key()).filter(|name| *name != "le" && *name != "quantile")?;
+        let name = legal(label.key()).filter(|name| is_free(name))?;
         pairs.push((name, label.value()));
     }
     pairs.sort();
     let twice = pairs.windows(2).any(|pair| pair[0].0 == pair[1].0);
     (!twice).then_some(pairs)
+}
+
+/// Whether a label may have this name: it is none of the page's own, and no longer than a value.
+fn is_free(name: &str) -> bool {
+    name != "le" && name != "quantile" && name.len() <= MAX_LABEL_VALUE_BYTES
 }
 
 pub(super) fn expected_labels(family: &Family) -> String {

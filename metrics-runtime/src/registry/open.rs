@@ -39,6 +39,8 @@ pub(crate) struct Open {
     /// How many entries there are. Held while one is added.
     len: Mutex<usize>,
     page: RwLock<Page>,
+    /// The series past the limit, where there is to be one alone.
+    pub(super) overflow: OnceLock<Slot>,
 }
 
 /// A place holds 0, or the upper half of a hash and the number of an entry, from 1.
@@ -68,6 +70,7 @@ impl Open {
             segments: [const { OnceLock::new() }; LEVELS],
             len: Mutex::new(0),
             page: RwLock::default(),
+            overflow: OnceLock::new(),
         }
     }
 

@@ -136,7 +136,7 @@ impl<C: Cells> Counter<u64, C> {
     /// assert_eq!(pool.jobs_total.get(), 170);
     /// ```
     pub fn follow(&self, total: u64) {
-        match source::replace(self.cells.id(), total) {
+        match source::replace(&self.cells, total) {
             None => self.absolute(total),
             Some(last) => self.add(total.checked_sub(last).unwrap_or(total)),
         }
@@ -199,7 +199,7 @@ impl<C: Cells> Counter<f64, C> {
         if !is_amount(total) {
             return refuse();
         }
-        let last = source::replace(self.cells.id(), total.to_bits());
+        let last = source::replace(&self.cells, total.to_bits());
         match last.map(f64::from_bits) {
             None => self.absolute(total),
             Some(last) if total >= last => self.increment(total - last),

@@ -36,7 +36,12 @@ impl Branch {
         let room = Some(&self.about.room);
         self.insert_open(open, key, room).unwrap_or_else(|| {
             self.about.overflowed();
-            self.insert_open(open, overflow, None).unwrap_or(Slot::VOID)
+            let insert = || self.insert_open(open, overflow, None).unwrap_or(Slot::VOID);
+            if self.about.spec.labels.is_some() {
+                return insert();
+            }
+            // There can be any number of label names that nobody declared: the first ones stand for all.
+            *open.overflow.get_or_init(insert)
         })
     }
 
