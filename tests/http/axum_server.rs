@@ -58,6 +58,34 @@ fn serve(registry: &Registry, clock: &TestClock) -> Server {
     Server::start(app, clock)
 }
 
+/// axum tells no route below a nested service: templates do.
+#[test]
+fn nested_services_have_the_routes_of_templates() {
+    let (registry, clock) = (Registry::new(), TestClock::new());
+    let requests = Api::register_in(&registry).requests_total;
+    let layer = HttpLayer::server().requests(requests);
+    let layer = layer.routes(["/files/{*path}"]).expect("it can be read");
+    let nested = || Router::new().route("/{name}", get("a file"));
+    let app = Router::new()
+        .nest_service("/files", nested())
+        .nest_service("/other", nested())
+        .layer(layer);
+    let server = Server::start(app, &clock);
+    for path in ["/files/a", "/files/b", "/other/a", "/nowhere"] {
+        server.get(path);
+    }
+    let mut seen = seen(&registry);
+    seen.retain(|line| line.starts_with("api_requests_total"));
+    assert_eq!(
+        seen,
+        [
+            "api_requests_total{method=\"GET\",endpoint=\"/files/{*path}\",status=\"200\"} 2",
+            "api_requests_total{method=\"GET\",endpoint=\"unmatched\",status=\"200\"} 1",
+            "api_requests_total{method=\"GET\",endpoint=\"unmatched\",status=\"404\"} 1",
+        ]
+    );
+}
+
 #[test]
 fn the_whole_page_of_a_server() {
     let (registry, clock) = (Registry::new(), TestClock::new());

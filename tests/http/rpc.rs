@@ -159,6 +159,31 @@ fn both_ends_of_a_connection_see_the_status() {
 }
 
 #[test]
+fn a_call_is_not_over_with_its_head() {
+    let registry = Registry::new();
+    let layer = layer!(&registry, HttpLayer::server().until_head());
+    block_on(async {
+        for method in ["Trailers0", "Trailers5", "Immediately0"] {
+            let call = call(&format!("/shop.Shop/{method}"));
+            let response = layer.layer(service_fn(answer)).oneshot(call).await;
+            let body = response.expect("it answers").into_body();
+            body.collect().await.expect("it is whole");
+        }
+    });
+    let mut seen = seen(&registry);
+    seen.retain(|line| line.contains("_total"));
+    assert_eq!(
+        seen,
+        [
+            "manager_rpc_calls_total{service=\"shop.Shop\",method=\"Trailers0\",status=\"OK\"} 1",
+            "manager_rpc_calls_total{service=\"shop.Shop\",method=\"Trailers5\",status=\"NOT_FOUND\"} 1",
+            "manager_rpc_calls_total{service=\"shop.Shop\",method=\"Immediately0\",status=\"OK\"} 1",
+            "manager_rpc_outcomes_total{outcome=\"ok\"} 3",
+        ]
+    );
+}
+
+#[test]
 fn calls_without_a_status_of_their_own() {
     let registry = Registry::new();
     let layer = layer!(&registry, HttpLayer::server());

@@ -83,7 +83,8 @@ impl<S: Records> Exchange<S> {
             self.ending = Outcome::Ok;
             return false;
         }
-        if self.shared.settings.until_head {
+        // How a call of gRPC ended is known at its end alone.
+        if self.shared.settings.until_head && self.call != RemoteCall::Grpc {
             self.ending = Outcome::Ok;
             self.over();
         }

@@ -99,8 +99,8 @@ impl<S: Records + Clone> HttpLayer<S> {
     /// A request is over with the head of its response: its duration does not contain the time to send the body, and it counts
     /// as cancelled only before that. Sizes are recorded at the end of the body all the same.
     ///
-    /// That is for servers whose responses go on as long as the client likes. A gRPC call has its status at the end of the body: what
-    /// is counted here has none yet.
+    /// That is for servers whose responses go on as long as the client likes. A gRPC call, which has its status at the end of the body,
+    /// goes on to there all the same, where labels tell of remote calls.
     pub fn until_head(self) -> Self {
         self.set(|settings| settings.until_head = true)
     }

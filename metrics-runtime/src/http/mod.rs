@@ -96,10 +96,15 @@
 //!
 //! # What it does not see
 //!
-//! A layer around a whole axum router, instead of behind [`Router::layer`](https://docs.rs/axum/0.8/axum/struct.Router.html#method.layer),
-//! runs before the router and so has no route but its [own templates](HttpLayer::routes). Routes that are added behind the call of
-//! `Router::layer` are not measured, as axum says. Where two routers are merged, the one that is merged in answers what no route
-//! matches: write `page.router().merge(app)`, so that this is what the layer of `app` is around. A request that no service ever saw, because its head could not be read, is none.
+//! - A request that no service ever saw, because its head could not be read, is none.
+//! - A layer around a whole axum router, instead of behind [`Router::layer`](https://docs.rs/axum/0.8/axum/struct.Router.html#method.layer),
+//!   runs before the router and so has no route but its [own templates](HttpLayer::routes).
+//! - Routes that are added behind the call of `Router::layer` are not measured, as axum says.
+//! - Where two routers are merged, the one that is merged in answers what no route matches: write `page.router().merge(app)`, so
+//!   that this is what the layer of `app` is around. A router that is nested in another does not see what none of its routes
+//!   matches: give the layer to the outer one.
+//! - axum tells no route of what [`nest_service`](https://docs.rs/axum/0.8/axum/struct.Router.html#method.nest_service) hands on, so
+//!   that it is `unmatched`, unless templates of one's own match it: `.routes(["/static/{*path}"])`.
 
 mod end;
 mod exchange;
