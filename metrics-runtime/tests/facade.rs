@@ -90,7 +90,7 @@ fn histograms_are_summaries() {
     for (line, quantile) in lines.iter().zip(["0.5", "0.9", "0.95", "0.99"]) {
         let name = format!("wait_seconds{{queue=\"a\",quantile=\"{quantile}\"}} ");
         let value: f64 = line.strip_prefix(&name).unwrap().parse().unwrap();
-        assert!((value - 2.0).abs() < 0.001, "{line}");
+        assert!((value - 2.0).abs() < 0.003, "{line}");
     }
     assert_eq!(
         lines[4..],

@@ -151,6 +151,26 @@ fn requests_in_a_row_are_answered_in_their_order() {
     }
 }
 
+/// HTTP 1.1 asks for one; 1.0 did not know of it.
+#[test]
+fn a_request_names_one_host() {
+    let exporter = serve(2);
+    for (head, status) in [
+        ("HTTP/1.1\r\n", 400),
+        ("HTTP/1.1\r\nHost: a\r\nHost: b\r\n", 400),
+        ("HTTP/1.1\r\nHost: a\r\nConnection: close\r\n", 200),
+        ("HTTP/1.0\r\n", 200),
+        ("HTTP/1.0\r\nHost: a\r\n", 200),
+        ("HTTP/1.0\r\nHost: a\r\nHost: b\r\n", 400),
+    ] {
+        let mut client = Client::connect(exporter.local_addr());
+        client.send(&format!("GET /metrics {head}\r\n"));
+        let answer = client.rest();
+        let line = answer.lines().next().unwrap_or_default();
+        assert!(line.contains(&format!(" {status} ")), "{head:?}: {line}");
+    }
+}
+
 #[test]
 fn garbage_does_no_harm() {
     let exporter = serve(2);
@@ -158,9 +178,6 @@ fn garbage_does_no_harm() {
         "\0\x01\x02garbage\r\n\r\n",
         "GET\r\n\r\n",
         "GET /metrics HTTP/9.9\r\n\r\n",
-        "GET /metrics HTTP/1.1\r\n\r\n",
-        "GET /metrics HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-        "GET /metrics HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n",
     ] {
         let mut client = Client::connect(exporter.local_addr());
         client.send(garbage);
