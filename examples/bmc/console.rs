@@ -22,11 +22,7 @@ enum Ended {
 impl Agent {
     /// A serial console, which outlives the connections of its BMC.
     pub(crate) async fn sol(&self, server: &str, mut gateway: WebSocket) {
-        let _session = self
-            .metrics
-            .sol_sessions_total
-            .with(&server.to_owned())
-            .track();
+        let _session = self.track(&self.metrics.sol_sessions_total, server);
         if let Err(error) = self.serial(server, &mut gateway).await {
             self.metrics.sol_errors_total.with(&error).increment(1);
         }
@@ -64,11 +60,7 @@ impl Agent {
 
     /// A screen, for as long as its BMC shows it.
     pub(crate) async fn vnc(&self, server: &str, mut gateway: WebSocket) {
-        let _session = self
-            .metrics
-            .vnc_sessions_total
-            .with(&server.to_owned())
-            .track();
+        let _session = self.track(&self.metrics.vnc_sessions_total, server);
         let ended = match self.bmcs.console(server, SessionType::Vnc).await {
             Ok(mut bmc) => relay(&mut gateway, &mut bmc, &self.metrics.vnc_bytes_total).await,
             Err(_) => return self.failed(ConsoleError::Refused),
