@@ -20,7 +20,7 @@ use crate::gateway::{Heartbeat, Operate, RegisterAgent};
 use crate::labels::{BmcOperation, BmcType, Datacenter, DiscoveryError, SessionType};
 use crate::metrics::AgentMetrics;
 use crate::rpc::{Caller, RpcError};
-use crate::service::{Places, Service, outcome};
+use crate::service::{Counted, Places, Service};
 use crate::support::Options;
 
 const ID: &str = "agent-fra1-1";
@@ -138,17 +138,15 @@ impl Agent {
     }
 
     async fn beat(&self) -> Result<(), RpcError> {
+        let heartbeats = self.metrics.heartbeats_sent_total;
+        let sending = Counted::new(|outcome| heartbeats.with(&outcome).increment(1));
         let agent_id = ID.to_owned();
         let method = "gateway.v1.GatewayService/Heartbeat";
         let sent = self
             .caller
             .call(self.gateway, method, &Heartbeat { agent_id })
             .await;
-        self.metrics
-            .heartbeats_sent_total
-            .with(&outcome(&sent))
-            .increment(1);
-        sent
+        sending.end(sent)
     }
 
     #[timed(self.metrics.bmc_operation_duration_seconds, labels = (bmc, operation), calls = self.metrics.bmc_operations_total, outcome)]
@@ -170,7 +168,7 @@ impl Agent {
 }
 
 impl AgentMetrics {
-    /// Removes the series of servers that are gone, but of those with whom sessions go on: nobody begins one meanwhile.
+    /// Removes the series of servers that are gone, unless sessions with them go on. None may begin meanwhile.
     fn forget(&self, is_there: impl Fn(&str) -> bool) {
         let is_there = |server: Option<&str>| server.is_some_and(&is_there);
         for sessions in [self.sol_sessions_total, self.vnc_sessions_total] {

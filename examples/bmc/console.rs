@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use crate::agent::Agent;
 use crate::bmc::Connection;
 use crate::labels::{ConsoleError, Direction, SessionType};
-use crate::service::outcome;
+use crate::service::Counted;
 
 /// How often a lost connection to a console is tried again.
 const ATTEMPTS: u32 = 3;
@@ -44,14 +44,12 @@ impl Agent {
     }
 
     async fn reconnect(&self, server: &str) -> Option<Connection> {
+        let attempts = self.metrics.sol_reconnections_total;
         for _ in 0..ATTEMPTS {
-            let attempt = self.bmcs.console(server, SessionType::Sol).await;
-            let labels = (server.to_owned(), outcome(&attempt));
-            self.metrics
-                .sol_reconnections_total
-                .with(&labels)
-                .increment(1);
-            if let Ok(connection) = attempt {
+            let labels = |outcome| (server.to_owned(), outcome);
+            let attempt = Counted::new(|outcome| attempts.with(&labels(outcome)).increment(1));
+            let connected = self.bmcs.console(server, SessionType::Sol).await;
+            if let Ok(connection) = attempt.end(connected) {
                 return Some(connection);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hasher as _};
 use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -69,4 +69,44 @@ fn a_deployment_that_is_taken_back() {
         }
         Ok(())
     });
+}
+
+/// A session is counted as cancelled whose customer hangs up while the gateway asks a manager that does not answer.
+#[test]
+fn a_session_that_is_opened() {
+    let (_manager, listen) = silent();
+    let options = ["--only", "gateway", "--listen", &listen.to_string()];
+    let gateway = System::start_with("bmc", 1, &options);
+    let url = format!("http://{}/metrics", gateway.api);
+    let opening = send(
+        gateway.api,
+        "POST",
+        "/api/v1/servers/srv-1/sessions/sol",
+        "",
+    );
+    sleep(Duration::from_millis(200));
+    drop(opening);
+    // The load's own customers may hang up later.
+    let none = "gateway_session_operations_total{operation=\"create\",type=\"sol\",status=\"cancelled\"} 0\n";
+    eventually(|| {
+        let page = ureq::get(&url).call();
+        let page = page.and_then(|mut answer| answer.body_mut().read_to_string());
+        if page.expect("the page is served").contains(none) {
+            return Err(format!("the page says {none}"));
+        }
+        Ok(())
+    });
+}
+
+/// Somebody who never answers, at a port whose next one is free.
+fn silent() -> (TcpListener, SocketAddr) {
+    loop {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("its address");
+        let mut next = address;
+        next.set_port(address.port() + 1);
+        if TcpListener::bind(next).is_ok() {
+            return (listener, address);
+        }
+    }
 }
