@@ -12,7 +12,7 @@ use axum::response::Response;
 use axum::routing::{any, get, post};
 use axum::{Json, Router};
 use metrics_runtime::http::RpcStatus;
-use metrics_runtime::{Metrics as _, Page, timed};
+use metrics_runtime::{Family, Gauge, Metrics as _, Owned, Page, Removable, Tracked, timed};
 use tokio::time::sleep;
 
 use crate::bmc::{BmcError, Bmcs};
@@ -20,7 +20,7 @@ use crate::gateway::{Heartbeat, Operate, RegisterAgent};
 use crate::labels::{BmcOperation, BmcType, Datacenter, DiscoveryError, SessionType};
 use crate::metrics::AgentMetrics;
 use crate::rpc::{Caller, RpcError};
-use crate::service::{Places, Service, outcome};
+use crate::service::{Counted, Places, Service};
 use crate::support::Options;
 
 const ID: &str = "agent-fra1-1";
@@ -81,7 +81,7 @@ impl Agent {
         }
     }
 
-    /// Looks for the BMCs there are. Servers that are gone take their series with them.
+    /// Looks for the BMCs there are. Servers that are gone take their series with them, after their last session.
     #[timed(self.metrics.discovery_duration_seconds, calls = self.metrics.discovery_cycles_total, outcome)]
     async fn discover(&self) -> Result<(), DiscoveryError> {
         let found = self.bmcs.list().await?;
@@ -89,18 +89,21 @@ impl Agent {
             let servers = found.values().filter(|known| **known == bmc).count();
             self.metrics.servers_discovered.with(&bmc).set(servers);
         }
-        let is_there = |server: Option<&str>| server.is_some_and(|id| found.contains_key(id));
-        let AgentMetrics {
-            sol_sessions_total,
-            sol_reconnections_total,
-            vnc_sessions_total,
-            ..
-        } = &self.metrics;
-        sol_sessions_total.retain(|series| is_there(series.label("server_id")));
-        sol_reconnections_total.retain(|series| is_there(series.label("server_id")));
-        vnc_sessions_total.retain(|series| is_there(series.label("server_id")));
-        *self.known() = found;
+        // While this is locked, no session begins.
+        let mut known = self.known();
+        self.metrics.forget(|server| found.contains_key(server));
+        *known = found;
         Ok(())
+    }
+
+    /// Counts a session with a server for as long as the guard lives.
+    pub(crate) fn track(
+        &self,
+        sessions: &Family<String, Gauge, Removable>,
+        server: &str,
+    ) -> Tracked<Owned> {
+        let _known = self.known();
+        sessions.with(&server.to_owned()).track()
     }
 
     /// Registers, and says that it is there until the gateway does not hear it any more; and so on.
@@ -135,17 +138,15 @@ impl Agent {
     }
 
     async fn beat(&self) -> Result<(), RpcError> {
+        let heartbeats = self.metrics.heartbeats_sent_total;
+        let sending = Counted::new(|outcome| heartbeats.with(&outcome).increment(1));
         let agent_id = ID.to_owned();
         let method = "gateway.v1.GatewayService/Heartbeat";
         let sent = self
             .caller
             .call(self.gateway, method, &Heartbeat { agent_id })
             .await;
-        self.metrics
-            .heartbeats_sent_total
-            .with(&outcome(&sent))
-            .increment(1);
-        sent
+        sending.end(sent)
     }
 
     #[timed(self.metrics.bmc_operation_duration_seconds, labels = (bmc, operation), calls = self.metrics.bmc_operations_total, outcome)]
@@ -163,6 +164,27 @@ impl Agent {
                 .increment(1);
         }
         done
+    }
+}
+
+impl AgentMetrics {
+    /// Removes the series of servers that are gone, unless sessions with them go on. None may begin meanwhile.
+    fn forget(&self, is_there: impl Fn(&str) -> bool) {
+        let is_there = |server: Option<&str>| server.is_some_and(&is_there);
+        for sessions in [self.sol_sessions_total, self.vnc_sessions_total] {
+            sessions.retain(|series| {
+                series.metric().get() > 0.0 || is_there(series.label("server_id"))
+            });
+        }
+        // A counter that left during a session would start again from 0.
+        let sessions: Vec<_> = self.sol_sessions_total.iter().collect();
+        self.sol_reconnections_total.retain(|series| {
+            let server = series.label("server_id");
+            is_there(server)
+                || sessions
+                    .iter()
+                    .any(|session| session.label("server_id") == server)
+        });
     }
 }
 

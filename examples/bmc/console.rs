@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use crate::agent::Agent;
 use crate::bmc::Connection;
 use crate::labels::{ConsoleError, Direction, SessionType};
-use crate::service::outcome;
+use crate::service::Counted;
 
 /// How often a lost connection to a console is tried again.
 const ATTEMPTS: u32 = 3;
@@ -22,11 +22,7 @@ enum Ended {
 impl Agent {
     /// A serial console, which outlives the connections of its BMC.
     pub(crate) async fn sol(&self, server: &str, mut gateway: WebSocket) {
-        let _session = self
-            .metrics
-            .sol_sessions_total
-            .with(&server.to_owned())
-            .track();
+        let _session = self.track(&self.metrics.sol_sessions_total, server);
         if let Err(error) = self.serial(server, &mut gateway).await {
             self.metrics.sol_errors_total.with(&error).increment(1);
         }
@@ -48,14 +44,12 @@ impl Agent {
     }
 
     async fn reconnect(&self, server: &str) -> Option<Connection> {
+        let attempts = self.metrics.sol_reconnections_total;
         for _ in 0..ATTEMPTS {
-            let attempt = self.bmcs.console(server, SessionType::Sol).await;
-            let labels = (server.to_owned(), outcome(&attempt));
-            self.metrics
-                .sol_reconnections_total
-                .with(&labels)
-                .increment(1);
-            if let Ok(connection) = attempt {
+            let labels = |outcome| (server.to_owned(), outcome);
+            let attempt = Counted::new(|outcome| attempts.with(&labels(outcome)).increment(1));
+            let connected = self.bmcs.console(server, SessionType::Sol).await;
+            if let Ok(connection) = attempt.end(connected) {
                 return Some(connection);
             }
         }
@@ -64,11 +58,7 @@ impl Agent {
 
     /// A screen, for as long as its BMC shows it.
     pub(crate) async fn vnc(&self, server: &str, mut gateway: WebSocket) {
-        let _session = self
-            .metrics
-            .vnc_sessions_total
-            .with(&server.to_owned())
-            .track();
+        let _session = self.track(&self.metrics.vnc_sessions_total, server);
         let ended = match self.bmcs.console(server, SessionType::Vnc).await {
             Ok(mut bmc) => relay(&mut gateway, &mut bmc, &self.metrics.vnc_bytes_total).await,
             Err(_) => return self.failed(ConsoleError::Refused),

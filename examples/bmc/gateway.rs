@@ -16,11 +16,11 @@ use serde::{Deserialize, Serialize};
 use tokio::time::sleep;
 
 use crate::agents::Agents;
-use crate::labels::{BmcOperation, Datacenter, ProxyError, SessionType};
+use crate::labels::{BmcOperation, Datacenter, ProxyError, SessionOperation, SessionType};
 use crate::manager::{RegisterGateway, Token};
 use crate::metrics::GatewayMetrics;
 use crate::rpc::{Caller, RpcError};
-use crate::service::{Places, Service, bearer, outcome};
+use crate::service::{Counted, Places, Service, bearer};
 use crate::sessions::Sessions;
 use crate::support::Options;
 use crate::tokens::Claims;
@@ -174,12 +174,10 @@ async fn register_agent(
     Json(request): Json<RegisterAgent>,
 ) -> Result<Json<()>, RpcError> {
     let datacenter = request.datacenter;
-    let registered = gateway.agents.register(&gateway.metrics, request);
     let attempts = gateway.metrics.agent_registrations_total;
-    attempts
-        .with(&(datacenter, outcome(&registered)))
-        .increment(1);
-    registered.map(Json)
+    let attempt = Counted::new(|outcome| attempts.with(&(datacenter, outcome)).increment(1));
+    let registered = gateway.agents.register(&gateway.metrics, request);
+    attempt.end(registered).map(Json)
 }
 
 async fn heartbeat(
@@ -214,9 +212,9 @@ async fn open(
     Path((server, kind)): Path<(String, SessionType)>,
     headers: HeaderMap,
 ) -> Result<Json<Opened>, StatusCode> {
+    let creating = gateway.metrics.operation(SessionOperation::Create, kind);
     let opened = gateway.open(&headers, server, kind).await;
-    gateway.metrics.created(kind, outcome(&opened));
-    opened.map(|session| Json(Opened { session }))
+    creating.end(opened).map(|session| Json(Opened { session }))
 }
 
 async fn stream(

@@ -17,7 +17,7 @@ use crate::labels::{AuthError, AuthMethod, Crud, Datacenter, Table};
 use crate::metrics::{DatabaseMetrics, ManagerMetrics};
 use crate::rpc::RpcError;
 use crate::servers;
-use crate::service::{Service, bearer, outcome};
+use crate::service::{Counted, Service, bearer};
 use crate::support::Options;
 use crate::tokens::{Claims, Hash, Tokens};
 
@@ -134,6 +134,32 @@ impl Manager {
         }
     }
 
+    /// Knows a gateway from now on.
+    async fn register(&self, request: RegisterGateway) -> Result<(), RpcError> {
+        let RegisterGateway {
+            gateway_id,
+            datacenter,
+        } = request;
+        if !gateway_id.starts_with("gw-") {
+            return Err(RpcError::new(
+                RpcStatus::InvalidArgument,
+                "a gateway's name starts with gw-",
+            ));
+        }
+        let seen = Instant::now();
+        let written = self
+            .database
+            .query(Crud::Update, Table::Gateways, |tables| {
+                tables
+                    .gateways
+                    .insert(gateway_id, Gateway { datacenter, seen });
+                Ok(())
+            });
+        written
+            .await
+            .map_err(|_| RpcError::new(RpcStatus::Internal, "the database refuses it"))
+    }
+
     fn validate(&self, token: &str) -> Option<Claims> {
         let (status, claims) = self.tokens.validate(token);
         self.metrics
@@ -191,34 +217,9 @@ async fn validate_token(
 
 async fn register_gateway(
     State(manager): Shared,
-    Json(RegisterGateway {
-        gateway_id,
-        datacenter,
-    }): Json<RegisterGateway>,
+    Json(request): Json<RegisterGateway>,
 ) -> Result<Json<()>, RpcError> {
-    let registered = if gateway_id.starts_with("gw-") {
-        let seen = Instant::now();
-        let written = manager
-            .database
-            .query(Crud::Update, Table::Gateways, |tables| {
-                tables
-                    .gateways
-                    .insert(gateway_id, Gateway { datacenter, seen });
-                Ok(Json(()))
-            });
-        written
-            .await
-            .map_err(|_| RpcError::new(RpcStatus::Internal, "the database refuses it"))
-    } else {
-        Err(RpcError::new(
-            RpcStatus::InvalidArgument,
-            "a gateway's name starts with gw-",
-        ))
-    };
-    manager
-        .metrics
-        .gateway_registrations_total
-        .with(&outcome(&registered))
-        .increment(1);
-    registered
+    let registrations = manager.metrics.gateway_registrations_total;
+    let registering = Counted::new(|outcome| registrations.with(&outcome).increment(1));
+    registering.end(manager.register(request).await).map(Json)
 }

@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::Message as FromAgent;
 use crate::gateway::Gateway;
 use crate::labels::{Direction, SessionOperation, SessionType, StreamError};
 use crate::metrics::GatewayMetrics;
-use crate::service::outcome;
+use crate::service::Counted;
 
 /// How long a session waits for its customer to connect.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -92,15 +92,14 @@ impl Session {
     pub(crate) async fn stream(self, gateway: &Gateway, mut customer: WebSocket) {
         let metrics = &gateway.metrics;
         let _open = metrics.websocket_connections_total.with(&self.kind).track();
+        let closing = metrics.operation(SessionOperation::Close, self.kind);
         let ended = self.relay(metrics, &mut customer).await;
-        if let Err(error) = &ended {
+        if let Err(error) = closing.end(ended) {
             metrics
                 .websocket_errors_total
-                .with(&(self.kind, *error))
+                .with(&(self.kind, error))
                 .increment(1);
         }
-        let ended = outcome(&ended);
-        metrics.operated(SessionOperation::Close, self.kind, ended);
     }
 
     async fn relay(
@@ -115,11 +114,10 @@ impl Session {
             ..
         } = self;
         let url = format!("ws://{agent}/api/v1/servers/{server}/{}", kind.as_str());
-        let connected = connect_async(url)
-            .await
-            .map_err(|_| StreamError::AgentUnreachable);
-        metrics.operated(SessionOperation::Connect, *kind, outcome(&connected));
-        let (mut agent, _) = connected?;
+        let connecting = metrics.operation(SessionOperation::Connect, *kind);
+        let (mut agent, _) = connecting
+            .end(connect_async(url).await)
+            .map_err(|_| StreamError::AgentUnreachable)?;
         let (inbound, outbound) = (
             metrics.way(*kind, Direction::In),
             metrics.way(*kind, Direction::Out),
@@ -175,13 +173,13 @@ impl GatewayMetrics {
         }
     }
 
-    pub(crate) fn created(&self, kind: SessionType, outcome: Outcome) {
-        self.operated(SessionOperation::Create, kind, outcome);
-    }
-
-    fn operated(&self, operation: SessionOperation, kind: SessionType, outcome: Outcome) {
-        self.session_operations_total
-            .with(&(operation, kind, outcome))
-            .increment(1);
+    /// Counts an operation by how it ends.
+    pub(crate) fn operation(
+        &self,
+        operation: SessionOperation,
+        kind: SessionType,
+    ) -> Counted<impl Fn(Outcome) + use<>> {
+        let operations = self.session_operations_total;
+        Counted::new(move |outcome| operations.with(&(operation, kind, outcome)).increment(1))
     }
 }

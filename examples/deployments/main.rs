@@ -25,11 +25,11 @@
 //! | | by hand, in .NET | here |
 //! |---|---|---|
 //! | a metric | a field, a line in the constructor with name and help, a method that records, the labels spelled in each call | a field with a doc comment, in `metrics.rs` |
-//! | a deployment | start a stopwatch, `try`, record the success with its seconds, `catch`, record the failure with its seconds and the name of the exception's type, rethrow | `#[timed(DEPLOYMENTS.deployment_duration_seconds, labels = …, outcome)]` above `roll_out` in `deploy.rs` |
+//! | a deployment | start a stopwatch, `try`, record the success with its seconds, `catch`, record the failure with its seconds and the name of the exception's type, rethrow | `#[timed(DEPLOYMENTS.deployment_duration_seconds, labels = …, outcome)]` above `roll_out` in `deploy.rs`, and three methods in `metrics.rs` that count what begins, succeeds and fails |
 //! | `status` | a text at each place that records | `impl From<Outcome> for Ended`: every way to end has one, also a panic and a cancelled task |
 //! | `reason` | `ex.GetType().Name` | the variant of the error, by `#[derive(LabelValue)]` |
 //! | modules deployed | `Add(count, …)` | `increment(n)` |
-//! | requests | a package, and its own choice of names | `HttpLayer::server()` with the declared metrics, five lines in `api.rs` |
+//! | requests | a package, and its own choice of names | `HttpLayer::server()` with the declared metrics, five lines in `api.rs`, and `.layer(…)` |
 //! | heap, modules in memory | a callback for each, registered | `RUNTIME.gc_heap_size_bytes.derive(…)` |
 //! | CPU time, memory | a package, and its own choice of names | a closure that fills two fields, `.collect("usage", process::usage())` |
 //! | the page | middleware that lets `/metrics` around authentication and rate limits | `Exporter::builder().serve(…)`: another port than the API's, never cached |

@@ -143,7 +143,7 @@ impl Service {
     }
 
     /// Takes back a deployment that succeeded, if it is the last one of its module there.
-    pub(crate) async fn take_back(&self, id: u64) -> Result<State, Refusal> {
+    pub(crate) async fn take_back(self: &Arc<Self>, id: u64) -> Result<State, Refusal> {
         let order = {
             let mut records = self.records();
             let order = records.get(&id).ok_or(Refusal::NotFound)?.order.clone();
@@ -159,12 +159,17 @@ impl Service {
             }
             order
         };
-        let state = {
-            let _turn = self.cluster.turn(order.environment).await;
-            roll_back(order.target(), &self.cluster.nodes(order.environment)).await
-        };
-        self.set(id, state, None);
-        Ok(state)
+        let service = self.clone();
+        // It goes on when the client hangs up: nodes must not stay half reverted, nor the deployment running.
+        let taking_back = tokio::spawn(async move {
+            let _turn = service.cluster.turn(order.environment).await;
+            let nodes = service.cluster.nodes(order.environment);
+            let state = roll_back(order.target(), &nodes).await;
+            service.set(id, state, None);
+        });
+        // Should it panic, the state tells.
+        let _ = taking_back.await;
+        self.state(id)
     }
 
     fn begin(self: &Arc<Self>, id: u64, order: &Arc<Order>, artefact: &Arc<Artefact>) -> State {

@@ -23,7 +23,6 @@ pub(crate) fn router(queue: Queue, page: &Page, proxy: Router) -> Router {
     let layer = HttpLayer::server()
         .requests(metrics.http_requests_total)
         .duration(metrics.http_request_duration_seconds)
-        .in_flight(metrics.active_tasks)
         .skip(["/metrics", "/health"]);
     Router::new()
         .route("/tasks", post(submit))
@@ -40,7 +39,9 @@ struct Task {
     steps: String,
 }
 
+/// Submits a task, which is active until it has a result.
 async fn submit(State(queue): State<Arc<Queue>>, Json(task): Json<Task>) -> Answer {
+    let active = queue.metrics.active_tasks.track();
     let id = fastrand::u64(..);
     let event = json!(Event {
         id,
@@ -48,7 +49,13 @@ async fn submit(State(queue): State<Arc<Queue>>, Json(task): Json<Task>) -> Answ
         steps: task.steps,
     });
     match queue.push(&event.to_string()).await {
-        Ok(()) => (StatusCode::ACCEPTED, Json(json!({ "id": id }))),
+        Ok(()) => {
+            tokio::spawn(async move {
+                queue.wait_for(id).await;
+                drop(active);
+            });
+            (StatusCode::ACCEPTED, Json(json!({ "id": id })))
+        }
         Err(PushError::Full) => (
             StatusCode::TOO_MANY_REQUESTS,
             Json(json!({ "detail": "too many events wait" })),

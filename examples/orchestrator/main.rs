@@ -16,12 +16,15 @@
 //!
 //! | by hand | lines, about | here | lines |
 //! |---|---|---|---|
-//! | nine metrics, three of them declared once more by collectors | 60 | the structs in `metrics.rs` | 51 |
-//! | a middleware that counts and times requests | 35 | an `HttpLayer` in `api.rs` | 5 |
-//! | the Redis collector and the pool collector, with metrics of their own | 45 | `Redis`, `Workers` in `collectors.rs`, which fill declared ones | 40 |
-//! | a timer around each Redis operation | 3 each | `#[timed(…)]` at `Queue::ask` | 1 |
-//! | `inc()` and `dec()` of active tasks | 4 | `let _active = ….track()` | 1 |
-//! | two routes for the pages | 20 | `page.router()`, `.serve(…)` | 2 |
+//! | nine metrics, three of them declared once more by collectors | 60 | four structs in `metrics.rs`, with their help | 49 |
+//! | a middleware that counts and times requests | 35 | an `HttpLayer` in `api.rs`, and `.layer(…)` | 5 |
+//! | the Redis collector and the pool collector, with metrics of their own | 45 | `Redis`, `Workers` in `collectors.rs`, which fill declared ones, and where these are registered | 50 |
+//! | a timer around each Redis operation | 3 each | `#[timed(…)]` at `Queue::ask`, once for all | 1 |
+//! | `inc()` and `dec()` of active tasks, around what a worker does | 4 | `let _active = ….track()` in `pool.rs` | 1 |
+//! | the same of a task that was submitted, until there is a result | – | a guard and its task in `submit`, and `Queue::wait_for` | 19 |
+//! | two routes for the pages | 20 | `.install()` and `page.router()`, `.serve(…)` | 3 |
+//!
+//! Lines are those that are not blank, with doc comments and attributes, without imports and without the types of labels.
 //!
 //! ```ignore
 //! #[timed(self.metrics.redis_operation_duration_seconds, labels = operation)]
@@ -53,6 +56,8 @@
 //!   `asdlc_events_processed_total` is a counter, also where the pool counted.
 //! - `service` is the label of an [instance](metrics_runtime::Metrics::instance): one struct for both services, each in its own
 //!   registry.
+//! - `asdlc_active_tasks` of the orchestrator are those that were submitted and have no result yet, of the workers those that one of
+//!   them does. Requests are none.
 //! - `endpoint` is the route. It was the path, which a client can choose. A request whose handler fails or panics is counted too.
 //! - The proxy is there only if it is asked for. A range has a week at most, a step five seconds at least, a series 11 000 points
 //!   at most, a query 2000 bytes at most. A list of services that `VictoriaMetrics` did not give says `"stale": true`, and is

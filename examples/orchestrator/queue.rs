@@ -1,9 +1,12 @@
 //! Events and their results in Redis.
 
+use std::time::Duration;
+
 use metrics_runtime::timed;
 use redis::aio::MultiplexedConnection;
 use redis::{Client, Cmd, FromRedisValue, RedisError, RedisResult, cmd};
 use tokio::sync::Mutex;
+use tokio::time::{sleep, timeout};
 
 use crate::metrics::{Operation, ServiceMetrics};
 
@@ -11,6 +14,8 @@ const EVENTS: &str = "asdlc:events";
 /// How many events may wait.
 const LONGEST: usize = 50;
 const SECONDS_KEPT: u64 = 60;
+/// How often it is asked for a result that somebody waits for.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// The queue as a service sees it.
 pub(crate) struct Queue {
@@ -63,6 +68,19 @@ impl Queue {
     pub(crate) async fn result(&self, id: u64) -> RedisResult<Option<String>> {
         let get = cmd("GET").arg(key(id)).to_owned();
         self.ask(Operation::Get, &get).await
+    }
+
+    /// Waits until there is a result, but not for ever: a worker that ends takes its task with it.
+    pub(crate) async fn wait_for(&self, id: u64) {
+        let result = async {
+            loop {
+                sleep(LOOK).await;
+                if let Ok(Some(_)) = self.result(id).await {
+                    break;
+                }
+            }
+        };
+        let _ = timeout(Duration::from_secs(SECONDS_KEPT), result).await;
     }
 
     /// Asks Redis, on a connection that is there or on a new one.

@@ -12,7 +12,7 @@ use serde::Serialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::Error;
-use crate::labels::{QueryLabels, QueryType, Status, Store};
+use crate::labels::{QueryLabels, QueryType, Store};
 use crate::metrics::DB;
 
 const CONNECTIONS: usize = 8;
@@ -96,28 +96,12 @@ impl Database {
 }
 
 impl Connection {
-    /// Runs a query; counted by how it ends, and timed in both cases.
+    /// Runs a query.
+    #[timed(DB.query_duration_seconds, labels = QueryLabels { database, query_type }, calls = DB.queries_total, outcome)]
     fn query<T>(
         &self,
         database: Store,
         query_type: QueryType,
-        work: impl FnOnce(&mut Tables) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let query = QueryLabels {
-            database,
-            query_type,
-        };
-        let result = self.run(query, work);
-        DB.queries_total
-            .with(&(query, Status::of(&result)))
-            .increment(1);
-        result
-    }
-
-    #[timed(DB.query_duration_seconds, labels = query)]
-    fn run<T>(
-        &self,
-        query: QueryLabels,
         work: impl FnOnce(&mut Tables) -> Result<T, Error>,
     ) -> Result<T, Error> {
         work(&mut self.database.tables())

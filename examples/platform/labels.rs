@@ -1,6 +1,6 @@
 //! The labels of the metrics, and their values.
 
-use metrics_runtime::{LabelSet, LabelValue};
+use metrics_runtime::{LabelSet, LabelValue, Outcome};
 
 /// How something ended.
 #[derive(LabelValue)]
@@ -9,12 +9,11 @@ pub(crate) enum Status {
     Error,
 }
 
-impl Status {
-    pub(crate) fn of<T, E>(result: &Result<T, E>) -> Self {
-        if result.is_ok() {
-            Self::Success
-        } else {
-            Self::Error
+impl From<Outcome> for Status {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Ok => Self::Success,
+            Outcome::Error | Outcome::Panic | Outcome::Cancelled => Self::Error,
         }
     }
 }

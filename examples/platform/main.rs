@@ -32,15 +32,20 @@
 //! and here (`database.rs`), with labels that cannot be misspelt and series that are there before the first error:
 //!
 //! ```ignore
-//! #[timed(DB.query_duration_seconds, labels = query)]
-//! fn run<T>(&self, query: QueryLabels, work: impl FnOnce(&mut Tables) -> Result<T, Error>) -> Result<T, Error> {
+//! #[timed(DB.query_duration_seconds, labels = QueryLabels { database, query_type }, calls = DB.queries_total, outcome)]
+//! fn query<T>(
+//!     &self,
+//!     database: Store,
+//!     query_type: QueryType,
+//!     work: impl FnOnce(&mut Tables) -> Result<T, Error>,
+//! ) -> Result<T, Error> {
 //!     work(&mut self.database.tables())
 //! }
-//!
-//! DB.queries_total.with(&(query, Status::of(&result))).increment(1);
 //! ```
 //!
-//! That is nine lines against two, and the same again for a prediction and for a GDPR request. The rest, line for line:
+//! Without metrics the body is one line in both. The guide adds nine, and an attribute is one; it is the same again for a
+//! prediction and for a GDPR request. What is a `success`, the eight lines of `From<Outcome>` in `labels.rs` say for all three,
+//! also of a panic and of a request whose client hangs up. The rest, line for line:
 //!
 //! | in the guide | here |
 //! |---|---|

@@ -7,7 +7,7 @@ use metrics_runtime::timed;
 use serde::Deserialize;
 
 use crate::error::Error;
-use crate::labels::{ModelLabels, Status};
+use crate::labels::ModelLabels;
 use crate::metrics::ML;
 
 const FEATURES: usize = 4;
@@ -48,12 +48,11 @@ impl Models {
         }
     }
 
+    #[timed(ML.inference_duration_seconds, labels = self.model(name).labels, calls = ML.predictions_total, outcome)]
     pub(crate) fn predict(&self, name: Name, features: &[f64]) -> Result<f64, Error> {
-        let model = self.model(name);
-        let result = model.infer(features);
-        let labels = (model.labels, Status::of(&result));
-        ML.predictions_total.with(&labels).increment(1);
-        result
+        let features = features.try_into();
+        let features = features.map_err(|_| Error::BadRequest("a model takes four features"))?;
+        Ok(self.model(name).answer(features))
     }
 
     /// The part of fresh examples that the models have right: the sign of a review, the demand to a tenth.
@@ -109,13 +108,6 @@ impl Model {
             }
         }
         model
-    }
-
-    #[timed(ML.inference_duration_seconds, labels = self.labels)]
-    fn infer(&self, features: &[f64]) -> Result<f64, Error> {
-        let features = features.try_into();
-        let features = features.map_err(|_| Error::BadRequest("a model takes four features"))?;
-        Ok(self.answer(features))
     }
 
     fn answer(&self, features: &[f64; FEATURES]) -> f64 {

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::Platform;
 use crate::error::Error;
-use crate::labels::{DataType, RequestType, Status};
+use crate::labels::{DataType, RequestType};
 use crate::metrics::{GDPR, RETENTION};
 
 const CLEANUP_EVERY: Duration = Duration::from_millis(500);
@@ -19,17 +19,9 @@ const RECORDS_KEPT: Duration = Duration::from_secs(120);
 const LONGEST_JOURNAL: u64 = 64 * 1024;
 
 impl Platform {
-    /// Does what a user asks for; counted by how it ends, and timed in both cases.
+    /// Does what a user asks for.
+    #[timed(GDPR.processing_duration_seconds, labels = request, calls = GDPR.requests_total, outcome)]
     pub(crate) async fn gdpr(&self, request: RequestType, user: u64) -> Result<usize, Error> {
-        let result = self.fulfil(request, user).await;
-        GDPR.requests_total
-            .with(&(request, Status::of(&result)))
-            .increment(1);
-        result
-    }
-
-    #[timed(GDPR.processing_duration_seconds, labels = request)]
-    async fn fulfil(&self, request: RequestType, user: u64) -> Result<usize, Error> {
         match request {
             RequestType::Export => self.export(user).await,
             RequestType::Delete => self.delete(user).await,

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod figures;
+mod hang_ups;
 #[path = "../../metrics-runtime/tests/common/page.rs"]
 #[allow(dead_code, reason = "a part of it is used")]
 mod page;

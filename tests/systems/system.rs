@@ -17,6 +17,8 @@ pub(crate) struct System {
     _running: Running,
     /// Each service with where its page is.
     pub(crate) pages: Vec<(String, SocketAddr)>,
+    /// Where the API of the first service that has one is.
+    pub(crate) api: SocketAddr,
 }
 
 impl System {
@@ -37,39 +39,50 @@ impl System {
 
     /// Starts an example, all of whose services say where they are.
     pub(crate) fn start(name: &str, services: usize) -> Self {
+        Self::start_with(name, services, &["--listen", "127.0.0.1:0"])
+    }
+
+    /// The same, told so on its command line.
+    pub(crate) fn start_with(name: &str, services: usize, options: &[&str]) -> Self {
         let mut command: Command = example(name);
         let mut running = Running::start(
             command
-                .args(["--for", "5m", "--listen", "127.0.0.1:0"])
+                .args(["--for", "5m"])
+                .args(options)
                 .stdin(Stdio::null())
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null()),
         );
         let started = Instant::now();
-        let mut pages = Vec::new();
+        let (mut pages, mut api) = (Vec::new(), None);
         let mut lines = BufReader::new(running.stdout())
             .lines()
             .map_while(Result::ok);
-        while pages.len() < services {
+        let api = loop {
+            if let (Some(api), true) = (api, pages.len() == services) {
+                break api;
+            }
             assert!(
                 started.elapsed() < LIMIT,
                 "{name} says no more than {pages:?}"
             );
             let line = lines.next().expect("it says where its pages are");
-            pages.extend(page(&line));
-        }
+            pages.extend(said(&line, ": metrics on http://"));
+            api = api.or(said(&line, ": api on http://").map(|(_, address)| address));
+        };
         // What it says later has a reader, so that it never waits for one.
         std::thread::spawn(move || lines.for_each(drop));
         Self {
             _running: running,
             pages,
+            api,
         }
     }
 }
 
-/// `gateway: metrics on http://127.0.0.1:9511/metrics`
-fn page(line: &str) -> Option<(String, SocketAddr)> {
-    let (service, rest) = line.split_once(": metrics on http://")?;
-    let address = rest.split("/metrics").next()?;
+/// `gateway: metrics on http://127.0.0.1:9511/metrics`, or `gateway: api on http://127.0.0.1:9511/`.
+fn said(line: &str, what: &str) -> Option<(String, SocketAddr)> {
+    let (service, rest) = line.split_once(what)?;
+    let address = rest.split('/').next()?;
     Some((service.to_owned(), address.parse().ok()?))
 }
