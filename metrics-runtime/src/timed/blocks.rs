@@ -1,16 +1,15 @@
-//! Timing what is no function: blocks and futures.
+//! Timing and counting what is no function: blocks and futures.
 
 use std::future::Future;
 use std::marker::PhantomData;
-use std::pin::pin;
 
-use super::call::{call, call_async};
+use super::call::{call, timed};
 use super::judge::{AnyError, Errors, Judging};
 use super::outcome::{Ending, Ends, Outcomes};
 use super::row::Row;
 use super::sink::Sink;
 use crate::label::LabelSet;
-use crate::metric::{Family, Histogram, Lifetime};
+use crate::metric::{Counter, Family, Histogram, Lifetime, Metric};
 use crate::storage::Cells;
 
 /// Everything is over: there is no outcome to look at.
@@ -87,8 +86,29 @@ impl<C: Cells> Histogram<C> {
     /// }
     /// # let _ = query(&QueryMetrics::register_in(&Registry::new()));
     /// ```
-    pub async fn time_async<F: Future>(&self, future: F) -> F::Output {
-        call_async(self.clone(), Over, pin!(future)).await
+    pub fn time_async<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<C, F> {
+        timed(self.clone(), Over, future)
+    }
+}
+
+impl<O: Outcomes, M: Metric, R: Lifetime> Row<O, M, R, AnyError>
+where
+    R::Handle<M>: Sink,
+{
+    #[inline]
+    fn run<T, E>(self, block: impl FnOnce() -> Result<T, E>) -> Result<T, E>
+    where
+        O: Ends<E>,
+    {
+        call(self.with_errors::<E>(), &Results::<O>(PhantomData), block)
+    }
+
+    fn run_async<T, E, F>(self, future: F) -> impl Future<Output = Result<T, E>>
+    where
+        O: Ends<E>,
+        F: Future<Output = Result<T, E>>,
+    {
+        timed(self.with_errors::<E>(), Results::<O>(PhantomData), future)
     }
 }
 
@@ -149,11 +169,7 @@ where
     where
         O: Ends<E>,
     {
-        call(
-            self.row.with_errors::<E>(),
-            &Results::<O>(PhantomData),
-            block,
-        )
+        self.row.run(block)
     }
 
     /// Records how long a future takes, from its first poll until it is done or dropped, and how it ends.
@@ -161,15 +177,85 @@ where
     /// # Errors
     ///
     /// What the future returns.
-    pub async fn time_async<T, E>(self, future: impl Future<Output = Result<T, E>>) -> Result<T, E>
+    pub fn time_async<T, E, F>(self, future: F) -> impl Future<Output = Result<T, E>>
+    where
+        O: Ends<E>,
+        F: Future<Output = Result<T, E>>,
+    {
+        self.row.run_async(future)
+    }
+}
+
+/// The counters of a family with the same labels, one for each outcome: what `by_outcome` of a [`Family`] of counters gives.
+#[derive(Debug)]
+#[must_use = "nothing is counted before `count` or `count_async`"]
+pub struct CountedOutcomes<O, R> {
+    row: Row<O, Counter, R, AnyError>,
+}
+
+impl<L: LabelSet, O: Outcomes, R: Lifetime> Family<(L, O), Counter, R> {
+    /// The counters with these labels, one for each outcome: what `#[timed(…, calls = FAMILY, labels = …, outcome)]` counts in,
+    /// for what is not timed.
+    ///
+    /// ```
+    /// use metrics_runtime::{Counter, Family, Metrics, Outcome, Registry};
+    ///
+    /// #[derive(Metrics)]
+    /// struct MailMetrics {
+    ///     /// Mails that were sent, by server and outcome.
+    ///     #[metric(labels("server"))]
+    ///     mails_total: Family<(&'static str, Outcome), Counter>,
+    /// }
+    ///
+    /// let registry = Registry::new();
+    /// let mail = MailMetrics::register_in(&registry);
+    /// let sent: Result<(), ()> = mail.mails_total.by_outcome(&"a").count(|| Err(()));
+    /// assert!(sent.is_err());
+    /// assert!(registry.render().contains("mails_total{server=\"a\",outcome=\"error\"} 1\n"));
+    /// ```
+    pub fn by_outcome(&self, labels: &L) -> CountedOutcomes<O, R> {
+        CountedOutcomes {
+            row: Row::new(self.registered(), labels),
+        }
+    }
+}
+
+impl<O: Outcomes, R: Lifetime> Family<O, Counter, R> {
+    /// As [`by_outcome`](Self::by_outcome), for a family that has no other label.
+    pub fn outcomes(&self) -> CountedOutcomes<O, R> {
+        CountedOutcomes {
+            row: Row::new(self.registered(), &()),
+        }
+    }
+}
+
+impl<O: Outcomes, R: Lifetime> CountedOutcomes<O, R>
+where
+    R::Handle<Counter>: Sink,
+{
+    /// Counts a block by how it ends, also where it unwinds.
+    ///
+    /// # Errors
+    ///
+    /// What the block returns.
+    #[inline]
+    pub fn count<T, E>(self, block: impl FnOnce() -> Result<T, E>) -> Result<T, E>
     where
         O: Ends<E>,
     {
-        call_async(
-            self.row.with_errors::<E>(),
-            Results::<O>(PhantomData),
-            pin!(future),
-        )
-        .await
+        self.row.run(block)
+    }
+
+    /// Counts a future by how it ends, also where it is dropped: once it was polled.
+    ///
+    /// # Errors
+    ///
+    /// What the future returns.
+    pub fn count_async<T, E, F>(self, future: F) -> impl Future<Output = Result<T, E>>
+    where
+        O: Ends<E>,
+        F: Future<Output = Result<T, E>>,
+    {
+        self.row.run_async(future)
     }
 }

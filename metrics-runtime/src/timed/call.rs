@@ -2,9 +2,10 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use pin_project_lite::pin_project;
 
 use super::judge::Judging;
 use super::outcome::Ending;
@@ -38,6 +39,53 @@ pub async fn call_async<R>(
     call.ending = Ending::Panic;
     call.ending = judge.ending(&result);
     result
+}
+
+pin_project! {
+    /// A future that is timed from its first poll until it is done or dropped.
+    pub(super) struct Timed<F, S: Sink, J> {
+        // Ends before the future does.
+        call: Option<Call<S>>,
+        sink: Option<S>,
+        judge: J,
+        #[pin]
+        future: F,
+    }
+}
+
+/// Times a future, which is not moved any more: so it takes its own size and little else.
+pub(super) fn timed<F, S: Sink, J>(sink: S, judge: J, future: F) -> Timed<F, S, J> {
+    Timed {
+        call: None,
+        sink: Some(sink),
+        judge,
+        future,
+    }
+}
+
+impl<F: Future, S: Sink, J: Judging<F::Output>> Future for Timed<F, S, J> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        if let Some(sink) = this.sink.take() {
+            *this.call = Some(begin(sink));
+        }
+        if let Some(call) = this.call {
+            call.begin_poll();
+        }
+        let poll = this.future.poll(context);
+        if let Some(call) = this.call {
+            call.end_poll();
+        }
+        let result = ready!(poll);
+        if let Some(mut call) = this.call.take() {
+            // To judge may unwind too.
+            call.ending = Ending::Panic;
+            call.ending = this.judge.ending(&result);
+        }
+        Poll::Ready(result)
+    }
 }
 
 /// Makes the future or stream that a function returns; if that unwinds, the call was one, and a panic.
