@@ -20,7 +20,7 @@ use crate::gateway::{Heartbeat, Operate, RegisterAgent};
 use crate::labels::{BmcOperation, BmcType, Datacenter, DiscoveryError, SessionType};
 use crate::metrics::AgentMetrics;
 use crate::rpc::{Caller, RpcError};
-use crate::service::{Counted, Places, Service};
+use crate::service::{Places, Service};
 use crate::support::Options;
 
 const ID: &str = "agent-fra1-1";
@@ -138,15 +138,15 @@ impl Agent {
     }
 
     async fn beat(&self) -> Result<(), RpcError> {
-        let heartbeats = self.metrics.heartbeats_sent_total;
-        let sending = Counted::new(|outcome| heartbeats.with(&outcome).increment(1));
         let agent_id = ID.to_owned();
         let method = "gateway.v1.GatewayService/Heartbeat";
-        let sent = self
-            .caller
-            .call(self.gateway, method, &Heartbeat { agent_id })
-            .await;
-        sending.end(sent)
+        let heartbeat = Heartbeat { agent_id };
+        let sending = self.caller.call(self.gateway, method, &heartbeat);
+        self.metrics
+            .heartbeats_sent_total
+            .outcomes()
+            .count_async(sending)
+            .await
     }
 
     #[timed(self.metrics.bmc_operation_duration_seconds, labels = (bmc, operation), calls = self.metrics.bmc_operations_total, outcome)]

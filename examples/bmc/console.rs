@@ -7,7 +7,6 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use crate::agent::Agent;
 use crate::bmc::Connection;
 use crate::labels::{ConsoleError, Direction, SessionType};
-use crate::service::Counted;
 
 /// How often a lost connection to a console is tried again.
 const ATTEMPTS: u32 = 3;
@@ -46,10 +45,9 @@ impl Agent {
     async fn reconnect(&self, server: &str) -> Option<Connection> {
         let attempts = self.metrics.sol_reconnections_total;
         for _ in 0..ATTEMPTS {
-            let labels = |outcome| (server.to_owned(), outcome);
-            let attempt = Counted::new(|outcome| attempts.with(&labels(outcome)).increment(1));
-            let connected = self.bmcs.console(server, SessionType::Sol).await;
-            if let Ok(connection) = attempt.end(connected) {
+            let attempt = attempts.by_outcome(&server.to_owned());
+            let connecting = self.bmcs.console(server, SessionType::Sol);
+            if let Ok(connection) = attempt.count_async(connecting).await {
                 return Some(connection);
             }
         }

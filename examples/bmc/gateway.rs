@@ -20,7 +20,7 @@ use crate::labels::{BmcOperation, Datacenter, ProxyError, SessionOperation, Sess
 use crate::manager::{RegisterGateway, Token};
 use crate::metrics::GatewayMetrics;
 use crate::rpc::{Caller, RpcError};
-use crate::service::{Counted, Places, Service, bearer};
+use crate::service::{Places, Service, bearer};
 use crate::sessions::Sessions;
 use crate::support::Options;
 use crate::tokens::Claims;
@@ -175,9 +175,10 @@ async fn register_agent(
 ) -> Result<Json<()>, RpcError> {
     let datacenter = request.datacenter;
     let attempts = gateway.metrics.agent_registrations_total;
-    let attempt = Counted::new(|outcome| attempts.with(&(datacenter, outcome)).increment(1));
-    let registered = gateway.agents.register(&gateway.metrics, request);
-    attempt.end(registered).map(Json)
+    attempts
+        .by_outcome(&datacenter)
+        .count(|| gateway.agents.register(&gateway.metrics, request))
+        .map(Json)
 }
 
 async fn heartbeat(
@@ -212,9 +213,12 @@ async fn open(
     Path((server, kind)): Path<(String, SessionType)>,
     headers: HeaderMap,
 ) -> Result<Json<Opened>, StatusCode> {
-    let creating = gateway.metrics.operation(SessionOperation::Create, kind);
-    let opened = gateway.open(&headers, server, kind).await;
-    creating.end(opened).map(|session| Json(Opened { session }))
+    let creating = gateway
+        .metrics
+        .session_operations_total
+        .by_outcome(&(SessionOperation::Create, kind));
+    let opened = creating.count_async(gateway.open(&headers, server, kind));
+    opened.await.map(|session| Json(Opened { session }))
 }
 
 async fn stream(

@@ -61,7 +61,7 @@
 //! | 57 declarations | about 410 lines | about 230, which are all of `metrics.rs`: 49 declarations with a line of help each, as the four of `ApiMetrics` are those of three services |
 //! | all requests and remote calls | a middleware and an interceptor in each service | `ApiMetrics::around` in `service.rs`, 14 lines, and a call of it in each service |
 //! | a function counted by status and timed | 8 lines in each of 7 | an attribute at each |
-//! | what is counted by status and not timed, or not by the same labels | 6 lines in each of 7 | `Counted` in `service.rs`, 33 lines, and 2 to 4 at each |
+//! | what is counted by status and not timed, or not by the same labels | 6 lines in each of 7 | `by_outcome(…)` or `outcomes()`, and `count_async(…)`: 1 to 3 |
 //! | gauges of what is under way | `Inc`, and `Dec` at each exit | a guard, or a field that holds one |
 //! | whether the gateway is connected | `Set(1)`, and `Set(0)` wherever it ends | the same guard |
 //! | ages, and tokens that expire | a goroutine that sets them | `derive`, once |

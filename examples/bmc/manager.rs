@@ -17,7 +17,7 @@ use crate::labels::{AuthError, AuthMethod, Crud, Datacenter, Table};
 use crate::metrics::{DatabaseMetrics, ManagerMetrics};
 use crate::rpc::RpcError;
 use crate::servers;
-use crate::service::{Counted, Service, bearer};
+use crate::service::{Service, bearer};
 use crate::support::Options;
 use crate::tokens::{Claims, Hash, Tokens};
 
@@ -219,7 +219,9 @@ async fn register_gateway(
     State(manager): Shared,
     Json(request): Json<RegisterGateway>,
 ) -> Result<Json<()>, RpcError> {
-    let registrations = manager.metrics.gateway_registrations_total;
-    let registering = Counted::new(|outcome| registrations.with(&outcome).increment(1));
-    registering.end(manager.register(request).await).map(Json)
+    let registrations = manager.metrics.gateway_registrations_total.outcomes();
+    registrations
+        .count_async(manager.register(request))
+        .await
+        .map(Json)
 }

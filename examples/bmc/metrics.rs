@@ -129,7 +129,8 @@ pub(crate) struct GatewayMetrics {
     pub(crate) sessions_total: Family<(SessionType, String), Gauge, Removable>,
     /// Session operations
     #[metric(labels("operation", "type", "status"))]
-    pub(crate) session_operations_total: Family<(SessionOperation, SessionType, Outcome), Counter>,
+    pub(crate) session_operations_total:
+        Family<((SessionOperation, SessionType), Outcome), Counter>,
     /// Session lifetime
     #[metric(labels("type"), buckets = SESSION)]
     pub(crate) session_duration_seconds: Family<SessionType, Histogram>,

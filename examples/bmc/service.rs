@@ -2,12 +2,11 @@
 
 use std::error::Error;
 use std::net::SocketAddr;
-use std::thread::panicking;
 
 use axum::Router;
 use axum::http::HeaderMap;
 use metrics_runtime::http::HttpLayer;
-use metrics_runtime::{Exporter, ExporterBuilder, Outcome, Page, Registry};
+use metrics_runtime::{Exporter, ExporterBuilder, Page, Registry};
 use tokio::net::TcpListener;
 
 use crate::metrics::ApiMetrics;
@@ -83,42 +82,6 @@ impl ApiMetrics {
             .requests(self.http_requests_total)
             .duration(self.http_request_duration_seconds);
         http.merge(rpc.route_layer(calls)).layer(requests)
-    }
-}
-
-/// Counts by its outcome what is not timed, or not by the same labels: also what panics, or is dropped before it has ended.
-pub(crate) struct Counted<F: Fn(Outcome)> {
-    count: F,
-    outcome: Option<Outcome>,
-}
-
-impl<F: Fn(Outcome)> Counted<F> {
-    /// It begins.
-    pub(crate) fn new(count: F) -> Self {
-        Self {
-            count,
-            outcome: None,
-        }
-    }
-
-    /// It has ended, with this result.
-    pub(crate) fn end<T, E>(mut self, result: Result<T, E>) -> Result<T, E> {
-        self.outcome = Some(match result {
-            Ok(_) => Outcome::Ok,
-            Err(_) => Outcome::Error,
-        });
-        result
-    }
-}
-
-impl<F: Fn(Outcome)> Drop for Counted<F> {
-    fn drop(&mut self) {
-        let outcome = match self.outcome {
-            Some(outcome) => outcome,
-            None if panicking() => Outcome::Panic,
-            None => Outcome::Cancelled,
-        };
-        (self.count)(outcome);
     }
 }
 

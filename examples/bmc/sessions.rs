@@ -7,14 +7,13 @@ use std::time::{Duration, Instant};
 
 use axum::extract::ws::{Message as FromCustomer, WebSocket};
 use futures_util::{SinkExt as _, StreamExt as _};
-use metrics_runtime::{Counter, Outcome, Owned, Timer, Tracked};
+use metrics_runtime::{Counter, Owned, Timer, Tracked};
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message as FromAgent;
 
 use crate::gateway::Gateway;
 use crate::labels::{Direction, SessionOperation, SessionType, StreamError};
 use crate::metrics::GatewayMetrics;
-use crate::service::Counted;
 
 /// How long a session waits for its customer to connect.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -92,9 +91,11 @@ impl Session {
     pub(crate) async fn stream(self, gateway: &Gateway, mut customer: WebSocket) {
         let metrics = &gateway.metrics;
         let _open = metrics.websocket_connections_total.with(&self.kind).track();
-        let closing = metrics.operation(SessionOperation::Close, self.kind);
-        let ended = self.relay(metrics, &mut customer).await;
-        if let Err(error) = closing.end(ended) {
+        let closing = metrics
+            .session_operations_total
+            .by_outcome(&(SessionOperation::Close, self.kind));
+        let relaying = self.relay(metrics, &mut customer);
+        if let Err(error) = closing.count_async(relaying).await {
             metrics
                 .websocket_errors_total
                 .with(&(self.kind, error))
@@ -114,9 +115,12 @@ impl Session {
             ..
         } = self;
         let url = format!("ws://{agent}/api/v1/servers/{server}/{}", kind.as_str());
-        let connecting = metrics.operation(SessionOperation::Connect, *kind);
+        let connecting = metrics
+            .session_operations_total
+            .by_outcome(&(SessionOperation::Connect, *kind));
         let (mut agent, _) = connecting
-            .end(connect_async(url).await)
+            .count_async(connect_async(url))
+            .await
             .map_err(|_| StreamError::AgentUnreachable)?;
         let (inbound, outbound) = (
             metrics.way(*kind, Direction::In),
@@ -171,15 +175,5 @@ impl GatewayMetrics {
                 .with(&(kind, direction)),
             messages: self.websocket_messages_total.with(&(kind, direction)),
         }
-    }
-
-    /// Counts an operation by how it ends.
-    pub(crate) fn operation(
-        &self,
-        operation: SessionOperation,
-        kind: SessionType,
-    ) -> Counted<impl Fn(Outcome) + use<>> {
-        let operations = self.session_operations_total;
-        Counted::new(move |outcome| operations.with(&(operation, kind, outcome)).increment(1))
     }
 }
