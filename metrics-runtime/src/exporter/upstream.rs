@@ -33,11 +33,15 @@ impl ExporterBuilder {
     /// The self-metrics of the runtime follow at the end of the page. [`Registry::render`] still gives typed metrics as they are.
     ///
     /// Not everything in `builder` is used. Neither listener nor push gateway is started. An idle timeout is switched off: handles
-    /// that are held would go on recording into nothing. A thread of ours does the upkeep each five seconds; nothing that is
-    /// recorded meanwhile, or during a scrape, is lost, which costs an observation some 10 ns more. What the page cannot show, a
-    /// label name that is empty, reserved or there twice, is refused, logged once and counted in
-    /// `metrics_runtime_facade_refused_total`; NaN and infinities in histograms are counted in
-    /// `metrics_runtime_values_refused_total`.
+    /// that are held would go on recording into nothing. A thread of ours does the upkeep each five seconds. Nothing that is
+    /// recorded meanwhile, or during a scrape, is lost, which costs an observation some 10 ns more; past 100 000 observations
+    /// that come during one of them, those who record wait for its end.
+    ///
+    /// What the page cannot show is refused, logged once and counted in `metrics_runtime_facade_refused_total`: a label name that
+    /// is empty, reserved or there twice, and what would read the same as something else, since the page has `_` for every
+    /// character that is not legal. The first one has the name, declared ones before all others. Not looked at are the
+    /// samples of histograms, such as `…_count`, what `with_recommended_naming` adds, and label values that differ in nothing but
+    /// backslashes. NaN and infinities in histograms are counted in `metrics_runtime_values_refused_total`.
     ///
     /// ```standalone_crate
     /// use metrics_runtime::metrics_exporter_prometheus::{Matcher, PrometheusBuilder};

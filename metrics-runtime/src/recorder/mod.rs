@@ -9,6 +9,8 @@ mod forward;
 mod gate;
 mod handles;
 mod name;
+#[cfg(feature = "summary")]
+mod owners;
 mod rules;
 mod series;
 #[cfg(feature = "summary")]
