@@ -26,7 +26,11 @@ impl ExporterBuilder {
     ///   `PrometheusBuilder::with_recommended_naming` adds.
     /// - Counters and gauges arrive with what they have counted before; counters in `f64` without the fraction. What histograms
     ///   observed before is missing.
-    /// - Series that are [removed](crate::Removable) stay on the page with their last value.
+    /// - Gauges that are [computed](crate::Gauge::derive) are computed for each page. What our page leaves out is left out as well:
+    ///   families of a collector that is disabled or [failed](crate::OnFailure::Absent), lazy series without a record, and gauges
+    ///   that [nobody writes](crate::ExpiringGauge). What others record under the same name and labels is left out with them.
+    /// - Series that are [removed](crate::Removable) stay on the page with their last value, and the former labels of an
+    ///   [`Info`](crate::Info) at 0. Aliases are not there.
     /// - A histogram of a generic struct that is registered only later has no buckets there.
     /// - Native histograms of `builder` are on no page, since the text has no room for them.
     ///

@@ -11,6 +11,8 @@ mod handles;
 mod name;
 #[cfg(feature = "summary")]
 mod owners;
+#[cfg(feature = "summary")]
+mod page;
 mod rules;
 mod series;
 #[cfg(feature = "summary")]

@@ -14,6 +14,7 @@ use metrics_util::MetricKindMask;
 use super::facade::refuse;
 use super::gate::Gate;
 use super::owners::Owners;
+use super::page::LeftOut;
 use crate::descriptor::MetricType;
 use crate::registry::Registry;
 use crate::registry::trouble::Problem;
@@ -54,11 +55,13 @@ impl Upstream {
         }))
     }
 
-    /// Its page in the text format 0.0.4, followed by what the runtime has to say of itself.
+    /// Its page in the text format 0.0.4, followed by what the runtime has to say of itself. What is not on our page is not
+    /// there either.
     pub(crate) fn render(&self) -> String {
         let inner = &*self.0;
+        let left_out = LeftOut::of(inner.registry.absent());
         let page = inner.gate.drain(|| inner.handle.render());
-        page + &inner.registry.render_trouble()
+        left_out.rest_of(&page) + &inner.registry.render_trouble()
     }
 
     /// Takes over what was recorded, so that it does not pile up while nobody scrapes.
