@@ -45,7 +45,8 @@ impl ExporterBuilder {
     /// is empty, reserved or there twice, and what would read the same as something else, since the page has `_` for every
     /// character that is not legal. The first one has the name, declared ones before all others. Not looked at are the
     /// samples of histograms, such as `…_count`, what `with_recommended_naming` adds, and label values that differ in nothing but
-    /// backslashes. NaN and infinities in histograms are counted in `metrics_runtime_values_refused_total`.
+    /// backslashes. Series with a label that reads the same as another global one of `builder` are left off each page, and
+    /// counted there as well. NaN and infinities in histograms are counted in `metrics_runtime_values_refused_total`.
     ///
     /// ```standalone_crate
     /// use metrics_runtime::metrics_exporter_prometheus::{Matcher, PrometheusBuilder};

@@ -35,26 +35,32 @@ impl LeftOut {
         Self(families.collect())
     }
 
-    /// The page without those series.
-    pub(super) fn rest_of(&self, page: &str) -> String {
+    /// The page without those series, and without samples in which a label stands twice: `spoilt` is told of their families.
+    pub(super) fn rest_of(&self, page: &str, mut spoilt: impl FnMut(&str)) -> String {
         let mut out = String::with_capacity(page.len());
         // There is an empty line behind each family.
         for text in page.split_inclusive("\n\n") {
             let name = name(text).unwrap_or_default();
             let family = self.family(name);
-            let (start, mut is_empty) = (out.len(), true);
+            let (start, mut is_empty, mut is_spoilt) = (out.len(), true, false);
             for line in text.split_inclusive('\n') {
                 if line.starts_with(['#', '\n']) {
                     out.push_str(line);
                     continue;
                 }
-                if family.is_none_or(|family| !family.has(&labels(line))) {
+                let labels = labels(line);
+                if has_twice(&labels) {
+                    is_spoilt = true;
+                } else if family.is_none_or(|family| !family.has(&labels)) {
                     is_empty = false;
                     out.push_str(line);
                 }
             }
             if is_empty {
                 out.truncate(start);
+            }
+            if is_spoilt {
+                spoilt(name);
             }
         }
         out
@@ -115,6 +121,12 @@ fn labels(sample: &str) -> Vec<(&str, &str)> {
     labels
 }
 
+fn has_twice(labels: &[(&str, &str)]) -> bool {
+    let is_before =
+        |(at, (name, _)): (usize, &(&str, _))| labels[..at].iter().any(|(other, _)| other == name);
+    labels.iter().enumerate().any(is_before)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,7 +165,7 @@ mod tests {
         ];
         for (name, series, expected) in all {
             let left_out = left_out(name, false, series);
-            let left = left_out.rest_of(&page);
+            let left = left_out.rest_of(&page, |_| panic!("no label stands twice"));
             assert_eq!(left, expected, "{series:?}");
         }
     }
@@ -161,8 +173,17 @@ mod tests {
     #[test]
     fn counters_are_found_by_the_name_that_is_recommended() {
         let without = "# TYPE calls_total counter\ncalls_total{of=\"x\"} 2\n\n";
-        let from = |left_out: LeftOut| left_out.rest_of(CALLS);
+        let from = |left_out: LeftOut| left_out.rest_of(CALLS, |_| {});
         assert_eq!(from(left_out("calls", true, &[&[]])), without);
         assert_eq!(from(left_out("calls", false, &[&[]])), CALLS);
+    }
+
+    #[test]
+    fn samples_with_a_label_twice_are_left_out() {
+        let twice = "# TYPE a gauge\na{x=\"1\",x=\"2\"} 1\na{x=\"1,x=\\\"2\\\"\"} 2\n\n";
+        let mut spoilt = Vec::new();
+        let left = LeftOut::default().rest_of(twice, |name| spoilt.push(name.to_owned()));
+        assert_eq!(left, "# TYPE a gauge\na{x=\"1,x=\\\"2\\\"\"} 2\n\n");
+        assert_eq!(spoilt, ["a"]);
     }
 }

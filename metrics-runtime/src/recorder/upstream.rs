@@ -61,7 +61,11 @@ impl Upstream {
         let inner = &*self.0;
         let left_out = LeftOut::of(inner.registry.absent());
         let page = inner.gate.drain(|| inner.handle.render());
-        left_out.rest_of(&page) + &inner.registry.render_trouble()
+        let page = left_out.rest_of(&page, |family| {
+            let mistake = "a label reads the same as one of `PrometheusBuilder::add_global_label`";
+            refuse(&inner.registry, family, &mistake);
+        });
+        page + &inner.registry.render_trouble()
     }
 
     /// Takes over what was recorded, so that it does not pile up while nobody scrapes.
