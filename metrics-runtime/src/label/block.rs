@@ -75,7 +75,7 @@ fn trimmed(text: &str) -> &str {
 }
 
 /// Where the value ends that starts here.
-fn end_of_value(text: &str) -> Option<usize> {
+pub(crate) fn end_of_value(text: &str) -> Option<usize> {
     let mut escaped = false;
     text.find(|c| {
         let ends = c == '"' && !escaped;

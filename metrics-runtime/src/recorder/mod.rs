@@ -9,6 +9,10 @@ mod forward;
 mod gate;
 mod handles;
 mod name;
+#[cfg(feature = "summary")]
+mod owners;
+#[cfg(feature = "summary")]
+mod page;
 mod rules;
 mod series;
 #[cfg(feature = "summary")]

@@ -1,13 +1,11 @@
 //! The recorder of metrics-exporter-prometheus, in charge instead of ours.
 
-use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
 use metrics::{
     Counter, Gauge, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder, SharedString, Unit,
 };
-use metrics_exporter_prometheus::formatting::sanitize_label_key;
 use metrics_exporter_prometheus::{
     Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder,
 };
@@ -15,6 +13,9 @@ use metrics_util::MetricKindMask;
 
 use super::facade::refuse;
 use super::gate::Gate;
+use super::owners::Owners;
+use super::page::LeftOut;
+use crate::descriptor::MetricType;
 use crate::registry::Registry;
 use crate::registry::trouble::Problem;
 
@@ -26,6 +27,7 @@ struct Inner {
     recorder: PrometheusRecorder,
     handle: PrometheusHandle,
     gate: Arc<Gate>,
+    owners: Owners,
     /// What counts, and remembers, what is refused.
     registry: Registry,
 }
@@ -48,14 +50,21 @@ impl Upstream {
             handle: recorder.handle(),
             recorder,
             gate: Arc::default(),
+            owners: Owners::of(registry.specs()),
             registry: registry.clone(),
         }))
     }
 
-    /// Its page in the text format 0.0.4, followed by what the runtime has to say of itself.
+    /// Its page in the text format 0.0.4, followed by what the runtime has to say of itself. What is not on our page is not
+    /// there either.
     pub(crate) fn render(&self) -> String {
         let inner = &*self.0;
+        let left_out = LeftOut::of(inner.registry.absent());
         let page = inner.gate.drain(|| inner.handle.render());
+        let page = left_out.rest_of(&page, |family| {
+            let mistake = "a label reads the same as one of `PrometheusBuilder::add_global_label`";
+            refuse(&inner.registry, family, &mistake);
+        });
         page + &inner.registry.render_trouble()
     }
 
@@ -69,56 +78,62 @@ impl Upstream {
     fn register<H>(
         &self,
         key: &Key,
-        reserved: &[&str],
+        metadata: &Metadata<'_>,
+        metric_type: MetricType,
         handle: impl FnOnce(&PrometheusRecorder) -> H,
     ) -> Option<H> {
-        let Some(mistake) = mistake(key, reserved) else {
-            return Some(handle(&self.0.recorder));
-        };
-        refuse(&self.0.registry, key.name(), &mistake);
-        None
+        let inner = &*self.0;
+        inner
+            .owners
+            .claim(key, metadata, metric_type)
+            .inspect_err(|refusal| refuse(&inner.registry, key.name(), refusal))
+            .ok()
+            .map(|()| handle(&inner.recorder))
     }
-}
 
-/// Why a page with this series could not be read, if so.
-fn mistake(key: &Key, reserved: &[&str]) -> Option<&'static str> {
-    if key.name().is_empty() {
-        return Some("it has no name");
+    /// Describes a metric, unless the page would take it for the help of another one.
+    fn describe(&self, key: KeyName, describe: impl FnOnce(&PrometheusRecorder, KeyName)) {
+        if self.0.owners.may_describe(key.as_str()) {
+            describe(&self.0.recorder, key);
+        }
     }
-    let mut names = HashSet::new();
-    let mut labels = key.labels().map(|label| sanitize_label_key(label.key()));
-    labels
-        .any(|name| name.is_empty() || reserved.contains(&&*name) || !names.insert(name))
-        .then_some("a label name cannot be written on a page, or stands there twice")
 }
 
 impl Recorder for Upstream {
     fn describe_counter(&self, key: KeyName, unit: Option<Unit>, description: SharedString) {
-        self.0.recorder.describe_counter(key, unit, description);
+        self.describe(key, |recorder, key| {
+            recorder.describe_counter(key, unit, description);
+        });
     }
 
     fn describe_gauge(&self, key: KeyName, unit: Option<Unit>, description: SharedString) {
-        self.0.recorder.describe_gauge(key, unit, description);
+        self.describe(key, |recorder, key| {
+            recorder.describe_gauge(key, unit, description);
+        });
     }
 
     fn describe_histogram(&self, key: KeyName, unit: Option<Unit>, description: SharedString) {
-        self.0.recorder.describe_histogram(key, unit, description);
+        self.describe(key, |recorder, key| {
+            recorder.describe_histogram(key, unit, description);
+        });
     }
 
     fn register_counter(&self, key: &Key, metadata: &Metadata<'_>) -> Counter {
-        self.register(key, &[], |recorder| {
+        self.register(key, metadata, MetricType::Counter, |recorder| {
             recorder.register_counter(key, metadata)
         })
         .unwrap_or_else(Counter::noop)
     }
 
     fn register_gauge(&self, key: &Key, metadata: &Metadata<'_>) -> Gauge {
-        self.register(key, &[], |recorder| recorder.register_gauge(key, metadata))
-            .unwrap_or_else(Gauge::noop)
+        self.register(key, metadata, MetricType::Gauge, |recorder| {
+            recorder.register_gauge(key, metadata)
+        })
+        .unwrap_or_else(Gauge::noop)
     }
 
     fn register_histogram(&self, key: &Key, metadata: &Metadata<'_>) -> Histogram {
-        self.register(key, &["le", "quantile"], |recorder| {
+        self.register(key, metadata, MetricType::Histogram, |recorder| {
             Histogram::from_arc(Arc::new(Gated {
                 histogram: recorder.register_histogram(key, metadata),
                 gate: self.0.gate.clone(),

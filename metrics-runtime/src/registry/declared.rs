@@ -75,6 +75,13 @@ pub(crate) fn with_instances(name: &str) -> Option<&'static Descriptor> {
     all().find(|family| family.instance.count() > 0 && family.name == name)
 }
 
+/// Every declaration that the default registry has, or can have.
+#[cfg(feature = "summary")]
+pub(crate) fn expected() -> impl Iterator<Item = &'static Descriptor> {
+    let instances = all().filter(|family| family.instance.count() > 0);
+    families().chain(instances)
+}
+
 /// Registers everything for the default registry.
 pub(crate) fn register() {
     for register in inventory::iter::<Declared>

@@ -82,7 +82,7 @@ pub(crate) fn derive(cells: &impl Cells, compute: Box<dyn Fn() -> f64 + Send + S
 }
 
 /// Whether any gauge is computed.
-fn are_any() -> bool {
+pub(super) fn are_any() -> bool {
     ARE_ANY.load(Relaxed)
 }
 

@@ -28,6 +28,14 @@ impl Registry {
         bounds.collect()
     }
 
+    /// What the program declares for the default registry, and what is here.
+    #[cfg(feature = "summary")]
+    pub(crate) fn specs(&self) -> impl Iterator<Item = Spec> {
+        let here = self.families().into_iter();
+        let here = here.map(|family| family.about.spec.clone());
+        declared::expected().map(Spec::of).chain(here)
+    }
+
     /// Shows every family and its series to `visitor`, in the order of the names, but for what is hidden; with `names`,
     /// those alone that have one of them.
     pub(crate) fn visit(&self, names: &[String], visitor: &mut impl Visitor) {

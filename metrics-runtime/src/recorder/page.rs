@@ -1,0 +1,189 @@
+//! The page of metrics-exporter-prometheus, without what should not be there.
+
+use std::collections::{HashMap, HashSet};
+
+use metrics_exporter_prometheus::formatting::sanitize_label_value;
+
+use crate::descriptor::MetricType;
+use crate::label::block::end_of_value;
+use crate::registry::absent::Absent;
+
+/// The series to leave out, by the name of their family.
+#[derive(Debug, Default)]
+pub(super) struct LeftOut(HashMap<String, Family>);
+
+#[derive(Debug)]
+struct Family {
+    is_counter: bool,
+    /// The labels that tell its series apart.
+    labels: Vec<String>,
+    /// The label blocks of the series, with those labels alone.
+    series: HashSet<String>,
+}
+
+impl LeftOut {
+    pub(super) fn of(absent: Vec<Absent>) -> Self {
+        let families = absent.into_iter().map(|Absent { about, series }| {
+            let labels = about.spec.labels.iter().flatten();
+            let family = Family {
+                is_counter: about.spec.metric_type == MetricType::Counter,
+                labels: labels.map(|label| label.name.to_string()).collect(),
+                series: series.iter().map(|pairs| written(pairs)).collect(),
+            };
+            (about.name().to_owned(), family)
+        });
+        Self(families.collect())
+    }
+
+    /// The page without those series, and without samples in which a label stands twice: `spoilt` is told of their families.
+    pub(super) fn rest_of(&self, page: &str, mut spoilt: impl FnMut(&str)) -> String {
+        let mut out = String::with_capacity(page.len());
+        // There is an empty line behind each family.
+        for text in page.split_inclusive("\n\n") {
+            let name = name(text).unwrap_or_default();
+            let family = self.family(name);
+            let (start, mut is_empty, mut is_spoilt) = (out.len(), true, false);
+            for line in text.split_inclusive('\n') {
+                if line.starts_with(['#', '\n']) {
+                    out.push_str(line);
+                    continue;
+                }
+                let labels = labels(line);
+                if has_twice(&labels) {
+                    is_spoilt = true;
+                } else if family.is_none_or(|family| !family.has(&labels)) {
+                    is_empty = false;
+                    out.push_str(line);
+                }
+            }
+            if is_empty {
+                out.truncate(start);
+            }
+            if is_spoilt {
+                spoilt(name);
+            }
+        }
+        out
+    }
+
+    fn family(&self, name: &str) -> Option<&Family> {
+        self.0.get(name).or_else(|| {
+            // What `with_recommended_naming` adds.
+            let family = self.0.get(name.strip_suffix("_total")?);
+            family.filter(|family| family.is_counter)
+        })
+    }
+}
+
+impl Family {
+    /// Whether this sample is of one of the series.
+    fn has(&self, labels: &[(&str, &str)]) -> bool {
+        let mut series = String::new();
+        for name in &self.labels {
+            let value = labels.iter().find(|(other, _)| other == name);
+            if let Some((_, value)) = value.filter(|(_, value)| !value.is_empty()) {
+                push(&mut series, name, value);
+            }
+        }
+        self.series.contains(&series)
+    }
+}
+
+/// The name on the `# TYPE` line.
+fn name(family: &str) -> Option<&str> {
+    let mut lines = family.lines();
+    lines.find_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next())
+}
+
+/// A label block, as that crate writes the values.
+fn written(pairs: &[(String, String)]) -> String {
+    let mut block = String::new();
+    for (name, value) in pairs {
+        push(&mut block, name, &sanitize_label_value(value));
+    }
+    block
+}
+
+fn push(block: &mut String, name: &str, value: &str) {
+    block.extend([name, "=\"", value, "\","]);
+}
+
+/// The labels of a sample, with the values as they are written.
+fn labels(sample: &str) -> Vec<(&str, &str)> {
+    let mut labels = Vec::new();
+    let mut rest = sample.split_once('{').map_or("", |(_, rest)| rest);
+    while let Some((name, value)) = rest.split_once("=\"")
+        && let Some(end) = end_of_value(value)
+    {
+        labels.push((name, &value[..end]));
+        rest = value[end + 1..].trim_start_matches(',');
+    }
+    labels
+}
+
+fn has_twice(labels: &[(&str, &str)]) -> bool {
+    let is_before =
+        |(at, (name, _)): (usize, &(&str, _))| labels[..at].iter().any(|(other, _)| other == name);
+    labels.iter().enumerate().any(is_before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CALLS: &str = "# TYPE calls_total counter\ncalls_total 1\ncalls_total{of=\"x\"} 2\n\n";
+    const SIZE: &str = "# HELP size Size, {of=\"x\"}.\n# TYPE size gauge\nsize{of=\"x\",at=\"1\"} 1\nsize{of=\"y\\\"\",at=\"\"} 2\n\n";
+
+    fn left_out(name: &str, is_counter: bool, series: &[&[(&str, &str)]]) -> LeftOut {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let series = series
+            .iter()
+            .map(|pairs| written(&pairs.iter().map(owned).collect::<Vec<_>>()));
+        let family = Family {
+            is_counter,
+            labels: vec!["at".to_owned(), "of".to_owned()],
+            series: series.collect(),
+        };
+        LeftOut(HashMap::from([(name.to_owned(), family)]))
+    }
+
+    #[test]
+    fn series_are_told_by_their_own_labels() {
+        let page = [CALLS, SIZE].concat();
+        let y = SIZE.replace("size{of=\"x\",at=\"1\"} 1\n", "");
+        let x = SIZE.replace("size{of=\"y\\\"\",at=\"\"} 2\n", "");
+        let all: [(_, &[&[_]], _); 5] = [
+            ("size", &[&[("at", "1"), ("of", "x")]], [CALLS, &y].concat()),
+            ("size", &[&[("of", "y\"")]], [CALLS, &x].concat()),
+            (
+                "size",
+                &[&[("of", "y\"")], &[("at", "1"), ("of", "x")]],
+                CALLS.to_owned(),
+            ),
+            ("size", &[&[("of", "x")]], page.clone()),
+            ("siz", &[&[]], page.clone()),
+        ];
+        for (name, series, expected) in all {
+            let left_out = left_out(name, false, series);
+            let left = left_out.rest_of(&page, |_| panic!("no label stands twice"));
+            assert_eq!(left, expected, "{series:?}");
+        }
+    }
+
+    #[test]
+    fn counters_are_found_by_the_name_that_is_recommended() {
+        let without = "# TYPE calls_total counter\ncalls_total{of=\"x\"} 2\n\n";
+        let from = |left_out: LeftOut| left_out.rest_of(CALLS, |_| {});
+        assert_eq!(from(left_out("calls", true, &[&[]])), without);
+        assert_eq!(from(left_out("calls", false, &[&[]])), CALLS);
+    }
+
+    #[test]
+    fn samples_with_a_label_twice_are_left_out() {
+        let twice = "# TYPE a gauge\na{x=\"1\",x=\"2\"} 1\na{x=\"1,x=\\\"2\\\"\"} 2\n\n";
+        let mut spoilt = Vec::new();
+        let left = LeftOut::default().rest_of(twice, |name| spoilt.push(name.to_owned()));
+        assert_eq!(left, "# TYPE a gauge\na{x=\"1,x=\\\"2\\\"\"} 2\n\n");
+        assert_eq!(spoilt, ["a"]);
+    }
+}
