@@ -87,9 +87,11 @@ impl<T: Clone> Objects<T> {
         made: T,
     ) -> Option<(T, bool)> {
         let hash = self.hash(key.as_bytes());
-        let mut part = write(room.map_or(&self.overflow, |_| self.part(hash)));
-        if let Some(object) = part.find(hash, |object| *object.key == *key.as_bytes()) {
-            return Some((object.value.clone(), false));
+        // Both are locked, always in this order: a key is in one table, whichever it came to first.
+        let mut part = write(self.part(hash));
+        let mut overflow = write(&self.overflow);
+        if let Some(found) = find(&part, hash, key).or_else(|| find(&overflow, hash, key)) {
+            return Some((found, false));
         }
         if room.is_some_and(|room| !room.take()) {
             return None;
@@ -103,7 +105,11 @@ impl<T: Clone> Objects<T> {
             created: unix_millis(),
             number: self.next.fetch_add(1, Relaxed),
         };
-        part.insert_unique(hash, Arc::new(object), |object| self.hash(&object.key));
+        let table = match room {
+            Some(_) => &mut part,
+            None => &mut overflow,
+        };
+        table.insert_unique(hash, Arc::new(object), |object| self.hash(&object.key));
         Some((made, true))
     }
 
