@@ -414,3 +414,14 @@ fn far_slots_are_as_exact_as_near_ones() {
         assert_exact(far.part_bytes.with(&part).sum(), 20);
     }
 }
+
+/// From an infinity a gauge could not come back.
+#[test]
+fn a_gauge_does_not_grow_past_all_numbers() {
+    let gauge = Work::register_in(&Registry::new()).in_flight;
+    gauge.set(f64::MAX);
+    gauge.increment(f64::MAX);
+    assert_eq!(gauge.get().to_bits(), f64::MAX.to_bits());
+    gauge.decrement(f64::MAX);
+    assert_exact(gauge.get(), 0);
+}

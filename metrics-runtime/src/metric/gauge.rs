@@ -52,8 +52,8 @@ impl<C: Cells> Gauge<C> {
         self.tell();
     }
 
-    /// Adds `x`; to 0 where the value is [derived](Self::derive), which ends. A NaN or an infinity, from which the gauge could not come back, is not added, but counted in
-    /// `metrics_runtime_values_refused_total` of the global registry.
+    /// Adds `x`; to 0 where the value is [derived](Self::derive), which ends. A NaN or an infinity, and what would come to one, from
+    /// which the gauge could not come back, is not added, but counted in `metrics_runtime_values_refused_total` of the global registry.
     #[inline]
     pub fn increment(&self, x: impl IntoF64) {
         self.add(x.into_f64());
@@ -124,10 +124,16 @@ impl<C: Cells> Gauge<C> {
         }
         let cell = self.cells.shared(GAUGE_VALUE);
         let mut seen = cell.load(Relaxed);
-        while let Err(now) =
-            cell.compare_exchange_weak(seen, gauge_bits(gauge_set(seen) + x), Relaxed, Relaxed)
-        {
-            seen = now;
+        loop {
+            let (old, new) = (gauge_set(seen), gauge_set(seen) + x);
+            // From there it could not come back.
+            if old.is_finite() && !new.is_finite() {
+                return refuse();
+            }
+            match cell.compare_exchange_weak(seen, gauge_bits(new), Relaxed, Relaxed) {
+                Ok(_) => break,
+                Err(now) => seen = now,
+            }
         }
         self.tell();
     }
