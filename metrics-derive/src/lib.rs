@@ -1141,7 +1141,8 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 /// It is for functions and methods, `async` or not, and for [`impl` blocks](#impl-blocks). An `async fn` is timed from its first
 /// poll until it is done or dropped; one that is never polled is no call. The body is moved, never looked at: `?`, `return`,
 /// borrows and rustc's messages about it stay as they were. Expressions in the attribute see `self` and the arguments; each is
-/// evaluated once, at the start of each call, and borrows nothing when the body runs.
+/// evaluated once, at the start of each call, and borrows nothing when the body runs, but for the closure of `ok_if`: it is called
+/// behind the body, and borrows until then what it looks at.
 ///
 /// # `#[timed]`
 ///

@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::cell::RefCell;
 use std::fmt::{Debug, Display};
 use std::future::Future;
 use std::marker::PhantomData;
@@ -758,4 +759,78 @@ fn a_panic_while_a_future_is_made_is_a_call() {
         "made_later",
         &[("cancelled", 0), ("error", 0), ("ok", 0), ("panic", 1)],
     );
+}
+
+/// Says when it is dropped.
+struct Said<'a>(&'static str, &'a RefCell<Vec<&'static str>>);
+
+impl Drop for Said<'_> {
+    fn drop(&mut self) {
+        self.1.borrow_mut().push(self.0);
+    }
+}
+
+impl Said<'_> {
+    fn touch(&self) {
+        assert!(!self.0.is_empty());
+    }
+
+    fn rename(&mut self, name: &'static str) {
+        self.0 = name;
+    }
+}
+
+#[timed]
+fn drops(a: Said<'_>, (b, c): (Said<'_>, Said<'_>), _d: Said<'_>, mut e: Said<'_>) {
+    a.touch();
+    e.rename("e");
+    c.touch();
+    b.touch();
+}
+
+#[timed]
+async fn drops_later(a: Said<'_>, (b, c): (Said<'_>, Said<'_>), _d: Said<'_>, mut e: Said<'_>) {
+    a.touch();
+    e.rename("e");
+    pause().await;
+    c.touch();
+    b.touch();
+}
+
+#[timed(future)]
+fn drops_in_a_future<'a>(
+    a: Said<'a>,
+    (b, c): (Said<'a>, Said<'a>),
+    _d: Said<'a>,
+    mut e: Said<'a>,
+) -> impl Future<Output = ()> {
+    a.touch();
+    e.rename("e");
+    c.touch();
+    b.touch();
+    pause()
+}
+
+/// As without the attribute: the last argument first.
+#[test]
+fn arguments_are_dropped_in_their_order() {
+    let said = RefCell::new(Vec::new());
+    let new = |name| Said(name, &said);
+    let dropped = || said.borrow_mut().drain(..).collect::<String>();
+    drops(new("a"), (new("b"), new("c")), new("d"), new("-"));
+    assert_eq!(dropped(), "edcba");
+    finish(drops_later(
+        new("a"),
+        (new("b"), new("c")),
+        new("d"),
+        new("-"),
+    ));
+    assert_eq!(dropped(), "edcba");
+    finish(drops_in_a_future(
+        new("a"),
+        (new("b"), new("c")),
+        new("d"),
+        new("-"),
+    ));
+    assert_eq!(dropped(), "edcba");
 }

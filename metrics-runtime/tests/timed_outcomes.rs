@@ -728,3 +728,99 @@ fn a_future_that_is_polled_and_dropped_while_unwinding_is_cancelled() {
         &[("cancelled", 1), ("ok", 0), ("panic", 0)],
     );
 }
+
+#[derive(LabelValue, Debug)]
+enum DiskError {
+    Full,
+}
+
+#[derive(LabelValue, Debug)]
+enum NetError {
+    Refused,
+    Timeout,
+}
+
+impl ErrorOutcome for DiskError {}
+impl ErrorOutcome for NetError {}
+
+#[timed]
+fn retry<E: ErrorOutcome>(result: Result<(), E>) -> Result<(), E> {
+    result
+}
+
+/// A function for several types has one site, and each type its own errors.
+#[test]
+fn generic_functions_have_the_outcomes_of_each_type() {
+    retry(Err(DiskError::Full)).unwrap_err();
+    retry(Err(NetError::Timeout)).unwrap_err();
+    retry(Err(NetError::Timeout)).unwrap_err();
+    retry(Err(NetError::Refused)).unwrap_err();
+    retry(Err(DiskError::Full)).unwrap_err();
+    retry::<NetError>(Ok(())).unwrap();
+    assert_calls(
+        "retry",
+        &[
+            ("full", 2),
+            ("ok", 1),
+            ("panic", 0),
+            ("refused", 1),
+            ("timeout", 2),
+        ],
+    );
+}
+
+/// Written by hand, with a place that is none.
+#[derive(Debug)]
+struct Misplaced;
+
+impl LabelValue for Misplaced {
+    const VALUES: Option<&'static [&'static str]> = Some(&["client", "server"]);
+
+    fn index(&self) -> usize {
+        4
+    }
+
+    fn encode(&self, sink: &mut impl LabelSink) {
+        sink.closed("client");
+    }
+}
+
+impl ErrorOutcome for Misplaced {}
+
+#[derive(Metrics)]
+#[metrics(scoped)]
+struct MisplacedMetrics {
+    /// Time it took.
+    #[metric(buckets = Buckets::LATENCY, labels("side"))]
+    misplaced_seconds: Family<(Side, OutcomeOf<Misplaced>), Histogram>,
+}
+
+#[timed]
+fn misplaced_shared() -> Result<(), Misplaced> {
+    Err(Misplaced)
+}
+
+#[timed(metrics.misplaced_seconds, labels = Side::Left, outcome)]
+fn misplaced(metrics: &MisplacedMetrics) -> Result<(), Misplaced> {
+    Err(Misplaced)
+}
+
+/// It is an error all the same, and none of another label.
+#[test]
+fn an_error_in_no_place_is_an_error() {
+    misplaced_shared().unwrap_err();
+    assert_calls(
+        "misplaced_shared",
+        &[("client", 0), ("ok", 0), ("panic", 0), ("server", 1)],
+    );
+    let registry = Registry::new();
+    misplaced(&MisplacedMetrics::register_in(&registry)).unwrap_err();
+    let page = registry.render();
+    let counted = page
+        .lines()
+        .filter(|line| line.starts_with("misplaced_seconds_count{") && line.ends_with(" 1"));
+    assert_eq!(
+        counted.collect::<Vec<_>>(),
+        ["misplaced_seconds_count{side=\"left\",outcome=\"server\"} 1"]
+    );
+}

@@ -1,6 +1,7 @@
 //! What a timed function becomes.
 
 mod items;
+mod order;
 mod sink;
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
@@ -38,7 +39,7 @@ use crate::syntax::located_at;
 //         const __PLACE: __p::Place = __p::Place { module: module_path!(), path: || __p::type_name_of(__here), … };
 //         static __SITE: __p::Site = __p::Site::new(__PLACE);
 //         submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
-//         let __judge = { use __p::{JudgeAny as _, JudgeResult as _}; __p::Probe::<Result<Data, Error>>::NEW.judge() };
+//         let __judge = { use __p::{JudgeAny as _, JudgeResult as _}; __p::Probe::<Result<Data, Error>>::NEW.__judge() };
 //         __p::call::<Result<Data, Error>>(__SITE.sink(&__judge), &__judge, move || { body })
 //     }
 pub(super) fn expand(model: &Model) -> TokenStream {
@@ -114,16 +115,16 @@ fn called(model: &Model, returns: &Returns) -> TokenStream {
     let made = is_made(function, returns);
     // The header and the braces of a closure have the user's own spans: in one that a macro wrote, rustc's borrow
     // checker does not name the variables it speaks of.
-    let (name, braces) = (function.signature.ident.span(), function.braces);
-    let block = block(braces, function.body.clone());
+    let name = function.signature.ident.span();
+    let mention = order::mention(function);
     let call = if is_async {
         let hint = hint(function, returns);
-        // Braces at the end of others are a lint, when they stand on one line; not so in parentheses.
-        let block = self::block(braces, quote!(#hint (#block)));
+        let block = behind(&quote!(#mention #hint), function);
         let header = quote_spanned!(name=> async move);
         quote_spanned!(at=> __p::call_async::<#ty>(__sink, __judge, #krate::__private::pin!(#header #block)).await)
     } else {
         let header = quote_spanned!(name=> move ||);
+        let block = behind(&mention, function);
         quote_spanned!(at=> __p::call::<#ty>(__sink, &__judge, #header #block))
     };
     quote! {
@@ -194,8 +195,8 @@ fn stream(model: &Model, returned: &Returned) -> TokenStream {
 
 /// The sink, and the future or stream that the body makes.
 fn made(function: &Function, returned: &Returned) -> TokenStream {
-    let (name, braces) = (function.signature.ident.span(), function.braces);
-    let block = block(braces, function.body.clone());
+    let name = function.signature.ident.span();
+    let block = behind(&order::mention(function), function);
     let ty = returned.boxed.as_ref().map(|ty| quote!(-> #ty));
     let header = quote_spanned!(name=> move ||);
     quote!(__p::making(__sink, #header #ty #block))
@@ -226,9 +227,9 @@ fn judge(returns: &Returns, arguments: &Arguments) -> (TokenStream, TokenStream)
     let judge = match &arguments.ok_if {
         Some(ok) => quote_spanned!(located_at(ok.span())=> #probe.ok_if(#ok)),
         None if *tells_errors => {
-            quote!({ use __p::{JudgeAny as _, JudgeResult as _}; #probe.judge() })
+            quote!({ use __p::{JudgeAny as _, JudgeResult as _}; #probe.__judge() })
         }
-        None => quote!({ use __p::JudgeAny as _; #probe.judge_plainly() }),
+        None => quote!({ use __p::JudgeAny as _; #probe.__judge_plainly() }),
     };
     (quote!(#ty), judge)
 }
@@ -265,7 +266,7 @@ fn is_made(function: &Function, returns: &Returns) -> Option<TokenStream> {
         return None;
     };
     let span = located_at(Type::span(written));
-    let kind = quote_spanned!(span=> __p::Probe::<#ty>::NEW.kind());
+    let kind = quote_spanned!(span=> __p::Probe::<#ty>::NEW.__kind());
     Some(quote_spanned!(span=> if false { use __p::KindAny as _; __p::made(&#kind); }))
 }
 
@@ -275,6 +276,16 @@ fn hint(function: &Function, returns: &Returns) -> Option<TokenStream> {
         return None;
     };
     Some(quote_spanned!(return_place(function)=> if false { return __p::returned::<#ty>(); }))
+}
+
+/// The body in its braces, behind other statements.
+fn behind(statements: &TokenStream, function: &Function) -> Group {
+    let body = block(function.braces, function.body.clone());
+    if statements.is_empty() {
+        return body;
+    }
+    // Braces at the end of others are a lint, when they stand on one line; not so in parentheses.
+    block(function.braces, quote!(#statements (#body)))
 }
 
 /// `statements` in braces with this span.

@@ -17,7 +17,7 @@ async fn fetch(path: &str) -> Result<String, String> {
     }
     let __judge = {
         use __p::{JudgeAny as _, JudgeResult as _};
-        __p::Probe::<Result<String, String>>::NEW.judge()
+        __p::Probe::<Result<String, String>>::NEW.__judge()
     };
     let __sink = __SITE.sink(&__judge);
     __p::call_async::<

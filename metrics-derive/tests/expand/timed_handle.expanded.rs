@@ -22,7 +22,7 @@ fn load(loader: &Loader, path: &str) -> usize {
         }
         if false {
             use __p::KindAny as _;
-            __p::made(&__p::Probe::<usize>::NEW.kind());
+            __p::made(&__p::Probe::<usize>::NEW.__kind());
         }
         __p::begin(__p::sink(&(loader.load_duration_seconds)))
     };

@@ -23,7 +23,7 @@ pub fn read<'a>(
     }
     let __judge = {
         use __p::JudgeAny as _;
-        __p::Probe::<Result<(u8, &'a str), _>>::NEW.judge_plainly()
+        __p::Probe::<Result<(u8, &'a str), _>>::NEW.__judge_plainly()
     };
     let __sink = __SITE.sink(&__judge);
     __p::call::<
@@ -32,9 +32,13 @@ pub fn read<'a>(
         __sink,
         &__judge,
         move || {
-            tries += 1;
-            let n = text.parse::<u8>()?;
-            Ok::<_, std::num::ParseIntError>((n, text))
+            __p::mention(&tries);
+            __p::mention(&text);
+            ({
+                tries += 1;
+                let n = text.parse::<u8>()?;
+                Ok::<_, std::num::ParseIntError>((n, text))
+            })
         },
     )
 }
@@ -54,7 +58,7 @@ fn nothing() {
     }
     let __judge = {
         use __p::{JudgeAny as _, JudgeResult as _};
-        __p::Probe::<()>::NEW.judge()
+        __p::Probe::<()>::NEW.__judge()
     };
     let __sink = __SITE.sink(&__judge);
     __p::call::<()>(__sink, &__judge, move || {})

@@ -151,6 +151,10 @@ impl<T: Stream, S: Sink + Unpin> Stream for TimedStream<T, S> {
     }
 }
 
+/// Stands at the head of a body, to tell rustc the order in which it takes in the arguments.
+#[inline]
+pub const fn mention<T: ?Sized>(_: &T) {}
+
 /// Stands in a branch that is never taken, to tell rustc the type of an `async` block.
 ///
 /// # Panics

@@ -62,7 +62,7 @@ impl<R> Probe<R> {
 impl<T, E: ErrorOutcome> Probe<Result<T, E>> {
     /// The error chooses.
     #[must_use]
-    pub fn judge(self) -> Judge<Result<T, E>, E> {
+    pub fn __judge(self) -> Judge<Result<T, E>, E> {
         Judge {
             ending: |result| match result {
                 Ok(_) => Ending::Ok,
@@ -84,8 +84,8 @@ impl<T, E: ErrorOutcome> Probe<Result<T, E>> {
 impl<T, E> Probe<Result<T, E>> {
     /// `Err` is an error, where the type of the error is not written out.
     #[must_use]
-    pub fn judge_plainly(self) -> Judge<Result<T, E>, AnyError> {
-        JudgeResult::judge(self)
+    pub fn __judge_plainly(self) -> Judge<Result<T, E>, AnyError> {
+        JudgeResult::__judge(self)
     }
 }
 
@@ -93,7 +93,7 @@ impl<F: Future + ?Sized> Probe<Pin<Box<F>>> {
     /// The value is yet to be made: [`made`] refuses this. Only of what `#[timed(future)]` could wrap: a type that is a future
     /// itself is made by its constructors.
     #[must_use]
-    pub const fn kind(self) -> Pending {
+    pub const fn __kind(self) -> Pending {
         Pending
     }
 }
@@ -109,7 +109,7 @@ pub struct Made;
 /// Tells apart what returns a future, whatever its type is called: an inherent method of a [`Probe`] comes before this.
 pub trait KindAny {
     /// It returns no future.
-    fn kind(&self) -> Made {
+    fn __kind(&self) -> Made {
         Made
     }
 }
@@ -132,11 +132,11 @@ pub const fn made<K: IsMade>(_kind: &K) {}
 /// The judge for a `Result`.
 pub trait JudgeResult<T, E> {
     /// `Err` is an error.
-    fn judge(self) -> Judge<Result<T, E>, AnyError>;
+    fn __judge(self) -> Judge<Result<T, E>, AnyError>;
 }
 
 impl<T, E> JudgeResult<T, E> for Probe<Result<T, E>> {
-    fn judge(self) -> Judge<Result<T, E>, AnyError> {
+    fn __judge(self) -> Judge<Result<T, E>, AnyError> {
         Judge {
             ending: |result| match result {
                 Ok(_) => Ending::Ok,
@@ -151,16 +151,16 @@ impl<T, E> JudgeResult<T, E> for Probe<Result<T, E>> {
 /// The judge for what is not a `Result`.
 pub trait JudgeAny<R> {
     /// Everything is `ok`.
-    fn judge(&self) -> Judge<R, AnyError>;
+    fn __judge(&self) -> Judge<R, AnyError>;
 
     /// The same.
-    fn judge_plainly(&self) -> Judge<R, AnyError> {
-        self.judge()
+    fn __judge_plainly(&self) -> Judge<R, AnyError> {
+        self.__judge()
     }
 }
 
 impl<R> JudgeAny<R> for Probe<R> {
-    fn judge(&self) -> Judge<R, AnyError> {
+    fn __judge(&self) -> Judge<R, AnyError> {
         Judge::ok()
     }
 }

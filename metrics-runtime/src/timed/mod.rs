@@ -18,7 +18,7 @@ mod told;
 mod words;
 
 pub use blocks::{CountedOutcomes, TimedOutcomes};
-pub use call::{call, call_async, making, returned, timed_stream};
+pub use call::{call, call_async, making, mention, returned, timed_stream};
 pub use judge::{Judge, JudgeAny, JudgeResult, KindAny, Probe, made};
 pub use outcome::{ErrorOutcome, Outcome, OutcomeOf};
 pub use own::Own;

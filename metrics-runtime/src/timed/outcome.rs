@@ -284,7 +284,8 @@ impl<E: ErrorOutcome> Outcomes for OutcomeOf<E> {
     fn place(ending: Ending) -> usize {
         match ending {
             Ending::Ok => 0,
-            Ending::Error(place) => 1 + place,
+            // A place that is none is some error all the same.
+            Ending::Error(place) => (1 + place).min(Self::ERRORS),
             Ending::Panic => Self::ERRORS + 1,
             Ending::Cancelled => Self::ERRORS + 2,
         }

@@ -45,6 +45,9 @@ pub struct Site {
     handles: Made<Handles>,
 }
 
+/// The outcomes of the errors of a type.
+type Errors = &'static [&'static str];
+
 /// What one function records into.
 #[derive(Debug)]
 pub struct Handles {
@@ -52,7 +55,11 @@ pub struct Handles {
     /// How many calls ended `ok`, with a panic, and cancelled; a function that is not `async` has `ok` in the last place, which
     /// it never comes to, so as not to show a series that stays at zero for ever.
     calls: [Counter; 3],
+    /// By the errors of one return type, and what they are.
     errors: Box<[Counter]>,
+    texts: &'static [&'static str],
+    /// Those for another return type: a generic function has several, and one site.
+    others: Made<Box<Handles>>,
 }
 
 impl Sink for &'static Handles {
@@ -61,7 +68,8 @@ impl Sink for &'static Handles {
         self.duration.observe_nanos(nanos);
         let calls = match ending {
             Ending::Ok => Some(&self.calls[0]),
-            Ending::Error(place) => self.errors.get(place),
+            // A place that is none is some error all the same.
+            Ending::Error(place) => self.errors.get(place).or(self.errors.last()),
             Ending::Panic => Some(&self.calls[1]),
             Ending::Cancelled => Some(&self.calls[2]),
         };
@@ -107,14 +115,32 @@ impl Site {
     /// What the function records into; the first call registers all outcomes that there can be.
     #[inline]
     pub fn sink<R>(&'static self, judge: &impl Judging<R>) -> &'static Handles {
+        let errors = judge.errors();
         match self.handles.get() {
-            Some(handles) => handles,
-            None => self.handles(judge.errors()),
+            Some(handles) if std::ptr::eq(handles.texts, errors) => handles,
+            first => self.find(first, errors),
         }
     }
 
+    /// Looks for the handles for these errors, or makes them.
     #[cold]
-    fn handles(&self, errors: &[&'static str]) -> &Handles {
+    fn find(&'static self, first: Option<&'static Handles>, errors: Errors) -> &'static Handles {
+        let Some(mut handles) = first else {
+            let handles = self.handles.keep(self.make(errors));
+            // Another thread, with other errors, can have been faster.
+            return self.find(Some(handles), errors);
+        };
+        while handles.texts != errors {
+            handles = match handles.others.get() {
+                Some(other) => other,
+                None => handles.others.keep(Box::new(self.make(errors))),
+            };
+        }
+        handles
+    }
+
+    fn make(&self, errors: Errors) -> Handles {
+        let texts = errors;
         let (module, function) = (self.place.module, self.place.name());
         let calls = registered::<Calls<'_>>(&FAMILIES[1]);
         let handle = |outcome| calls.with(&(module, &function, outcome));
@@ -123,11 +149,12 @@ impl Site {
         let errors = errors.iter().copied().map(handle).collect();
         let panic = handle("panic");
         let cancelled = self.place.is_async.then(|| handle("cancelled"));
-        let handles = Handles {
+        Handles {
             duration: registered::<Durations<'_>>(&FAMILIES[0]).with(&(module, &function)),
             calls: [ok, panic, cancelled.unwrap_or(ok)],
             errors,
-        };
-        self.handles.keep(handles)
+            texts,
+            others: Made::new(),
+        }
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::parse::discouraged::Speculative as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Result, Signature, Token, Visibility};
+use syn::{Attribute, Error, Result, Signature, Token, Visibility};
 
 /// An `impl` block, or a trait.
 pub(crate) struct Block {
@@ -64,6 +64,12 @@ fn items(input: ParseStream<'_>) -> Result<Vec<Item>> {
     let mut items = vec![Item::Other(quote!(#(#inner)*))];
     while !input.is_empty() {
         let attributes = input.call(Attribute::parse_outer)?;
+        if let Some(attribute) = attributes.iter().find(|one| is_skip_under_condition(one)) {
+            return Err(Error::new_spanned(
+                attribute,
+                "whether the condition holds is not known here: write two functions, each under its own `#[cfg(…)]`, one of them with `#[timed(skip)]`",
+            ));
+        }
         let (is_skipped, attributes) = skipped(attributes);
         let is_timed = attributes.iter().any(is_timed);
         let mut tokens = TokenStream::new();
@@ -96,6 +102,19 @@ fn skipped(attributes: Vec<Attribute>) -> (bool, Vec<Attribute>) {
         .filter(|attribute| !is_skip(attribute))
         .collect();
     (others.len() < all, others)
+}
+
+/// Whether an attribute is `#[cfg_attr(…, timed(skip))]`.
+fn is_skip_under_condition(attribute: &Attribute) -> bool {
+    let Ok(written) = attribute.meta.require_list() else {
+        return false;
+    };
+    let mut words = written.tokens.clone().into_iter();
+    let has_skip = words.any(|word| match word {
+        TokenTree::Group(group) => group.stream().to_string() == "skip",
+        _ => false,
+    });
+    attribute.path().is_ident("cfg_attr") && has_skip
 }
 
 /// Whether an attribute times a function, maybe under a condition that is not known here.
