@@ -220,7 +220,8 @@ fn a_rendering_is_shared_by_those_who_came_before_it() {
         let answer = service.clone().oneshot(request.expect("a request"));
         tokio::spawn(async {
             let body = answer.await.expect("an answer").into_body();
-            body.collect().await.expect("a body").to_bytes()
+            let body = body.collect().await.expect("a body").to_bytes();
+            String::from_utf8(body.into()).expect("text")
         })
     };
     let runtime = tokio::runtime::Builder::new_current_thread().build();
@@ -237,9 +238,9 @@ fn a_rendering_is_shared_by_those_who_came_before_it() {
         release.send(()).expect("the second run waits");
         runs.recv_timeout(LIMIT).expect("the third run");
         release.send(()).expect("the third run waits");
-        let is_page = |body: &[u8], number: usize| {
+        let is_page = |body: &str, number: usize| {
             let last = format!("\nqueue_jobs {number}\n");
-            assert!(body.ends_with(last.as_bytes()), "not {number}: {body:?}");
+            assert!(body.ends_with(&last), "not {number}: {body}");
         };
         is_page(&first.await.expect("no panic"), 1);
         for answer in queued {
