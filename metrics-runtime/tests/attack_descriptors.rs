@@ -3,13 +3,13 @@
 
 mod common;
 
-use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader, ErrorKind, Write as _};
 use std::net::{SocketAddr, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
-use common::http::{LIMIT, get};
+use common::http::{Client, LIMIT, get};
 use metrics_runtime::{Counter, Exporter, Metrics, Registry};
 
 #[derive(Metrics)]
@@ -18,7 +18,8 @@ struct Calls {
     calls_total: Counter,
 }
 
-/// Serves until its standard input ends: a program of its own, with limits of its own.
+/// Serves until its standard input ends: a program of its own, with limits of its own. Told to, it takes all descriptors that
+/// are left, or closes them.
 #[test]
 #[ignore = "the other test runs it"]
 fn child() {
@@ -27,12 +28,21 @@ fn child() {
     let builder = Exporter::builder().registry(&registry);
     let exporter = builder.serve("127.0.0.1:0").unwrap();
     println!("\nlistening {}", exporter.local_addr());
-    let _ = std::io::stdin().read(&mut [0]);
+    let mut files = Vec::new();
+    for told in std::io::stdin().lines().map_while(Result::ok) {
+        if told == "take" {
+            files.extend(std::iter::from_fn(|| File::open("/dev/null").ok()));
+        } else {
+            files.clear();
+        }
+        println!("\ndone {told}");
+    }
 }
 
 /// Ends when this is dropped.
 struct Serving {
     child: Child,
+    said: BufReader<ChildStdout>,
     address: SocketAddr,
 }
 
@@ -48,15 +58,30 @@ impl Serving {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let address = lines
-            .map_while(Result::ok)
-            .find_map(|line| line.strip_prefix("listening ")?.parse().ok());
-        let address = address.expect("it says where it listens");
-        Self { child, address }
+        let mut said = BufReader::new(child.stdout.take().unwrap());
+        let address = after(&mut said, "listening ").parse().unwrap();
+        Self {
+            child,
+            said,
+            address,
+        }
     }
 
-    /// The processor time it took so far, in clock ticks: a hundred a second.
+    /// Tells it what to do, and waits until that is done.
+    fn tell(&mut self, what: &str) {
+        let stdin = self.child.stdin.as_mut().unwrap();
+        writeln!(stdin, "{what}").unwrap();
+        assert_eq!(after(&mut self.said, "done "), what);
+    }
+
+    /// The processor time it takes in a second from now on, in clock ticks: a hundred a second.
+    fn ticks_in_a_second(&self) -> u64 {
+        let before = self.ticks();
+        std::thread::sleep(Duration::from_secs(1));
+        self.ticks() - before
+    }
+
+    /// The processor time it took so far, in clock ticks.
     fn ticks(&self) -> u64 {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
         let after_name = stat.rsplit(") ").next().unwrap();
@@ -67,6 +92,13 @@ impl Serving {
             .iter()
             .sum()
     }
+}
+
+/// What is said behind this, in the next line that starts so.
+fn after(said: &mut BufReader<ChildStdout>, start: &str) -> String {
+    let mut lines = said.lines().map_while(Result::ok);
+    let line = lines.find_map(|line| Some(line.strip_prefix(start)?.to_owned()));
+    line.unwrap_or_else(|| panic!("it does not say `{start}`"))
 }
 
 impl Drop for Serving {
@@ -90,9 +122,28 @@ fn with_64_descriptors_it_answers() {
             assert!(get(serving.address).ends_with("\ncalls_total 1\n"));
         }
     }
-    let before = serving.ticks();
-    std::thread::sleep(Duration::from_secs(1));
-    let spent = serving.ticks() - before;
+    let spent = serving.ticks_in_a_second();
     assert!(spent < 50, "it spins: {spent} ticks in a second");
+    assert!(get(serving.address).ends_with("\ncalls_total 1\n"));
+}
+
+/// The program has them all: there is no connection that could be closed for a new one.
+#[test]
+fn without_any_descriptor_it_waits() {
+    let mut serving = Serving::start(64);
+    serving.tell("take");
+    let mut waiting = Client::connect(serving.address);
+    waiting.send("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n");
+    let spent = serving.ticks_in_a_second();
+    assert!(spent < 20, "it spins: {spent} ticks in a second");
+    let stream = waiting.0.get_ref();
+    stream.set_nonblocking(true).unwrap();
+    let answer = stream.peek(&mut [0]);
+    let error = answer.expect_err("there was a descriptor left");
+    assert_eq!(error.kind(), ErrorKind::WouldBlock);
+    stream.set_nonblocking(false).unwrap();
+    serving.tell("give");
+    let answer = waiting.answer(true);
+    assert!(answer.body.ends_with("\ncalls_total 1\n"), "{answer:?}");
     assert!(get(serving.address).ends_with("\ncalls_total 1\n"));
 }

@@ -3,11 +3,12 @@
 mod common;
 
 use std::io;
+use std::time::Duration;
 
 use common::page::lines_of;
 use metrics_runtime::{
-    BuildInfo, CollectError, Exporter, ExporterBuilder, Gauge, InstallError, Metrics, Registry,
-    build_info,
+    BuildInfo, CollectError, Collection, Exporter, ExporterBuilder, Gauge, InstallError, Metrics,
+    Registry, build_info,
 };
 
 #[derive(Metrics)]
@@ -71,6 +72,26 @@ fn two_collectors_of_one_family() {
         text,
         "`one_value` is filled by two collectors, `a` and `b`: let each have a struct of metrics of its own"
     );
+}
+
+#[test]
+fn a_collector_on_a_period_and_for_scrapes() {
+    let both: [fn(Collection) -> Collection; 2] = [
+        |one| one.every(Duration::from_secs(1)).ttl(Duration::ZERO),
+        |one| one.ttl(Duration::MAX).every(Duration::from_secs(1)),
+    ];
+    for both in both {
+        let one = both(Collection::from_fn("one", one));
+        let (error, text) = error(|builder| builder.collect("two", two).collector(one));
+        assert_eq!(
+            text,
+            "the collector `one` has both `every` and `ttl`, which cannot go together: write `every` to run it on a period, or `ttl` to run it for scrapes"
+        );
+        assert!(matches!(
+            error,
+            InstallError::Collect(CollectError::EveryAndTtl { name }) if name == "one"
+        ));
+    }
 }
 
 #[test]

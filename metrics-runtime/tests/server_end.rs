@@ -32,6 +32,7 @@ fn it_ends() {
     after_a_last_scrape();
     after_a_last_scrape_of_nothing();
     without_one_after_the_grace();
+    parts_are_no_last_scrape();
     an_answer_under_way_is_not_cut();
     await_exporters(0);
 }
@@ -48,7 +49,7 @@ fn after_a_last_scrape() {
     assert_eq!(kept.request("HEAD", "/metrics").status, 200);
     // The first scrapes may come before the end is known: there are as many as it takes.
     while !ending.is_finished() {
-        if let Some(answer) = try_get(address) {
+        if let Some(answer) = try_get(address, "") {
             assert!(answer.contains("\ncalls_total 7\n"), "{answer}");
         }
     }
@@ -66,7 +67,7 @@ fn after_a_last_scrape_of_nothing() {
     let ending = thread::spawn(move || exporter.shutdown(LIMIT * 10));
     assert_eq!(kept.request("HEAD", "/metrics").status, 200);
     while !ending.is_finished() {
-        try_get(address);
+        try_get(address, "");
     }
     assert!(ending.join().unwrap(), "a scrape came");
 }
@@ -80,6 +81,21 @@ fn without_one_after_the_grace() {
         assert!(!exporter.shutdown(Duration::from_millis(1)));
         assert!(is_free(address));
     });
+}
+
+/// Whoever asks for a part does not see the rest.
+fn parts_are_no_last_scrape() {
+    let (_calls, exporter) = serve();
+    let address = exporter.local_addr();
+    let ending = thread::spawn(move || exporter.shutdown(Duration::from_millis(300)));
+    while !ending.is_finished() {
+        for part in ["?name[]=calls_total", "?name[]=", "?x=1&name%5B%5D=nothing"] {
+            if let Some(answer) = try_get(address, part) {
+                assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+            }
+        }
+    }
+    assert!(!ending.join().unwrap(), "only parts were asked for");
 }
 
 /// Whoever asked before the end gets the whole page.

@@ -192,6 +192,66 @@ fn who_left_costs_nothing() {
     assert!(runs.try_recv().is_err(), "a third run");
 }
 
+/// Scrapes that come before a rendering starts share it, and those that come later do not.
+#[test]
+fn a_rendering_is_shared_by_those_who_came_before_it() {
+    const LIMIT: Duration = Duration::from_secs(20);
+    let (running, runs) = mpsc::channel();
+    let (release, released) = mpsc::channel::<()>();
+    let rendered = Arc::new(AtomicUsize::new(0));
+    let (registry, _) = super::registry();
+    let count = rendered.clone();
+    // Each page says how many there were.
+    Queue::register_in(&registry)
+        .queue_jobs
+        .derive(move || count.fetch_add(1, Relaxed) + 1);
+    let page = Exporter::builder()
+        .registry(&registry)
+        .collect_within(LIMIT)
+        .collect("slow", move |_: &Slow| {
+            running.send(()).map_err(|_| "the test is over")?;
+            released.recv().map_err(|_| "the test is over")
+        })
+        .install()
+        .expect("nothing is installed");
+    let service = page.service();
+    let ask = || {
+        let request = Request::get("/metrics?name[]=queue_jobs").body(String::new());
+        let answer = service.clone().oneshot(request.expect("a request"));
+        tokio::spawn(async {
+            let body = answer.await.expect("an answer").into_body();
+            let body = body.collect().await.expect("a body").to_bytes();
+            String::from_utf8(body.into()).expect("text")
+        })
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.expect("a runtime").block_on(async {
+        let first = ask();
+        tokio::task::yield_now().await;
+        runs.recv_timeout(LIMIT).expect("the first run");
+        let queued: Vec<_> = (0..50).map(|_| ask()).collect();
+        tokio::task::yield_now().await;
+        release.send(()).expect("the first run waits");
+        runs.recv_timeout(LIMIT).expect("the second run");
+        let late = ask();
+        tokio::task::yield_now().await;
+        release.send(()).expect("the second run waits");
+        runs.recv_timeout(LIMIT).expect("the third run");
+        release.send(()).expect("the third run waits");
+        let is_page = |body: &str, number: usize| {
+            let last = format!("\nqueue_jobs {number}\n");
+            assert!(body.ends_with(&last), "not {number}: {body}");
+        };
+        is_page(&first.await.expect("no panic"), 1);
+        for answer in queued {
+            is_page(&answer.await.expect("no panic"), 2);
+        }
+        is_page(&late.await.expect("no panic"), 3);
+    });
+    assert_eq!(rendered.load(Relaxed), 3);
+    assert!(runs.try_recv().is_err(), "a fourth run");
+}
+
 #[derive(Metrics)]
 #[metrics(scoped)]
 struct Slow {

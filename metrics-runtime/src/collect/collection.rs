@@ -73,7 +73,8 @@ pub enum OnFailure {
 
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Options {
-    pub(super) timing: Timing,
+    pub(super) ttl: Option<Duration>,
+    pub(super) period: Option<Duration>,
     pub(super) timeout: Option<Duration>,
     pub(super) on_failure: OnFailure,
 }
@@ -88,10 +89,14 @@ pub(super) enum Timing {
     Every(Duration),
 }
 
-impl Default for Timing {
-    fn default() -> Self {
-        Self::AtScrape {
-            ttl: Duration::ZERO,
+impl Options {
+    /// One of both, since a plan that is carried out has no collection with both.
+    pub(super) fn timing(&self) -> Timing {
+        match self.period {
+            Some(period) => Timing::Every(period),
+            None => Timing::AtScrape {
+                ttl: self.ttl.unwrap_or_default(),
+            },
         }
     }
 }
@@ -221,15 +226,21 @@ impl Collection {
 
     /// Runs it at a scrape only if its last success is at least so long ago: for what is expensive to look up. A run that failed
     /// is repeated at the next scrape.
+    ///
+    /// It cannot go together with [`every`](Self::every): nothing runs at scrapes then, and the exporter says
+    /// [`CollectError::EveryAndTtl`](crate::CollectError::EveryAndTtl).
     pub fn ttl(mut self, ttl: Duration) -> Self {
-        self.options.timing = Timing::AtScrape { ttl };
+        self.options.ttl = Some(ttl);
         self
     }
 
     /// Runs it every so often from the start on, and no more at scrapes, which take what there is: for what takes longer than a
     /// scrape can wait. A period is a millisecond at least. A run that is not done when its successor is due takes its turn.
+    ///
+    /// It cannot go together with [`ttl`](Self::ttl): the exporter says
+    /// [`CollectError::EveryAndTtl`](crate::CollectError::EveryAndTtl).
     pub fn every(mut self, period: Duration) -> Self {
-        self.options.timing = Timing::Every(period);
+        self.options.period = Some(period);
         self
     }
 

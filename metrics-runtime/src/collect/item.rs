@@ -56,13 +56,14 @@ impl Item {
     /// Registers what the collector fills. A page waits for collectors as long as `budget`.
     pub(super) fn new(collection: Collection, registry: &Registry, budget: Duration) -> Self {
         let options = collection.options;
-        let timeout = match options.timing {
+        let timing = options.timing();
+        let timeout = match timing {
             Timing::AtScrape { .. } => options.timeout.unwrap_or(budget).min(budget),
             Timing::Every(period) => options.timeout.unwrap_or(period.max(SHORTEST)),
         };
         let families = Families::of(registry, collection.families, &collection.instance);
         Self {
-            timing: options.timing,
+            timing,
             timeout,
             on_failure: options.on_failure,
             families,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::build::BuildInfo;
-use super::collection::{Collection, Timing};
+use super::collection::Collection;
 use super::collectors::{Collectors, Started};
 use super::families::Families;
 use super::item::Item;
@@ -67,6 +67,14 @@ pub enum CollectError {
         /// The other.
         second: String,
     },
+    /// A collector is to run on a period, and for scrapes.
+    #[error(
+        "the collector `{name}` has both `every` and `ttl`, which cannot go together: write `every` to run it on a period, or `ttl` to run it for scrapes"
+    )]
+    EveryAndTtl {
+        /// The name of the collector.
+        name: String,
+    },
     /// A collector that is to be disabled is not there.
     #[error(
         "no collector is named `{name}`, so it cannot be disabled: there are {}",
@@ -104,12 +112,13 @@ impl Plan {
     pub(crate) fn park(self) -> Result<Parked, CollectError> {
         self.check_names()?;
         self.check_families()?;
+        self.check_timing()?;
         if let Some(build) = self.builds.iter().find(|build| !build.is_named()) {
             let name = build.metric.clone();
             return Err(CollectError::BuildInfoName { name });
         }
         let is_periodic = |collection: &Collection| {
-            matches!(collection.options.timing, Timing::Every(_)) && !self.is_disabled(collection)
+            collection.options.period.is_some() && !self.is_disabled(collection)
         };
         let scheduler = self.collections.iter().any(is_periodic);
         let scheduler = scheduler.then(Scheduler::park).transpose();
@@ -154,6 +163,19 @@ impl Plan {
             }
         }
         Ok(())
+    }
+
+    fn check_timing(&self) -> Result<(), CollectError> {
+        let has_both = |collection: &&Collection| {
+            collection.options.period.is_some() && collection.options.ttl.is_some()
+        };
+        match self.collections.iter().find(has_both) {
+            Some(Collection { name, .. }) => {
+                let name = name.clone();
+                Err(CollectError::EveryAndTtl { name })
+            }
+            None => Ok(()),
+        }
     }
 
     fn is_disabled(&self, collection: &Collection) -> bool {

@@ -129,12 +129,15 @@ pub(crate) fn is_free(address: SocketAddr) -> bool {
     TcpListener::bind(address).is_ok()
 }
 
-/// What is answered to one who asks for the page and closes; nothing where nobody is there any more.
-pub(crate) fn try_get(address: SocketAddr) -> Option<String> {
+/// What is answered to one who asks for the page by a query and closes; nothing where nobody is there any more.
+pub(crate) fn try_get(address: SocketAddr, query: &str) -> Option<String> {
     let mut stream = TcpStream::connect_timeout(&address, LIMIT).ok()?;
     stream.set_read_timeout(Some(LIMIT)).ok()?;
     stream
-        .write_all(b"GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        .write_all(
+            format!("GET /metrics{query} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                .as_bytes(),
+        )
         .ok()?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;

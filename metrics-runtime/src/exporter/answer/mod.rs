@@ -142,7 +142,9 @@ impl Answers {
             );
         };
         let names = names(head.uri.query().unwrap_or_default());
-        let last = self.0.last.begin().filter(|_| head.method == Method::GET);
+        // Whoever asks for a part does not see what else was recorded last.
+        let is_scrape = head.method == Method::GET && names.is_empty();
+        let last = self.0.last.begin().filter(|_| is_scrape);
         let wanted = Wanted {
             format,
             created: source.created,

@@ -1,26 +1,21 @@
 //! Pages that several scrapes share.
 
+mod being_read;
 mod encoding;
 mod page;
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex};
 
-use hyper::body::Bytes;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
+use being_read::BeingRead;
 pub(super) use encoding::Encoding;
 pub(super) use page::{GivenUp, Page};
 
 use super::source::Source;
 use crate::encode::Wanted;
 use crate::lock::lock;
-
-/// The most pages at once that are still being read, and how many bytes they may have together. Past both the oldest are given
-/// up, so that clients that read slowly cannot keep more and more of them.
-const MOST: usize = 8;
-const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 /// Renders the pages of a source, one at a time and off the threads that answer: scrapes that come before a rendering starts
 /// share it, and those that come later do not, so that whoever records and then asks sees the record.
@@ -31,7 +26,7 @@ pub(super) struct Pages(Arc<Inner>);
 struct Inner {
     source: Source,
     queue: Mutex<Queue>,
-    read: Mutex<VecDeque<Weak<Page>>>,
+    read: Mutex<BeingRead>,
 }
 
 /// Who waits for a page that is not begun.
@@ -116,7 +111,8 @@ impl Pages {
                 let Ok(content) = encoding.encode(&plain) else {
                     continue;
                 };
-                let page = self.keep(content);
+                let page = Arc::new(Page::new(content));
+                lock(&self.0.read).add((wanted.format, encoding), &page);
                 for reader in readers {
                     // Whoever asked may be gone.
                     let _ = reader.page.send(page.clone());
@@ -124,24 +120,6 @@ impl Pages {
             }
             waiting.retain(Waiting::is_there);
         }
-    }
-
-    /// A page that is read from now on.
-    fn keep(&self, content: Bytes) -> Arc<Page> {
-        let page = Arc::new(Page::new(content));
-        let mut read = lock(&self.0.read);
-        let mut pages: VecDeque<_> = read.iter().filter_map(Weak::upgrade).collect();
-        let mut bytes: usize = pages.iter().map(|page| page.len()).sum();
-        while pages.len() >= MOST
-            && bytes + page.len() > MOST_BYTES
-            && let Some(oldest) = pages.pop_front()
-        {
-            oldest.give_up();
-            bytes -= oldest.len();
-        }
-        *read = pages.iter().map(Arc::downgrade).collect();
-        read.push_back(Arc::downgrade(&page));
-        page
     }
 }
 
