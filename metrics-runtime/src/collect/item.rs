@@ -50,6 +50,8 @@ struct Running {
     deadline: Instant,
     /// Whether nobody waits for it any more.
     is_late: bool,
+    /// Whether its failure was told.
+    has_failed: bool,
 }
 
 impl Item {
@@ -149,6 +151,7 @@ impl Item {
                 number: state.runs,
                 deadline: later(Instant::now(), self.timeout),
                 is_late: false,
+                has_failed: false,
             });
         }
         let item = self.clone();
@@ -177,25 +180,64 @@ impl Item {
     /// Gives up a run whose time is up.
     fn expire(&self) {
         let now = Instant::now();
-        self.fail(&Failure::timeout(self.timeout), |running| {
-            running.deadline <= now
-        });
-    }
-
-    /// Does without the run, if there is one of which this holds, and nobody did before: a run fails once.
-    fn fail(&self, failure: &Failure, is_it: impl FnOnce(&Running) -> bool) {
         let was_failing = {
             let mut state = lock(&self.state);
-            let running = state.running.as_mut().filter(|running| !running.is_late);
-            let Some(running) = running.filter(|running| is_it(running)) else {
+            let running = state.running.as_mut();
+            let Some(running) = running.filter(|run| !run.has_failed && run.deadline <= now) else {
                 return;
             };
+            running.has_failed = true;
             running.is_late = true;
-            if self.on_failure == OnFailure::Absent {
-                self.families.hide();
-            }
+            self.hide();
             std::mem::replace(&mut state.is_failing, true)
         };
+        self.failed(&Failure::timeout(self.timeout), was_failing);
+    }
+
+    /// Ends a run. What is said of it comes before, so that the page which waits for it has that.
+    fn finish(&self, outcome: &Result<(), Failure>) {
+        match outcome {
+            Ok(()) => self.own.succeeded(&self.name),
+            Err(failure) => {
+                let (has_failed, was_failing) = {
+                    let mut state = lock(&self.state);
+                    let running = state.running.as_mut();
+                    // A run fails once: one that is late did already.
+                    let has_failed =
+                        running.is_none_or(|run| std::mem::replace(&mut run.has_failed, true));
+                    (has_failed, state.is_failing)
+                };
+                if !has_failed {
+                    self.failed(failure, was_failing);
+                }
+            }
+        }
+        let was_failing = {
+            let mut state = lock(&self.state);
+            state.running = None;
+            if outcome.is_ok() {
+                state.succeeded = Some(Instant::now());
+                self.families.show();
+            } else {
+                self.hide();
+            }
+            std::mem::replace(&mut state.is_failing, outcome.is_err())
+        };
+        self.ended.notify_all();
+        if was_failing && outcome.is_ok() {
+            log(|| tracing::info!(collector = self.name, "collector succeeds again"));
+        }
+    }
+
+    /// Does without what the run would have filled.
+    fn hide(&self) {
+        if self.on_failure == OnFailure::Absent {
+            self.families.hide();
+        }
+    }
+
+    /// Says that a run failed.
+    fn failed(&self, failure: &Failure, was_failing: bool) {
         self.own.failed(failure.reason);
         if !was_failing {
             log(|| {
@@ -206,27 +248,6 @@ impl Item {
                     failure.message
                 );
             });
-        }
-    }
-
-    /// Ends a run. What is said of it comes before, so that the page which waits for it has that.
-    fn finish(&self, outcome: &Result<(), Failure>) {
-        match outcome {
-            Ok(()) => self.own.succeeded(&self.name),
-            Err(failure) => self.fail(failure, |_| true),
-        }
-        let was_failing = {
-            let mut state = lock(&self.state);
-            state.running = None;
-            if outcome.is_ok() {
-                state.succeeded = Some(Instant::now());
-                self.families.show();
-            }
-            std::mem::replace(&mut state.is_failing, outcome.is_err())
-        };
-        self.ended.notify_all();
-        if was_failing && outcome.is_ok() {
-            log(|| tracing::info!(collector = self.name, "collector succeeds again"));
         }
     }
 }
