@@ -120,8 +120,8 @@ fn run() -> Result<(), Box<dyn Error>> {
 async fn serve(options: &Options, nodes: &Path) -> Result<(), Box<dyn Error>> {
     let exporter = Exporter::builder()
         .collect("usage", process::usage())
-        .serve(options.address(0))?;
-    let listener = TcpListener::bind(options.address(1)).await?;
+        .serve(options.address(0)?)?;
+    let listener = TcpListener::bind(options.address(1)?).await?;
     let api = listener.local_addr()?;
     let page = exporter.local_addr();
     options.say(format_args!(
