@@ -18,7 +18,7 @@
 //! The metrics are those of an orchestrator in .NET, with its names, helps and labels, so that its dashboards go on. What they
 //! measure is done here: a node is a folder, and to deploy is to write an artefact into it, to compare its checksum, to swap
 //! it by renaming, and to look whether the node is well. A damaged artefact, one for another kernel and a node that is off (its
-//! folder is elsewhere) make a deployment fail, and what it did is taken back.
+//! folder is elsewhere) make a deployment fail, and what it did is taken back. While a node is off `/health` is answered with 503.
 //!
 //! # By hand, and here
 //!

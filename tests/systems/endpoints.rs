@@ -231,6 +231,27 @@ fn answers_without_victoria(api: &str) {
     assert_eq!((status, keys(&answer)), (503, vec!["detail"]));
 }
 
+/// Its load switches nodes off and on as well, but never the last one of production.
+#[test]
+fn deployments() {
+    let system = System::start("deployments", 1);
+    let api = format!("http://{}", system.api);
+    let node = format!("{api}/nodes/Production/3");
+    let power = |on: bool| ask("PUT", &node, &json!({ "on": on }));
+    assert_eq!(power(false), (200, json!({ "on": false })));
+    let (status, answer) = get(format!("{api}/health"));
+    assert_eq!((status, &answer["status"]), (503, &json!("degraded")));
+    let off = answer["nodes_off"].as_array().expect("a list");
+    assert!(off.contains(&json!(["Production", 3])), "{answer}");
+    let (status, answer) = power(false);
+    assert_eq!((status, keys(&answer)), (409, vec!["error"]));
+    assert_eq!(power(true), (200, json!({ "on": true })));
+    let health = await_status(&format!("{api}/health"), 200);
+    assert_eq!(health, json!({ "status": "healthy", "nodes_off": [] }));
+    let (status, answer) = get(format!("{api}/deployments/0"));
+    assert_eq!((status, keys(&answer)), (404, vec!["error"]));
+}
+
 /// Nobody else asks, so that all calls are those of this test.
 #[test]
 fn circuit_breaker() {
