@@ -141,9 +141,9 @@ async fn run() -> Result<(), Box<dyn Error>> {
 /// Takes all addresses, then starts the services, then their load.
 async fn start(options: &Options) -> Result<Vec<Page>, Box<dyn Error>> {
     let mut places = Places {
-        manager: options.address(0),
-        gateway: options.address(1),
-        agent: options.address(2),
+        manager: options.address(0)?,
+        gateway: options.address(1)?,
+        agent: options.address(2)?,
     };
     let mut manager = Service::bind("manager", places.manager, options).await?;
     let mut gateway = Service::bind("gateway", places.gateway, options).await?;

@@ -75,17 +75,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::parse("circuit_breaker", &["mcp_server", "load"], address)?;
     if !options.runs("mcp_server") {
         tokio::select! {
-            () = load::run(options.address(1), options.seed) => {}
+            () = load::run(options.address(1)?, options.seed) => {}
             () = options.until_the_end() => {}
         }
         return Ok(());
     }
     metrics::derive();
-    let exporter = Exporter::builder().serve(options.address(0))?;
+    let exporter = Exporter::builder().serve(options.address(0)?)?;
     let page = exporter.local_addr();
     options.say(format_args!("mcp_server: metrics on http://{page}/metrics"));
     let services = services::start(options.seed).await?;
-    let listener = TcpListener::bind(options.address(1)).await?;
+    let listener = TcpListener::bind(options.address(1)?).await?;
     let api = listener.local_addr()?;
     options.say(format_args!("mcp_server: api on http://{api}/"));
     if options.runs("load") {

@@ -26,10 +26,7 @@ pub(crate) fn router(service: Arc<Service>) -> Router {
         .request_size(HTTP.request_body_size_bytes)
         .response_size(HTTP.response_body_size_bytes);
     Router::new()
-        .route(
-            "/health",
-            get(async || Json(json!({ "status": "healthy" }))),
-        )
+        .route("/health", get(health))
         .route("/modules/{module}", put(upload))
         .route("/deployments", post(order))
         .route("/deployments/{id}", get(look))
@@ -39,6 +36,17 @@ pub(crate) fn router(service: Arc<Service>) -> Router {
         .route("/nodes/{environment}/{number}", put(power))
         .layer(layer)
         .with_state(service)
+}
+
+/// A cluster is not healthy while a node is off.
+async fn health(State(service): Shared) -> (StatusCode, Json<Value>) {
+    let off = service.cluster.off().await;
+    let (status, text) = if off.is_empty() {
+        (StatusCode::OK, "healthy")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "degraded")
+    };
+    (status, Json(json!({ "status": text, "nodes_off": off })))
 }
 
 #[derive(Deserialize)]

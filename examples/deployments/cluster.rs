@@ -65,6 +65,20 @@ impl Cluster {
         }
     }
 
+    /// The nodes that are off the network, or cannot be looked at.
+    pub(crate) async fn off(&self) -> Vec<(Environment, u8)> {
+        let mut off = Vec::new();
+        for environment in Environment::ALL {
+            for number in 0..environment.nodes() {
+                let folder = self.node(environment, number).folder;
+                if !fs::try_exists(folder).await.unwrap_or(false) {
+                    off.push((environment, number));
+                }
+            }
+        }
+        off
+    }
+
     fn node(&self, environment: Environment, number: u8) -> Node {
         let folder = self.root.join(format!("{}-{number}", environment as u8));
         Node {

@@ -166,8 +166,8 @@ impl Load {
             90..93 => TakeBack,
             93..96 => Health,
             96..98 => {
-                // Not for long.
-                self.script.extend([Look, Power(environment, true)]);
+                // Not for long, and somebody notices.
+                self.script.extend([Look, Health, Power(environment, true)]);
                 Power(environment, false)
             }
             _ => Stray,

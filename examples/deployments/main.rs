@@ -18,7 +18,7 @@
 //! The metrics are those of an orchestrator in .NET, with its names, helps and labels, so that its dashboards go on. What they
 //! measure is done here: a node is a folder, and to deploy is to write an artefact into it, to compare its checksum, to swap
 //! it by renaming, and to look whether the node is well. A damaged artefact, one for another kernel and a node that is off (its
-//! folder is elsewhere) make a deployment fail, and what it did is taken back.
+//! folder is elsewhere) make a deployment fail, and what it did is taken back. While a node is off `/health` is answered with 503.
 //!
 //! # By hand, and here
 //!
@@ -120,8 +120,8 @@ fn run() -> Result<(), Box<dyn Error>> {
 async fn serve(options: &Options, nodes: &Path) -> Result<(), Box<dyn Error>> {
     let exporter = Exporter::builder()
         .collect("usage", process::usage())
-        .serve(options.address(0))?;
-    let listener = TcpListener::bind(options.address(1)).await?;
+        .serve(options.address(0)?)?;
+    let listener = TcpListener::bind(options.address(1)?).await?;
     let api = listener.local_addr()?;
     let page = exporter.local_addr();
     options.say(format_args!(

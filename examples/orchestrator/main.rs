@@ -111,7 +111,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = redis.as_ref().map(|redis| redis.client.clone());
 
     let mut pages = Vec::new();
-    let mut api = options.address(0);
+    let mut api = options.address(0)?;
     if options.runs("orchestrator") {
         let (address, page) = orchestrate(&options, client.clone()).await?;
         api = address;
@@ -151,7 +151,7 @@ async fn orchestrate(
         Err(_) => Router::new(),
     };
     let app = api::router(queue, &page, proxy);
-    let listener = TcpListener::bind(options.address(0)).await?;
+    let listener = TcpListener::bind(options.address(0)?).await?;
     let address = listener.local_addr()?;
     tokio::spawn(async { axum::serve(listener, app).await });
     options.say(format_args!(
@@ -170,7 +170,7 @@ fn work(options: &Options, redis: Option<Client>) -> Result<Render, Box<dyn Erro
     let exporter = exporter
         .collector(Collection::of_instance("workers", &service, Workers(pool)))
         .health(&health)
-        .serve(options.address(1))?;
+        .serve(options.address(1)?)?;
     let address = exporter.local_addr();
     options.say(format_args!("workers: metrics on http://{address}/metrics"));
     Ok(Box::new(move || exporter.render()))

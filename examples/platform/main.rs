@@ -148,7 +148,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         return run(&options).await;
     }
     tokio::select! {
-        ended = load::run(options.address(0), options.seed) => ended?,
+        ended = load::run(options.address(0)?, options.seed) => ended?,
         () = options.until_the_end() => {}
     }
     Ok(())
@@ -164,7 +164,7 @@ async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     health::introduce();
     platform.look(&health).await;
 
-    let listener = TcpListener::bind(options.address(0)).await?;
+    let listener = TcpListener::bind(options.address(0)?).await?;
     let address = listener.local_addr()?;
     options.say(format!("platform: metrics on http://{address}/metrics"));
     options.say(format!("platform: api on http://{address}/"));

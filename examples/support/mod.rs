@@ -74,12 +74,25 @@ impl Options {
     }
 
     /// Where the listener of this number listens.
-    pub(crate) fn address(&self, number: u16) -> SocketAddr {
+    ///
+    /// # Errors
+    ///
+    /// If there is no such port.
+    pub(crate) fn address(&self, number: u16) -> Result<SocketAddr, String> {
         let mut address = self.listen;
         if address.port() != 0 {
-            address.set_port(address.port() + number);
+            let port = address.port().checked_add(number);
+            address.set_port(port.ok_or_else(|| self.too_high(number))?);
         }
-        address
+        Ok(address)
+    }
+
+    fn too_high(&self, number: u16) -> String {
+        let highest = SocketAddr::new(self.listen.ip(), u16::MAX - number);
+        format!(
+            "there is no port {number} above that of `--listen {}`: write `--listen {highest}` or a lower one",
+            self.listen
+        )
     }
 
     /// Tells people something: not on standard output where that is for the pages.

@@ -51,6 +51,8 @@ impl Scraper {
         let running = start(
             Command::new("victoria-metrics")
                 .arg(format!("-promscrape.config={}", file.display()))
+                // A configuration for Prometheus may have rules, which it does not know.
+                .arg("-promscrape.config.strictParse=false")
                 .arg(format!(
                     "-storageDataPath={}",
                     folder.join("victoria").display()
@@ -68,6 +70,11 @@ impl Scraper {
             _running: running,
             api: format!("http://127.0.0.1:{port}"),
         }
+    }
+
+    /// Where it is.
+    pub(crate) fn url(&self) -> &str {
+        &self.api
     }
 
     /// What the API answers on a path; `None` while there is no answer.

@@ -17,7 +17,7 @@ pub(crate) struct Catalogue {
 /// A metric; what is not said of it is free.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    name: String,
+    pub(crate) name: String,
     metric_type: String,
     help: Option<String>,
     labels: Option<Vec<String>>,

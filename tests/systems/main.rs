@@ -1,6 +1,7 @@
 //! Five real systems: their examples show what their catalogues say, and real servers answer their queries.
 
 mod catalogue;
+mod endpoints;
 mod figures;
 mod hang_ups;
 #[path = "../../metrics-runtime/tests/common/page.rs"]

@@ -37,6 +37,17 @@ impl System {
         String::from_utf8(output.stdout).expect("pages are text")
     }
 
+    /// Where the first service of an example listens if nothing else is said.
+    pub(crate) fn default_address(name: &str) -> SocketAddr {
+        let usage = usage(name);
+        let (_, listen) = usage.split_once("[--listen ").expect("it can be said");
+        let address = listen
+            .split(']')
+            .next()
+            .and_then(|address| address.parse().ok());
+        address.expect("an address")
+    }
+
     /// Starts an example, all of whose services say where they are.
     pub(crate) fn start(name: &str, services: usize) -> Self {
         Self::start_with(name, services, &["--listen", "127.0.0.1:0"])
@@ -44,10 +55,21 @@ impl System {
 
     /// The same, told so on its command line.
     pub(crate) fn start_with(name: &str, services: usize, options: &[&str]) -> Self {
+        Self::start_where(name, services, options, &[])
+    }
+
+    /// The same, with variables in its environment.
+    pub(crate) fn start_where(
+        name: &str,
+        services: usize,
+        options: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
         let mut command: Command = example(name);
         let mut running = Running::start(
             command
                 .args(["--for", "5m"])
+                .envs(environment.iter().copied())
                 .args(options)
                 .stdin(Stdio::null())
                 .stdout(Stdio::piped())
@@ -78,6 +100,12 @@ impl System {
             api,
         }
     }
+}
+
+/// What an example says of itself: `usage: bmc [--for 10s] [--print] [--listen 127.0.0.1:9510] …`.
+fn usage(name: &str) -> String {
+    let output = example(name).arg("--help").output().expect("it runs");
+    String::from_utf8(output.stdout).expect("help is text")
 }
 
 /// `gateway: metrics on http://127.0.0.1:9511/metrics`, or `gateway: api on http://127.0.0.1:9511/`.
