@@ -202,16 +202,16 @@ impl<L: LabelSet, O: Outcomes, R: Lifetime> Family<(L, O), Counter, R> {
     ///
     /// #[derive(Metrics)]
     /// struct MailMetrics {
-    ///     /// Mails that were sent, by server and outcome.
+    ///     /// Mails that were handed over, by server and outcome.
     ///     #[metric(labels("server"))]
-    ///     mails_total: Family<(&'static str, Outcome), Counter>,
+    ///     handovers_total: Family<(&'static str, Outcome), Counter>,
     /// }
     ///
     /// let registry = Registry::new();
     /// let mail = MailMetrics::register_in(&registry);
-    /// let sent: Result<(), ()> = mail.mails_total.by_outcome(&"a").count(|| Err(()));
+    /// let sent: Result<(), ()> = mail.handovers_total.by_outcome(&"a").count(|| Err(()));
     /// assert!(sent.is_err());
-    /// assert!(registry.render().contains("mails_total{server=\"a\",outcome=\"error\"} 1\n"));
+    /// assert!(registry.render().contains("handovers_total{server=\"a\",outcome=\"error\"} 1\n"));
     /// ```
     pub fn by_outcome(&self, labels: &L) -> CountedOutcomes<O, R> {
         CountedOutcomes {
