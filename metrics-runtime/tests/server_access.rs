@@ -12,6 +12,7 @@ use std::thread;
 
 use common::http::{Client, LIMIT, get, is_free};
 use metrics_runtime::{Counter, Exporter, ExporterBuilder, InstallError, Metrics, Registry};
+use rustix::fs::{FlockOperation, flock};
 
 #[derive(Metrics)]
 struct Calls {
@@ -204,32 +205,12 @@ fn a_socket_that_was_left_behind_is_replaced() {
     assert!(over(&path).ends_with(PAGE));
 }
 
-/// Not even a name of the greatest length, and what another kill left behind, keep it from being replaced.
-#[test]
-fn a_socket_is_replaced_wherever_one_can_be() {
-    let folder = tempfile::tempdir().unwrap();
-    let longest = 107 - folder.path().as_os_str().len() - 1;
-    let path = folder.path().join("s".repeat(longest));
-    let left = folder
-        .path()
-        .join(format!("{}.{}.0", "s".repeat(longest), std::process::id()));
-    fs::create_dir(&left).unwrap();
-    for _ in 0..2 {
-        // As a killed process leaves it.
-        drop(UnixListener::bind(&path).unwrap());
-        let exporter = builder().listen_unix(&path).start().unwrap();
-        assert!(over(&path).ends_with(PAGE));
-        drop(exporter);
-    }
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-}
-
-/// Of two who find it left behind, one replaces it at most, and the other is told.
+/// Of two who find it left behind, one replaces it, and the other is told.
 #[test]
 fn a_socket_that_was_left_behind_is_replaced_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("page.sock");
-    for _ in 0..50 {
+    for _ in 0..200 {
         drop(UnixListener::bind(&path).unwrap());
         let together = Barrier::new(2);
         let start = || {
@@ -240,13 +221,47 @@ fn a_socket_that_was_left_behind_is_replaced_once() {
             let other = scope.spawn(start);
             (start(), other.join().unwrap())
         });
-        assert!(first.is_err() || second.is_err(), "both think so");
-        if first.is_ok() || second.is_ok() {
-            assert!(over(&path).ends_with(PAGE));
-        }
-        drop((first, second));
-        let _ = fs::remove_file(&path);
+        let (_one, error) = match (first, second) {
+            (Ok(one), Err(error)) | (Err(error), Ok(one)) => (one, error),
+            ends => panic!("one of them: {ends:?}"),
+        };
+        assert!(
+            error.to_string().contains("another process listens"),
+            "{error}"
+        );
+        assert!(over(&path).ends_with(PAGE));
     }
+}
+
+/// A listener whose queue is full would let one who connects wait for good.
+#[test]
+fn one_who_listens_and_never_answers_is_left_in_peace() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("page.sock");
+    let listener = UnixListener::bind(&path).unwrap();
+    rustix::net::listen(&listener, 0).unwrap();
+    let _waiting = UnixStream::connect(&path).unwrap();
+    let error = builder().listen_unix(&path).start().unwrap_err();
+    assert!(
+        error.to_string().contains("another process listens"),
+        "{error}"
+    );
+}
+
+/// Locked for good, a folder is an error, not a start without an end.
+#[test]
+fn a_folder_that_another_program_locks() {
+    let folder = tempfile::tempdir().unwrap();
+    let lock = fs::File::open(folder.path()).unwrap();
+    flock(&lock, FlockOperation::LockExclusive).unwrap();
+    let path = folder.path().join("page.sock");
+    let error = builder().listen_unix(&path).start().unwrap_err();
+    assert!(
+        error.to_string().contains("has locked its folder"),
+        "{error}"
+    );
+    drop(lock);
+    drop(builder().listen_unix(&path).start().unwrap());
 }
 
 #[test]

@@ -14,14 +14,34 @@ use common::calls::{assert_calls, cancel, finish, pause, poll, unwinds};
 use futures_core::Stream;
 use metrics_runtime::{Buckets, Global, Histogram, Metrics, Registry, catalog, timed};
 
+/// The tests run side by side, so each function has a histogram of its own.
 #[derive(Metrics)]
 struct Handles {
-    /// Time of what has a histogram.
+    /// Time of a method with an attribute of its own.
     #[metric(buckets = Buckets::LATENCY)]
-    handle_seconds: Histogram,
-    /// Time of what is told apart by an attribute of its own.
+    method_seconds: Histogram,
+    /// Time of a function that never returns.
     #[metric(buckets = Buckets::LATENCY)]
-    other_seconds: Histogram,
+    never_seconds: Histogram,
+    /// Time of a function that lends what it borrows.
+    #[metric(buckets = Buckets::LATENCY)]
+    borrow_seconds: Histogram,
+    /// Time of what is timed three times.
+    #[metric(buckets = Buckets::LATENCY)]
+    stacked_seconds: Histogram,
+    /// Time of a method of a boxed trait.
+    #[metric(buckets = Buckets::LATENCY)]
+    boxed_seconds: Histogram,
+    /// Time of a function that returns a future.
+    #[metric(buckets = Buckets::LATENCY)]
+    future_seconds: Histogram,
+}
+
+#[derive(Metrics)]
+struct TillHandles {
+    /// Time of the methods of a till.
+    #[metric(buckets = Buckets::LATENCY)]
+    till_seconds: Histogram,
 }
 
 static HANDLES: Global<Handles> = Global::new();
@@ -62,7 +82,7 @@ impl Shop {
         1
     }
 
-    #[timed(HANDLES.other_seconds)]
+    #[timed(HANDLES.method_seconds)]
     fn other(&mut self) {
         self.0 += 1;
     }
@@ -98,9 +118,8 @@ struct Array<const N: usize>([u32; N]);
 fn an_impl_block_as_a_whole() {
     assert_calls("Shop::new", &[("ok", 0)]);
     let mut shop = Shop::new();
-    let before = HANDLES.other_seconds.count();
     shop.other();
-    assert_eq!(HANDLES.other_seconds.count(), before + 1);
+    assert_eq!(HANDLES.method_seconds.count(), 1);
     *shop.get() += Shop::constant();
     assert_eq!(shop.skipped() + shop.of_a_macro(), 10);
     assert_eq!(finish(shop.later(Ok(1))), Ok(6));
@@ -131,10 +150,10 @@ fn an_impl_block_as_a_whole() {
 }
 
 struct Till {
-    handles: Handles,
+    handles: TillHandles,
 }
 
-#[timed(self.handles.handle_seconds)]
+#[timed(self.handles.till_seconds)]
 impl Till {
     fn open(&self) -> u8 {
         1
@@ -149,11 +168,11 @@ impl Till {
 #[test]
 fn an_impl_block_with_a_target() {
     let mut till = Till {
-        handles: Handles::register_in(&Registry::new()),
+        handles: TillHandles::register_in(&Registry::new()),
     };
     assert_eq!(till.open() + finish(till.close()), 3);
     cancel(till.close());
-    assert_eq!(till.handles.handle_seconds.count(), 3);
+    assert_eq!(till.handles.till_seconds.count(), 3);
 }
 
 trait Speak {
@@ -305,7 +324,7 @@ fn never(why: &str) -> ! {
     panic!("on purpose: {why}")
 }
 
-#[timed(HANDLES.handle_seconds)]
+#[timed(HANDLES.never_seconds)]
 fn never_into_a_handle() -> ! {
     panic!("on purpose")
 }
@@ -356,9 +375,8 @@ fn plain_functions_of_all_kinds() {
     assert_eq!(fibonacci(5), 5);
     assert!(is_odd(3));
     unwinds(|| never("so"));
-    let before = HANDLES.handle_seconds.count();
     unwinds(|| never_into_a_handle());
-    assert_eq!(HANDLES.handle_seconds.count(), before + 1);
+    assert_eq!(HANDLES.never_seconds.count(), 1);
     assert_eq!(early(Some(2), "1").unwrap(), 3);
     assert!(early(Some(1), "x").is_err());
     assert!(early(None, "1").is_err());
@@ -401,7 +419,7 @@ async fn borrows<'a>(
     &list[list.len() - 1]
 }
 
-#[timed(HANDLES.other_seconds)]
+#[timed(HANDLES.borrow_seconds)]
 async fn borrows_with_handle(list: &mut [u32]) -> Option<&mut u32> {
     pause().await;
     list.first_mut()
@@ -425,13 +443,14 @@ fn async_functions_borrow_and_stay_send() {
     let mut numbers = [1, 2];
     *finish(assert_send(borrows_with_handle(&mut numbers))).unwrap() += 5;
     assert_eq!(numbers, [6, 2]);
+    assert_eq!(HANDLES.borrow_seconds.count(), 1);
     assert_eq!(finish(not_send(std::rc::Rc::new(3))), 3);
     assert_calls("borrows", &[("cancelled", 1), ("ok", 1), ("panic", 0)]);
     assert_calls("not_send", &[("cancelled", 0), ("ok", 1), ("panic", 0)]);
 }
 
 #[timed]
-#[timed(HANDLES.handle_seconds)]
+#[timed(HANDLES.stacked_seconds)]
 #[timed(
     name = "stacked_duration_seconds",
     help = "Time of what is timed three times."
@@ -458,6 +477,7 @@ fn several_attributes_each_count() {
     assert_eq!(stacked(Ok(1)), Ok(1));
     assert_eq!(stacked(Err(1)), Err(1));
     assert_calls("stacked", &[("error", 1), ("ok", 1), ("panic", 0)]);
+    assert_eq!(HANDLES.stacked_seconds.count(), 2);
     assert_eq!(value("stacked_duration_seconds_count", &[]), Some(2.0));
     assert_eq!(finish(stacked_later(Err(1))), Err(1));
     cancel(stacked_later(Ok(1)));
@@ -509,7 +529,7 @@ impl Store for Below {
         pause().await;
     }
 
-    #[timed(HANDLES.other_seconds)]
+    #[timed(HANDLES.boxed_seconds)]
     async fn count(&mut self, by: u32) -> u32 {
         pause().await;
         self.0 += by;
@@ -586,6 +606,7 @@ fn async_trait_above_and_below() {
             &[("cancelled", 1), ("ok", 1), ("panic", 0)],
         );
     }
+    assert_eq!(HANDLES.boxed_seconds.count(), 1);
     for name in ["Above", "Block"] {
         assert_calls(
             &format!("<{name} as Store>::count"),
@@ -627,7 +648,7 @@ async fn an_untimed_future(number: &u32) -> Result<u32, ()> {
     if *number == 0 { Err(()) } else { Ok(*number) }
 }
 
-#[timed(HANDLES.other_seconds, future)]
+#[timed(HANDLES.future_seconds, future)]
 fn a_future_into_a_handle() -> impl Future<Output = u32> {
     async {
         pause().await;
@@ -662,6 +683,7 @@ fn functions_that_return_futures() {
         &[("cancelled", 1), ("error", 1), ("ok", 2), ("panic", 0)],
     );
     assert_eq!(finish(a_future_into_a_handle()), 1);
+    assert_eq!(HANDLES.future_seconds.count(), 1);
 }
 
 /// Counts down.

@@ -1,10 +1,16 @@
 //! Unix sockets, which are files.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
-use std::os::unix::net::{UnixListener, UnixStream};
+use std::os::unix::net::{UnixDatagram, UnixListener};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
+use rustix::process::geteuid;
 
 /// The file of a socket, which goes when this is dropped, if it is still the same file.
 #[derive(Debug)]
@@ -17,14 +23,19 @@ pub(in crate::exporter) struct Socket {
 type FileId = (u64, u64);
 
 impl Socket {
-    /// Takes a path. A socket there that nobody listens on any more, and that belongs to the user of this process, is what a
+    /// Takes a path. A socket there that nobody has open any more, and that belongs to the user of this process, is what a
     /// killed process left behind, and is replaced; any other file stays, and is an error.
     pub(super) fn bind(path: &Path) -> io::Result<(Self, UnixListener)> {
-        match UnixListener::bind(path) {
-            Ok(listener) => Ok((Self::at(path)?, listener)),
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => replace(path),
-            Err(error) => Err(error),
-        }
+        // One at a time: the system makes the file before it opens the socket, and till then it looks as if it had been left behind.
+        let _lock = lock_folder(path)?;
+        let listener = match UnixListener::bind(path) {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+                remove_left(path)?;
+                UnixListener::bind(path)?
+            }
+            bound => bound?,
+        };
+        Ok((Self::at(path)?, listener))
     }
 
     fn at(path: &Path) -> io::Result<Self> {
@@ -49,84 +60,42 @@ fn id(file: &fs::Metadata) -> FileId {
     (file.dev(), file.ino())
 }
 
-/// Puts a new socket in the place of one that was left behind.
-fn replace(path: &Path) -> io::Result<(Socket, UnixListener)> {
+/// Locks the folder of a path against others who take a path in it, until the result is dropped.
+fn lock_folder(path: &Path) -> io::Result<File> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => File::open(folder)?,
+        _ => File::open(".")?,
+    };
+    for _ in 0..LOCK_ATTEMPTS {
+        match flock(&folder, FlockOperation::NonBlockingLockExclusive) {
+            Err(Errno::WOULDBLOCK) => thread::sleep(LOCK_PAUSE),
+            // A file system without locks has sockets all the same.
+            Ok(()) | Err(_) => return Ok(folder),
+        }
+    }
+    Err(in_use("another process has locked its folder"))
+}
+
+/// Those who take a path hold the lock for far less than all attempts take together; a program with other reasons may never let go.
+const LOCK_ATTEMPTS: u32 = 200;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
+
+/// Removes the socket that a process of this user left behind.
+fn remove_left(path: &Path) -> io::Result<()> {
     let left = fs::symlink_metadata(path)?;
     if !left.file_type().is_socket() {
         return Err(in_use("there is a file that is no socket"));
     }
-    match UnixStream::connect(path) {
+    // A datagram reaches no listener, so this neither waits for one nor disturbs it, and only a socket that is open says so.
+    match UnixDatagram::unbound()?.connect(path) {
         Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {}
-        Err(error) => return Err(error),
-        Ok(_) => return Err(in_use("another process listens there")),
+        Err(error) if Errno::from_io_error(&error) != Some(Errno::PROTOTYPE) => return Err(error),
+        Ok(()) | Err(_) => return Err(in_use("another process listens there")),
     }
-    let aside = Aside::beside(path)?;
-    // The system says by the new folder who this process is.
-    if fs::symlink_metadata(&aside.folder)?.uid() != left.uid() {
+    if left.uid() != geteuid().as_raw() {
         return Err(in_use("there is a socket of another user"));
     }
-    if id(&aside.take(path)?) != id(&left) {
-        aside.give_back(path);
-        return Err(in_use("another process replaces the socket there"));
-    }
-    let bound = UnixListener::bind(path);
-    // Not before: the number of its inode could be that of the new one, which another process would take for it.
-    aside.remove();
-    let listener = bound?;
-    Ok((Socket::at(path)?, listener))
-}
-
-/// A folder of our own, in which nothing is overwritten. It goes when this is dropped and it is empty.
-struct Aside {
-    folder: PathBuf,
-    file: PathBuf,
-}
-
-impl Aside {
-    /// A folder beside this file.
-    fn beside(path: &Path) -> io::Result<Self> {
-        let mut attempt = 0;
-        loop {
-            let mut folder = path.as_os_str().to_owned();
-            folder.push(format!(".{}.{attempt}", std::process::id()));
-            match fs::create_dir(&folder) {
-                // A killed process of this number left it behind.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 100 => {
-                    attempt += 1;
-                }
-                created => {
-                    created?;
-                    let folder = PathBuf::from(folder);
-                    let file = folder.join("socket");
-                    return Ok(Self { folder, file });
-                }
-            }
-        }
-    }
-
-    /// Moves a file into the folder.
-    fn take(&self, path: &Path) -> io::Result<fs::Metadata> {
-        fs::rename(path, &self.file)?;
-        fs::symlink_metadata(&self.file)
-    }
-
-    /// Puts it back, unless there is another one by now.
-    fn give_back(&self, path: &Path) {
-        if fs::hard_link(&self.file, path).is_ok() {
-            self.remove();
-        }
-    }
-
-    fn remove(&self) {
-        // What cannot be removed is in nobody's way.
-        let _ = fs::remove_file(&self.file);
-    }
-}
-
-impl Drop for Aside {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir(&self.folder);
-    }
+    fs::remove_file(path)
 }
 
 fn in_use(reason: &str) -> io::Error {
