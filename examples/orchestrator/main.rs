@@ -6,7 +6,7 @@
 //! ```
 //!
 //! `orchestrator` has its API and its page on port 9500, `workers` their page and `/health` on 9501; `load` submits tasks and
-//! looks for their results. Redis is that at `REDIS_URL`, or Debian's `redis-server`, started on a free port in a folder of its
+//! looks for their results. Redis is that at `REDIS_URL`, or Debian's `redis-server`, started at a socket in a folder of its
 //! own, which ends with the program. Without one the pages say `asdlc_redis_connection_up 0`, and tasks are refused.
 //!
 //! With `VICTORIAMETRICS_URL=http://127.0.0.1:8428` the orchestrator also answers `/api/metrics/query_range`,

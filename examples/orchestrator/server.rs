@@ -1,7 +1,6 @@
 //! A `redis-server` of our own, where none was named.
 
 use std::io;
-use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -28,7 +27,7 @@ struct Server {
 }
 
 impl Redis {
-    /// The Redis at `REDIS_URL`, or a new one on a free port.
+    /// The Redis at `REDIS_URL`, or a new one at a socket of its own.
     pub(crate) fn open() -> io::Result<Self> {
         let (url, server) = if let Ok(url) = std::env::var("REDIS_URL") {
             (url, None)
@@ -51,17 +50,15 @@ impl Server {
     fn start() -> io::Result<(String, Self)> {
         let version = Command::new("redis-server").arg("--version").output();
         version.map_err(|error| io::Error::other(format!("cannot run `redis-server`: {error}")))?;
-        // Nobody else gets a port that was free a moment ago, as good as always; otherwise Redis does not answer.
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-            .local_addr()?
-            .port();
         let folder = tempfile::tempdir()?;
+        let socket = folder.path().join("redis.sock");
         let watch = Command::new("sh")
             .args(["-c", WATCH, "sh", "redis-server"])
-            .args(["--port", &port.to_string(), "--bind", "127.0.0.1"])
-            .args(["--save", "", "--appendonly", "no", "--maxmemory", "64mb"])
-            .arg("--dir")
+            .args(["--port", "0", "--save", "", "--appendonly", "no"])
+            .args(["--maxmemory", "64mb", "--dir"])
             .arg(folder.path())
+            .arg("--unixsocket")
+            .arg(&socket)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .spawn()?;
@@ -69,7 +66,7 @@ impl Server {
             watch,
             _folder: folder,
         };
-        Ok((format!("redis://127.0.0.1:{port}/"), server))
+        Ok((format!("unix://{}", socket.display()), server))
     }
 }
 

@@ -127,12 +127,12 @@ use proc_macro::TokenStream;
 /// #[metrics(scoped)]
 /// struct WorkerMetrics {
 ///     /// Jobs that wait.
-///     jobs_waiting: Gauge,
+///     worker_jobs_waiting: Gauge,
 /// }
 /// let registry = Registry::new();
-/// WorkerMetrics::register_in(&registry).jobs_waiting.set(3);
-/// assert!(registry.render().ends_with("jobs_waiting 3\n"));
-/// assert!(!Registry::global().render().contains("jobs_waiting"));
+/// WorkerMetrics::register_in(&registry).worker_jobs_waiting.set(3);
+/// assert!(registry.render().ends_with("worker_jobs_waiting 3\n"));
+/// assert!(!Registry::global().render().contains("worker_jobs_waiting"));
 /// ```
 ///
 /// ## `instance`

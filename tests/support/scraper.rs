@@ -5,10 +5,14 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use serde_json::Value;
 
 use super::running::{Running, eventually, free_port, is_there};
+
+/// How long an answer may take.
+const ANSWER: Duration = Duration::from_secs(30);
 
 /// A server that scrapes pages and answers queries.
 #[derive(Debug)]
@@ -85,6 +89,7 @@ impl Scraper {
             .fold(ureq::get(&url), |request, (name, value)| {
                 request.query(*name, *value)
             });
+        let request = request.config().timeout_global(Some(ANSWER)).build();
         let mut answer = request.call().ok()?;
         serde_json::from_str(&answer.body_mut().read_to_string().ok()?).ok()
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::running::eventually;
+use crate::support::running::{eventually, free_ports};
 use crate::system::System;
 
 /// Sends a request, and waits for no answer.
@@ -100,13 +100,7 @@ fn a_session_that_is_opened() {
 
 /// Somebody who never answers, at a port whose next one is free.
 fn silent() -> (TcpListener, SocketAddr) {
-    loop {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let address = listener.local_addr().expect("its address");
-        let mut next = address;
-        next.set_port(address.port() + 1);
-        if TcpListener::bind(next).is_ok() {
-            return (listener, address);
-        }
-    }
+    let address = SocketAddr::from(([127, 0, 0, 1], free_ports(2)));
+    let listener = TcpListener::bind(address).expect("it is free");
+    (listener, address)
 }

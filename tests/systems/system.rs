@@ -68,7 +68,7 @@ impl System {
         let mut command: Command = example(name);
         let mut running = Running::start(
             command
-                .args(["--for", "5m"])
+                .args(["--for", "30m"])
                 .envs(environment.iter().copied())
                 .args(options)
                 .stdin(Stdio::null())

@@ -19,16 +19,16 @@ use crate::registry::declared;
 /// use metrics_runtime::{Buckets, Histogram, Metrics, catalog};
 ///
 /// #[derive(Metrics)]
-/// struct MailMetrics {
-///     /// Time to send a mail.
+/// struct LetterMetrics {
+///     /// Time to send a letter.
 ///     #[metric(buckets = Buckets::LATENCY, unit = "seconds")]
-///     mail_duration_seconds: Histogram,
+///     letter_duration_seconds: Histogram,
 /// }
 ///
 /// let catalog = catalog();
-/// let mail = catalog.families().find(|family| family.name == "mail_duration_seconds").unwrap();
-/// assert_eq!((mail.help.as_str(), mail.unit), ("Time to send a mail.", Some("seconds")));
-/// assert_eq!(mail.buckets, Some(Buckets::LATENCY.bounds()));
+/// let letter = catalog.families().find(|family| family.name == "letter_duration_seconds").unwrap();
+/// assert_eq!((letter.help.as_str(), letter.unit), ("Time to send a letter.", Some("seconds")));
+/// assert_eq!(letter.buckets, Some(Buckets::LATENCY.bounds()));
 /// ```
 ///
 /// A library that no path of the program names is not linked, and so not in it.

@@ -112,7 +112,7 @@ impl ExporterBuilder {
     /// let exporter = Exporter::builder()
     ///     .registry(&Registry::new())
     ///     .listen("127.0.0.1:0")
-    ///     .listen("[::1]:0")
+    ///     .listen("127.0.0.1:0")
     ///     .start()?;
     /// assert_eq!(exporter.local_addrs().len(), 2);
     /// # Ok(())

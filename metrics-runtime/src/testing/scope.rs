@@ -28,7 +28,7 @@ use crate::registry::{Registry, scope};
 ///
 /// fn place_order() {
 ///     SHOP.orders_total.increment(1);
-///     metrics::counter!("mails_total").increment(1);
+///     metrics::counter!("parcels_sent_total").increment(1);
 /// }
 ///
 /// SHOP.orders_total.increment(100);
@@ -44,7 +44,7 @@ use crate::registry::{Registry, scope};
 ///     .unwrap();
 ///     assert_metric!(SHOP.orders_total == 2);
 /// });
-/// assert_metric!(scope, "mails_total" == 2);
+/// assert_metric!(scope, "parcels_sent_total" == 2);
 /// assert_metric!(SHOP.orders_total == 100);
 /// ```
 ///

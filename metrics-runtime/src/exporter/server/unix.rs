@@ -61,16 +61,17 @@ fn id(file: &fs::Metadata) -> FileId {
 }
 
 /// Locks the folder of a path against others who take a path in it, until the result is dropped.
-fn lock_folder(path: &Path) -> io::Result<File> {
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => File::open(folder)?,
-        _ => File::open(".")?,
+///
+/// There can be sockets where a folder cannot be read, or its file system has no locks: these are taken without one.
+fn lock_folder(path: &Path) -> io::Result<Option<File>> {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) else {
+        return Ok(None);
     };
     for _ in 0..LOCK_ATTEMPTS {
         match flock(&folder, FlockOperation::NonBlockingLockExclusive) {
             Err(Errno::WOULDBLOCK) => thread::sleep(LOCK_PAUSE),
-            // A file system without locks has sockets all the same.
-            Ok(()) | Err(_) => return Ok(folder),
+            locked => return Ok(locked.is_ok().then_some(folder)),
         }
     }
     Err(in_use("another process has locked its folder"))
