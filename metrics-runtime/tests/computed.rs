@@ -5,8 +5,9 @@ mod common;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use common::http::LIMIT;
 use common::warnings;
 use metrics_runtime::metrics::{counter, gauge, with_local_recorder};
 use metrics_runtime::{
@@ -80,8 +81,12 @@ fn what_a_derived_gauge_holds_goes_with_it() {
     drop(peer);
     cache.hit_ratio.set(1);
     cache.entries.with(&1).set(1);
-    let _ = registry.render();
-    assert_eq!(Arc::strong_count(&held), 1);
+    // The page of another test may be about to drop them.
+    let started = Instant::now();
+    while Arc::strong_count(&held) > 1 {
+        let _ = registry.render();
+        assert!(started.elapsed() < LIMIT, "a function is kept");
+    }
 }
 
 #[test]

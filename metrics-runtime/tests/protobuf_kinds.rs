@@ -142,7 +142,7 @@ fn what_a_collector_could_not_look_up_is_on_no_page() {
     let failing = fails.clone();
     let page = Exporter::builder()
         .registry(&registry)
-        .collect_within(Duration::from_secs(20))
+        .collect_within(Duration::from_secs(60))
         .collect("disk", move |disk: &Disk| {
             disk.free_bytes.set(7);
             if failing.load(Relaxed) {

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::http::{Client, LIMIT, get, is_free};
+use common::ports::free_address;
 use metrics_runtime::{Counter, Exporter, Family, Metrics, Registry};
 
 #[derive(Metrics)]
@@ -24,12 +25,14 @@ fn page(calls: u64) -> String {
 
 /// The exporter of a registry of its own, in which there were so many calls.
 fn serve(calls: u64) -> Exporter {
+    serve_at("127.0.0.1:0".parse().unwrap(), calls)
+}
+
+fn serve_at(address: SocketAddr, calls: u64) -> Exporter {
     let registry = Registry::new();
     Calls::register_in(&registry).calls_total.increment(calls);
-    Exporter::builder()
-        .registry(&registry)
-        .serve("127.0.0.1:0")
-        .unwrap()
+    let builder = Exporter::builder().registry(&registry);
+    builder.serve(address).unwrap()
 }
 
 #[test]
@@ -205,8 +208,8 @@ fn it_works_inside_of_a_runtime() {
         .build()
         .unwrap();
     runtime.block_on(async {
-        let exporter = serve(4);
-        let address = exporter.local_addr();
+        let address = free_address();
+        let exporter = serve_at(address, 4);
         // The thread of this runtime is blocked meanwhile: the page has one of its own.
         assert_eq!(get(address), page(4));
         drop(exporter);
@@ -243,8 +246,8 @@ fn several_registries_are_served_at_once() {
 
 #[test]
 fn dropping_ends_it() {
-    let exporter = serve(1);
-    let address = exporter.local_addr();
+    let address = free_address();
+    let exporter = serve_at(address, 1);
     let mut open = Client::connect(address);
     assert_eq!(open.request("GET", "/metrics").status, 200);
     let silent = Client::connect(address);
@@ -253,12 +256,8 @@ fn dropping_ends_it() {
     assert_eq!(open.rest(), "");
     drop(silent);
     // The same address can be served again at once.
-    let registry = Registry::new();
-    let again = Exporter::builder()
-        .registry(&registry)
-        .serve(address)
-        .unwrap();
-    assert_eq!(get(address), "");
+    let again = serve_at(address, 2);
+    assert_eq!(get(address), page(2));
     assert_eq!(again.local_addr(), address);
 }
 

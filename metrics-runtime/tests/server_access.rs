@@ -11,6 +11,7 @@ use std::sync::Barrier;
 use std::thread;
 
 use common::http::{Client, LIMIT, get, is_free};
+use common::ports::free_address;
 use metrics_runtime::{Counter, Exporter, ExporterBuilder, InstallError, Metrics, Registry};
 use rustix::fs::{FlockOperation, flock};
 
@@ -132,9 +133,9 @@ fn several_listeners() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("page.sock");
     let exporter = builder()
-        .listen("127.0.0.1:0")
+        .listen(free_address())
         .listen_unix(&path)
-        .serve("127.0.0.1:0")
+        .serve(free_address())
         .unwrap();
     let addresses = exporter.local_addrs().to_vec();
     assert_eq!(addresses.len(), 2);
@@ -154,9 +155,7 @@ fn all_listeners_or_none() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("page.sock");
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = free.local_addr().unwrap();
-    drop(free);
+    let address = free_address();
     let error = builder()
         .listen(address)
         .listen_unix(&path)

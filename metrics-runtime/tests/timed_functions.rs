@@ -16,6 +16,7 @@ use metrics_runtime::{Buckets, Global, Histogram, Metrics, Registry, catalog, ti
 
 /// The tests run side by side, so each function has a histogram of its own.
 #[derive(Metrics)]
+#[expect(clippy::struct_field_names, reason = "each is a time in seconds")]
 struct Handles {
     /// Time of a method with an attribute of its own.
     #[metric(buckets = Buckets::LATENCY)]

@@ -5,7 +5,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::http::{Client, get};
+use common::http::{Client, LIMIT, get};
 use common::page::{Family as PageFamily, parse, value};
 use common::warnings;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder};
@@ -110,6 +110,7 @@ fn its_page_has_everything() {
     contradictions();
 
     let exporter = Exporter::builder()
+        .collect_within(LIMIT)
         .upstream(builder())
         .serve("127.0.0.1:0")
         .unwrap();

@@ -139,7 +139,7 @@ struct Queue {
 /// Scrapes that come while a page is rendered share the next run of the collectors, and nothing is rendered for those who left.
 #[test]
 fn who_left_costs_nothing() {
-    const LIMIT: Duration = Duration::from_secs(20);
+    const LIMIT: Duration = Duration::from_secs(60);
     let (running, runs) = mpsc::channel();
     let (release, released) = mpsc::channel::<()>();
     let rendered = Arc::new(AtomicUsize::new(0));
@@ -195,7 +195,7 @@ fn who_left_costs_nothing() {
 /// Scrapes that come before a rendering starts share it, and those that come later do not.
 #[test]
 fn a_rendering_is_shared_by_those_who_came_before_it() {
-    const LIMIT: Duration = Duration::from_secs(20);
+    const LIMIT: Duration = Duration::from_secs(60);
     let (running, runs) = mpsc::channel();
     let (release, released) = mpsc::channel::<()>();
     let rendered = Arc::new(AtomicUsize::new(0));

@@ -14,7 +14,7 @@ use metrics_runtime::{Registry, TestClock};
 use tokio::sync::oneshot;
 
 /// How long anything may take.
-pub(crate) const LIMIT: Duration = Duration::from_secs(20);
+pub(crate) const LIMIT: Duration = Duration::from_secs(60);
 
 pub(crate) type Body = Full<Bytes>;
 

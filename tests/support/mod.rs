@@ -3,5 +3,7 @@
 
 pub(crate) mod example;
 pub(crate) mod judge;
+#[path = "../../metrics-runtime/tests/common/ports.rs"]
+pub(crate) mod ports;
 pub(crate) mod running;
 pub(crate) mod scraper;

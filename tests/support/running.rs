@@ -1,9 +1,7 @@
 //! Other programs, each bounded in time and ended with its test.
 
 use std::io::Read as _;
-use std::net::TcpListener;
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -49,25 +47,6 @@ pub(crate) fn eventually(mut complaint: impl FnMut() -> Result<(), String>) {
     while let Err(complaint) = complaint() {
         assert!(Instant::now() < deadline, "{complaint}");
         sleep(Duration::from_millis(100));
-    }
-}
-
-/// A port that nobody listens on, and that nobody else is given before a program listens there.
-pub(crate) fn free_port() -> u16 {
-    free_ports(1)
-}
-
-/// The first of so many such ports in a row.
-///
-/// They are below those that systems give to whoever asks for any, and each process begins elsewhere.
-pub(crate) fn free_ports(count: u16) -> u16 {
-    static NEXT: AtomicU16 = AtomicU16::new(0);
-    let first = 20_000 + (std::process::id() % 120) as u16 * 100;
-    loop {
-        let port = first + NEXT.fetch_add(count, Ordering::Relaxed);
-        if (port..port + count).all(|port| TcpListener::bind(("127.0.0.1", port)).is_ok()) {
-            return port;
-        }
     }
 }
 

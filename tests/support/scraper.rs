@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::running::{Running, eventually, free_port, is_there};
+use super::ports::free_port;
+use super::running::{Running, eventually, is_there};
 
 /// How long an answer may take.
-const ANSWER: Duration = Duration::from_secs(30);
+const ANSWER: Duration = Duration::from_secs(60);
 
 /// A server that scrapes pages and answers queries.
 #[derive(Debug)]

@@ -7,12 +7,13 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::support::example::example;
-use crate::support::running::{Running, eventually, free_port, is_there};
+use crate::support::ports::free_port;
+use crate::support::running::{Running, eventually, is_there};
 use crate::support::scraper::Scraper;
 use crate::system::System;
 
 /// How long an answer may take.
-const WITHIN: Duration = Duration::from_secs(30);
+const WITHIN: Duration = Duration::from_secs(60);
 
 /// Sends JSON, if it is anything; the status, and the JSON that is answered.
 fn ask(method: &str, url: impl Display, body: &Value) -> (u16, Value) {

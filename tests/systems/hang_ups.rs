@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::running::{eventually, free_ports};
+use crate::support::ports::free_ports;
+use crate::support::running::eventually;
 use crate::system::System;
 
 /// Sends a request, and waits for no answer.

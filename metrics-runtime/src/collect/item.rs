@@ -180,18 +180,19 @@ impl Item {
     /// Gives up a run whose time is up.
     fn expire(&self) {
         let now = Instant::now();
-        let was_failing = {
+        let failure = Failure::timeout(self.timeout);
+        let is_told = {
             let mut state = lock(&self.state);
             let running = state.running.as_mut();
             let Some(running) = running.filter(|run| !run.has_failed && run.deadline <= now) else {
                 return;
             };
-            running.has_failed = true;
             running.is_late = true;
-            self.hide();
-            std::mem::replace(&mut state.is_failing, true)
+            self.fail(&mut state, &failure)
         };
-        self.failed(&Failure::timeout(self.timeout), was_failing);
+        if is_told {
+            self.tell(&failure);
+        }
     }
 
     /// Ends a run. What is said of it comes before, so that the page which waits for it has that.
@@ -199,16 +200,9 @@ impl Item {
         match outcome {
             Ok(()) => self.own.succeeded(&self.name),
             Err(failure) => {
-                let (has_failed, was_failing) = {
-                    let mut state = lock(&self.state);
-                    let running = state.running.as_mut();
-                    // A run fails once: one that is late did already.
-                    let has_failed =
-                        running.is_none_or(|run| std::mem::replace(&mut run.has_failed, true));
-                    (has_failed, state.is_failing)
-                };
-                if !has_failed {
-                    self.failed(failure, was_failing);
+                let is_told = self.fail(&mut lock(&self.state), failure);
+                if is_told {
+                    self.tell(failure);
                 }
             }
         }
@@ -218,8 +212,6 @@ impl Item {
             if outcome.is_ok() {
                 state.succeeded = Some(Instant::now());
                 self.families.show();
-            } else {
-                self.hide();
             }
             std::mem::replace(&mut state.is_failing, outcome.is_err())
         };
@@ -229,26 +221,30 @@ impl Item {
         }
     }
 
-    /// Does without what the run would have filled.
-    fn hide(&self) {
+    /// Counts that the run failed, and does without what it would have filled; whether that is to be logged.
+    fn fail(&self, state: &mut State, failure: &Failure) -> bool {
+        let running = state.running.as_mut();
+        // A run fails once: one that is late did already.
+        if running.is_none_or(|run| std::mem::replace(&mut run.has_failed, true)) {
+            return false;
+        }
+        self.own.failed(failure.reason);
         if self.on_failure == OnFailure::Absent {
             self.families.hide();
         }
+        !std::mem::replace(&mut state.is_failing, true)
     }
 
-    /// Says that a run failed.
-    fn failed(&self, failure: &Failure, was_failing: bool) {
-        self.own.failed(failure.reason);
-        if !was_failing {
-            log(|| {
-                tracing::warn!(
-                    collector = self.name,
-                    reason = failure.reason.as_str(),
-                    "collector failed, and is not logged again before it succeeds: {}",
-                    failure.message
-                );
-            });
-        }
+    /// Logs that a run failed.
+    fn tell(&self, failure: &Failure) {
+        log(|| {
+            tracing::warn!(
+                collector = self.name,
+                reason = failure.reason.as_str(),
+                "collector failed, and is not logged again before it succeeds: {}",
+                failure.message
+            );
+        });
     }
 }
 

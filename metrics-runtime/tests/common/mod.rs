@@ -5,6 +5,7 @@ pub(crate) mod bounded;
 pub(crate) mod calls;
 pub(crate) mod http;
 pub(crate) mod page;
+pub(crate) mod ports;
 #[cfg(target_os = "linux")]
 pub(crate) mod threads;
 pub(crate) mod warnings;
