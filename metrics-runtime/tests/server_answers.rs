@@ -183,12 +183,12 @@ fn the_health_of_the_components() {
     };
     assert_eq!(
         ask(),
-        (200, r#"{"components":{},"status":"up"}"#.to_owned())
+        (200, r#"{"components":{},"status":"healthy"}"#.to_owned())
     );
     health.up("queue");
     health.down("database", "no \"route\"\nto host");
     assert!(!health.is_up());
-    let down = r#"{"components":{"database":{"reason":"no \"route\"\nto host","status":"down"},"queue":{"status":"up"}},"status":"down"}"#;
+    let down = r#"{"components":{"database":{"reason":"no \"route\"\nto host","status":"unhealthy"},"queue":{"status":"healthy"}},"status":"unhealthy"}"#;
     assert_eq!(ask(), (503, down.to_owned()));
     exporter.health().up("database");
     assert_eq!(ask().0, 200);

@@ -74,7 +74,10 @@ fn a_router_of_axum() {
         assert_eq!(read("/metrics", "*/*"), text);
         assert!(read("/metrics", "application/openmetrics-text").ends_with("# EOF\n"));
         assert_eq!(read("/metrics?name[]=nothing", "*/*"), "");
-        assert_eq!(read("/health", "*/*"), r#"{"components":{},"status":"up"}"#);
+        assert_eq!(
+            read("/health", "*/*"),
+            r#"{"components":{},"status":"healthy"}"#
+        );
         page.health().down("queue", "full");
         assert!(matches!(
             call("/health", "*/*"),

@@ -331,12 +331,15 @@ fn platform() {
         1,
         &["--only", "platform", "--listen", "127.0.0.1:0"],
     );
-    let up = json!({ "status": "up" });
-    let components = json!({ "database": up, "cache": up, "ml_engine": up });
+    let healthy = json!({ "status": "healthy" });
+    let components = json!({ "database": healthy, "cache": healthy, "ml_engine": healthy });
     let health = get(format!("http://{}/health", system.api));
     assert_eq!(
         health,
-        (200, json!({ "status": "up", "components": components }))
+        (
+            200,
+            json!({ "status": "healthy", "components": components })
+        )
     );
 }
 

@@ -10,7 +10,7 @@ use crate::lock::lock;
 
 /// The health of a program, by its components: what `/health` answers. Clones are the same.
 ///
-/// All is well while every component is up: `/health` is 200 then, and 503 otherwise, with JSON in both cases.
+/// A program is healthy while every component is up: `/health` is 200 then, and 503 otherwise, with JSON in both cases.
 ///
 /// ```
 /// use metrics_runtime::{Exporter, Health, Registry};
@@ -25,7 +25,7 @@ use crate::lock::lock;
 /// // Later, wherever it is known:
 /// health.up("database");
 /// assert!(health.is_up());
-/// assert_eq!(health.to_json(), r#"{"components":{"database":{"status":"up"}},"status":"up"}"#);
+/// assert_eq!(health.to_json(), r#"{"components":{"database":{"status":"healthy"}},"status":"healthy"}"#);
 /// # Ok(())
 /// # }
 /// ```
@@ -94,5 +94,5 @@ fn component(reason: Option<String>) -> Value {
 }
 
 fn status(is_up: bool) -> &'static str {
-    if is_up { "up" } else { "down" }
+    if is_up { "healthy" } else { "unhealthy" }
 }
