@@ -25,7 +25,10 @@ static PAGE: LazyLock<(Page, Runtime)> = LazyLock::new(|| {
     Calls::register_in(&registry).calls_total.increment(1);
     let page = Exporter::builder().registry(&registry).install();
     let runtime = tokio::runtime::Builder::new_current_thread().build();
-    (page.expect("nothing is installed"), runtime.expect("a runtime"))
+    (
+        page.expect("nothing is installed"),
+        runtime.expect("a runtime"),
+    )
 });
 
 fuzz_target!(|input: &[u8]| {
@@ -53,11 +56,15 @@ fuzz_target!(|input: &[u8]| {
                     Some(
                         "text/plain; version=0.0.4; charset=utf-8"
                             | "application/openmetrics-text; version=1.0.0; charset=utf-8"
+                            | "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited"
                     )
                 ),
                 "{headers:?}"
             );
-            assert!(matches!(of(CONTENT_ENCODING), None | Some("gzip")), "{headers:?}");
+            assert!(
+                matches!(of(CONTENT_ENCODING), None | Some("gzip")),
+                "{headers:?}"
+            );
         }
         406 => assert!(!response.body().is_end_stream(), "it says why"),
         status => panic!("{status}"),

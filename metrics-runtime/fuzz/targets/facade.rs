@@ -2,13 +2,18 @@
 #![no_main]
 
 #[path = "../../tests/common/page.rs"]
-#[allow(dead_code, unreachable_pub, clippy::pedantic, reason = "a part of it is used")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    clippy::pedantic,
+    reason = "a part of it is used"
+)]
 mod page;
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use metrics_runtime::metrics::{Key, Label, Level, Metadata, Recorder as _};
 use metrics_runtime::Registry;
+use metrics_runtime::metrics::{Key, Label, Level, Metadata, Recorder as _};
 
 #[derive(Debug, Arbitrary)]
 struct Call<'a> {
