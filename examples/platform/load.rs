@@ -88,7 +88,7 @@ async fn shop(mut shopper: Shopper) {
         tokio::time::sleep(PAUSE.mul_f64(0.5 + shopper.rng.f64())).await;
         let action = shopper.rng.u8(..ACTIONS);
         // Panics are rare.
-        if action != PANIC || shopper.rng.u8(..10) == 0 {
+        if action != PANIC || shopper.rng.u8(..20) == 0 {
             shopper.act(action).await;
         }
     }
