@@ -143,7 +143,7 @@ pub use recorder::{Matcher, Recorder, RuleError};
 pub use registry::{Conflict, RegisterError, Registry};
 pub use snapshot::Snapshot;
 pub use storage::Owned;
-pub use timed::{CountedOutcomes, ErrorOutcome, Outcome, OutcomeOf, TimedOutcomes};
+pub use timed::{EachOutcome, ErrorOutcome, Outcome, OutcomeOf};
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -91,71 +91,62 @@ impl<C: Cells> Histogram<C> {
     }
 }
 
-impl<O: Outcomes, M: Metric, R: Lifetime> Row<O, M, R, AnyError>
+/// The metrics of a family with the same labels, one for each outcome: what [`Family::by_outcome`] gives.
+#[derive(Debug)]
+#[must_use = "nothing is recorded before a block or a future is given to it"]
+pub struct EachOutcome<O, M, R> {
+    row: Row<O, M, R, AnyError>,
+}
+
+impl<L: LabelSet, O: Outcomes, M: Metric, R: Lifetime> Family<(L, O), M, R>
 where
     R::Handle<M>: Sink,
 {
-    #[inline]
-    fn run<T, E>(self, block: impl FnOnce() -> Result<T, E>) -> Result<T, E>
-    where
-        O: Ends<E>,
-    {
-        call(self.with_errors::<E>(), &Results::<O>(PhantomData), block)
-    }
-
-    fn run_async<T, E, F>(self, future: F) -> impl Future<Output = Result<T, E>>
-    where
-        O: Ends<E>,
-        F: Future<Output = Result<T, E>>,
-    {
-        timed(self.with_errors::<E>(), Results::<O>(PhantomData), future)
-    }
-}
-
-/// The histograms of a family with the same labels, one for each outcome; see [`Family::by_outcome`].
-#[derive(Debug)]
-#[must_use = "nothing is recorded before `time` or `time_async`"]
-pub struct TimedOutcomes<O, R> {
-    row: Row<O, Histogram, R, AnyError>,
-}
-
-impl<L: LabelSet, O: Outcomes, R: Lifetime> Family<(L, O), Histogram, R> {
-    /// The histograms with these labels, one for each outcome: what `#[timed(FAMILY, labels = …, outcome)]` records into,
-    /// for blocks and futures.
+    /// The metrics with these labels, one for each outcome, for blocks and futures. Histograms do what `#[timed(FAMILY, labels = …,
+    /// outcome)]` does for functions, counters what its `calls = FAMILY` does.
     ///
     /// ```
-    /// use metrics_runtime::{Buckets, Family, Histogram, Metrics, Outcome, Registry};
+    /// use metrics_runtime::{Buckets, Counter, Family, Histogram, Metrics, Outcome, Registry};
     ///
     /// #[derive(Metrics)]
     /// struct QueryMetrics {
     ///     /// Time a query took, by table and outcome.
     ///     #[metric(buckets = Buckets::LATENCY, labels("table"))]
     ///     query_duration_seconds: Family<(&'static str, Outcome), Histogram>,
+    ///     /// Backups of a table that were made, by outcome.
+    ///     #[metric(labels("table"))]
+    ///     backups_total: Family<(&'static str, Outcome), Counter>,
     /// }
     ///
     /// let registry = Registry::new();
     /// let query = QueryMetrics::register_in(&registry);
     /// let found: Result<u32, ()> = query.query_duration_seconds.by_outcome(&"users").time(|| Err(()));
-    /// assert!(found.is_err());
-    /// assert!(registry.render().contains("query_duration_seconds_count{table=\"users\",outcome=\"error\"} 1\n"));
+    /// let made: Result<(), ()> = query.backups_total.by_outcome(&"users").count(|| Ok(()));
+    /// assert!(found.is_err() && made.is_ok());
+    /// let page = registry.render();
+    /// assert!(page.contains("query_duration_seconds_count{table=\"users\",outcome=\"error\"} 1\n"));
+    /// assert!(page.contains("backups_total{table=\"users\",outcome=\"ok\"} 1\n"));
     /// ```
-    pub fn by_outcome(&self, labels: &L) -> TimedOutcomes<O, R> {
-        TimedOutcomes {
+    pub fn by_outcome(&self, labels: &L) -> EachOutcome<O, M, R> {
+        EachOutcome {
             row: Row::new(self.registered(), labels),
         }
     }
 }
 
-impl<O: Outcomes, R: Lifetime> Family<O, Histogram, R> {
+impl<O: Outcomes, M: Metric, R: Lifetime> Family<O, M, R>
+where
+    R::Handle<M>: Sink,
+{
     /// As [`by_outcome`](Self::by_outcome), for a family that has no other label.
-    pub fn outcomes(&self) -> TimedOutcomes<O, R> {
-        TimedOutcomes {
+    pub fn outcomes(&self) -> EachOutcome<O, M, R> {
+        EachOutcome {
             row: Row::new(self.registered(), &()),
         }
     }
 }
 
-impl<O: Outcomes, R: Lifetime> TimedOutcomes<O, R>
+impl<O: Outcomes, R: Lifetime> EachOutcome<O, Histogram, R>
 where
     R::Handle<Histogram>: Sink,
 {
@@ -169,7 +160,7 @@ where
     where
         O: Ends<E>,
     {
-        self.row.run(block)
+        self.run(block)
     }
 
     /// Records how long a future takes, from its first poll until it is done or dropped, and how it ends.
@@ -182,54 +173,11 @@ where
         O: Ends<E>,
         F: Future<Output = Result<T, E>>,
     {
-        self.row.run_async(future)
+        self.run_async(future)
     }
 }
 
-/// The counters of a family with the same labels, one for each outcome: what `by_outcome` of a [`Family`] of counters gives.
-#[derive(Debug)]
-#[must_use = "nothing is counted before `count` or `count_async`"]
-pub struct CountedOutcomes<O, R> {
-    row: Row<O, Counter, R, AnyError>,
-}
-
-impl<L: LabelSet, O: Outcomes, R: Lifetime> Family<(L, O), Counter, R> {
-    /// The counters with these labels, one for each outcome: what `#[timed(…, calls = FAMILY, labels = …, outcome)]` counts in,
-    /// for what is not timed.
-    ///
-    /// ```
-    /// use metrics_runtime::{Counter, Family, Metrics, Outcome, Registry};
-    ///
-    /// #[derive(Metrics)]
-    /// struct MailMetrics {
-    ///     /// Mails that were handed over, by server and outcome.
-    ///     #[metric(labels("server"))]
-    ///     handovers_total: Family<(&'static str, Outcome), Counter>,
-    /// }
-    ///
-    /// let registry = Registry::new();
-    /// let mail = MailMetrics::register_in(&registry);
-    /// let sent: Result<(), ()> = mail.handovers_total.by_outcome(&"a").count(|| Err(()));
-    /// assert!(sent.is_err());
-    /// assert!(registry.render().contains("handovers_total{server=\"a\",outcome=\"error\"} 1\n"));
-    /// ```
-    pub fn by_outcome(&self, labels: &L) -> CountedOutcomes<O, R> {
-        CountedOutcomes {
-            row: Row::new(self.registered(), labels),
-        }
-    }
-}
-
-impl<O: Outcomes, R: Lifetime> Family<O, Counter, R> {
-    /// As [`by_outcome`](Self::by_outcome), for a family that has no other label.
-    pub fn outcomes(&self) -> CountedOutcomes<O, R> {
-        CountedOutcomes {
-            row: Row::new(self.registered(), &()),
-        }
-    }
-}
-
-impl<O: Outcomes, R: Lifetime> CountedOutcomes<O, R>
+impl<O: Outcomes, R: Lifetime> EachOutcome<O, Counter, R>
 where
     R::Handle<Counter>: Sink,
 {
@@ -243,7 +191,7 @@ where
     where
         O: Ends<E>,
     {
-        self.row.run(block)
+        self.run(block)
     }
 
     /// Counts a future by how it ends, also where it is dropped: once it was polled.
@@ -256,6 +204,35 @@ where
         O: Ends<E>,
         F: Future<Output = Result<T, E>>,
     {
-        self.row.run_async(future)
+        self.run_async(future)
+    }
+}
+
+impl<O: Outcomes, M: Metric, R: Lifetime> EachOutcome<O, M, R>
+where
+    R::Handle<M>: Sink,
+{
+    #[inline]
+    fn run<T, E>(self, block: impl FnOnce() -> Result<T, E>) -> Result<T, E>
+    where
+        O: Ends<E>,
+    {
+        call(
+            self.row.with_errors::<E>(),
+            &Results::<O>(PhantomData),
+            block,
+        )
+    }
+
+    fn run_async<T, E, F>(self, future: F) -> impl Future<Output = Result<T, E>>
+    where
+        O: Ends<E>,
+        F: Future<Output = Result<T, E>>,
+    {
+        timed(
+            self.row.with_errors::<E>(),
+            Results::<O>(PhantomData),
+            future,
+        )
     }
 }

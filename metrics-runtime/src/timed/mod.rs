@@ -17,7 +17,7 @@ mod target;
 mod told;
 mod words;
 
-pub use blocks::{CountedOutcomes, TimedOutcomes};
+pub use blocks::EachOutcome;
 pub use call::{call, call_async, making, mention, returned, timed_stream};
 pub use judge::{Judge, JudgeAny, JudgeResult, KindAny, Probe, made};
 pub use outcome::{ErrorOutcome, Outcome, OutcomeOf};
