@@ -88,6 +88,7 @@
 
 mod beside;
 mod buckets;
+mod busy;
 pub mod catalog;
 mod check;
 mod clock;

@@ -19,6 +19,7 @@ use native::Sparse;
 #[cfg(feature = "protobuf")]
 pub(crate) use native::{Native, ZERO_THRESHOLD};
 
+use crate::busy::Busy;
 use crate::storage::Cells;
 
 /// What a declaration asks to be kept beside the cells of its series.
@@ -116,7 +117,9 @@ impl Beside {
     allow(unused_variables, reason = "no declaration can ask for both")
 )]
 pub(crate) fn note(cells: &impl Cells, extras: Extras, place: Place, value: f64) {
-    let Some(_busy) = Busy::enter() else { return };
+    let Some(_busy) = Busy::enter(&BUSY) else {
+        return;
+    };
     #[cfg(feature = "protobuf")]
     if extras.native()
         && let Some(beside) = Beside::of(cells)
@@ -135,7 +138,9 @@ pub(crate) fn note(cells: &impl Cells, extras: Extras, place: Place, value: f64)
 /// Keeps an exemplar; the last one of a place wins.
 #[cold]
 pub(crate) fn keep(cells: &impl Cells, place: Place, exemplar: Exemplar) {
-    let Some(_busy) = Busy::enter() else { return };
+    let Some(_busy) = Busy::enter(&BUSY) else {
+        return;
+    };
     if let Some(beside) = Beside::of(cells) {
         beside.exemplars(place.of).set(place.index, exemplar);
     }
@@ -145,19 +150,4 @@ thread_local! {
     /// Whether this thread keeps something beside a series. What a global allocator records meanwhile has nothing kept beside
     /// it: there would be no end.
     static BUSY: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Sets [`BUSY`] while it lives.
-struct Busy;
-
-impl Busy {
-    fn enter() -> Option<Self> {
-        (!BUSY.replace(true)).then(|| Self)
-    }
-}
-
-impl Drop for Busy {
-    fn drop(&mut self) {
-        BUSY.set(false);
-    }
 }

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, fence};
 use std::sync::{Arc, LazyLock, RwLock};
 
 use super::family::About;
+use crate::busy::Busy;
 use crate::lock::{read, write};
 
 /// One record.
@@ -67,22 +68,6 @@ thread_local! {
     static BUSY: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Sets [`BUSY`] while it lives.
-struct Busy;
-
-impl Busy {
-    fn enter() -> Option<Self> {
-        // Made only where it is needed: dropping one ends it.
-        (!BUSY.replace(true)).then(|| Self)
-    }
-}
-
-impl Drop for Busy {
-    fn drop(&mut self) {
-        BUSY.set(false);
-    }
-}
-
 /// Tells the value of the gauge, or the states of the state set `id`, if anyone wants it. Differences would not do: one that is told while its recorder is
 /// attached can be in the value it is given first, or not, and the gauge would be wrong for good.
 #[inline]
@@ -94,7 +79,9 @@ pub(crate) fn forward_level(id: impl FnOnce() -> u64, level: impl Fn() -> Update
 
 #[cold]
 fn send_level(id: u64, level: impl Fn() -> Update) {
-    let Some(_busy) = Busy::enter() else { return };
+    let Some(_busy) = Busy::enter(&BUSY) else {
+        return;
+    };
     for (_, series) in targets(id) {
         settle(&*series, &level);
     }
@@ -119,7 +106,9 @@ fn targets(id: u64) -> Vec<(usize, Arc<dyn Foreign>)> {
 
 #[cold]
 fn send(id: u64, update: Update) {
-    let Some(_busy) = Busy::enter() else { return };
+    let Some(_busy) = Busy::enter(&BUSY) else {
+        return;
+    };
     for (_, series) in targets(id) {
         series.update(update);
     }
@@ -127,7 +116,7 @@ fn send(id: u64, update: Update) {
 
 /// From now on `series` of `target` gets what the series `id` records; `false` if one of that target does already.
 pub(super) fn attach(id: u64, target: &dyn Target, series: Arc<dyn Foreign>) -> bool {
-    let _busy = Busy::enter();
+    let _busy = Busy::enter(&BUSY);
     let address = std::ptr::from_ref(target).addr();
     let mut table = write(&TABLE);
     let attached = table.entry(id).or_default();
@@ -142,7 +131,7 @@ pub(super) fn attach(id: u64, target: &dyn Target, series: Arc<dyn Foreign>) -> 
 /// Nobody gets what the series `id` records any more.
 pub(super) fn detach(id: u64) {
     if ACTIVE.load(Relaxed) {
-        let _busy = Busy::enter();
+        let _busy = Busy::enter(&BUSY);
         let removed = write(&TABLE).remove(&id);
         // Foreign code, so not under the lock.
         drop(removed);
