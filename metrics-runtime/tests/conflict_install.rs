@@ -3,6 +3,7 @@
 mod common;
 
 use common::http::is_free;
+use common::ports::free_address;
 #[cfg(feature = "summary")]
 use metrics_exporter_prometheus::PrometheusBuilder;
 use metrics_runtime::{Exporter, InstallError, Registry, metrics};
@@ -36,10 +37,7 @@ mod second {
 
 #[test]
 fn both_places_are_named() {
-    let address = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let address = free_address();
     let refused = [
         Exporter::builder().install().map(drop),
         Exporter::builder().serve(address).map(drop),

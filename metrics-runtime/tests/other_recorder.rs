@@ -3,6 +3,7 @@
 mod common;
 
 use common::http::is_free;
+use common::ports::free_address;
 use metrics_runtime::{Exporter, InstallError, Registry, metrics};
 
 #[test]
@@ -10,10 +11,7 @@ fn the_other_recorder_stays() {
     let other = Registry::new();
     metrics::set_global_recorder(other.recorder()).unwrap();
 
-    let address = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let address = free_address();
     let served = Exporter::builder().serve(address).map(drop);
     assert!(
         matches!(served, Err(InstallError::OtherRecorder)),

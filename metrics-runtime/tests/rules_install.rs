@@ -5,15 +5,13 @@ mod common;
 
 use common::http::is_free;
 use common::page::{lines_of, value};
+use common::ports::free_address;
 use metrics_runtime::{
     Buckets, Exporter, ExporterBuilder, InstallError, Matcher, Registry, RuleError, metrics,
 };
 
 fn rule(builder: impl Fn() -> ExporterBuilder) -> RuleError {
-    let address = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let address = free_address();
     let served = builder().serve(address).map(drop);
     assert!(matches!(served, Err(InstallError::Rule(_))), "{served:?}");
     assert!(is_free(address));

@@ -3,6 +3,7 @@
 mod common;
 
 use common::http::{get, is_free};
+use common::ports::free_address;
 use metrics_runtime::{Exporter, InstallError, Registry, metrics};
 
 #[test]
@@ -12,10 +13,7 @@ fn the_first_stays() {
         .serve("127.0.0.1:0")
         .unwrap();
     metrics::gauge!("level").set(1);
-    let address = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let address = free_address();
     // Also where the first one listens: that it is installed says more than that the port is taken.
     for address in [address, first.local_addr()] {
         let Err(error @ InstallError::Installed) = Exporter::builder().serve(address).map(drop)

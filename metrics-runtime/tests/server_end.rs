@@ -2,28 +2,35 @@
 
 mod common;
 
+use std::io;
+use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use common::bounded::bounded;
 use common::http::{Client, LIMIT, get, is_free, try_get};
+use common::ports::free_address;
 use common::threads::await_exporters;
-use metrics_runtime::{Counter, Exporter, Family, Metrics, Registry};
+use metrics_runtime::{Counter, Exporter, Gauge, Metrics, Registry};
 
 #[derive(Metrics)]
 struct Calls {
     /// Calls of something.
     calls_total: Counter,
-    /// Visits, by room.
-    #[metric(labels("room"), max_series = 100_000)]
-    visits_total: Family<u32, Counter>,
+}
+
+#[derive(Metrics)]
+#[metrics(scoped)]
+struct Slow {
+    /// What takes its time.
+    slow_value: Gauge,
 }
 
 fn serve() -> (Calls, Exporter) {
     let registry = Registry::new();
     let calls = Calls::register_in(&registry);
     let builder = Exporter::builder().registry(&registry);
-    (calls, builder.serve("127.0.0.1:0").unwrap())
+    (calls, builder.serve(free_address()).unwrap())
 }
 
 /// One binary, one test: it counts threads.
@@ -98,17 +105,33 @@ fn parts_are_no_last_scrape() {
     assert!(!ending.join().unwrap(), "only parts were asked for");
 }
 
-/// Whoever asked before the end gets the whole page.
+/// Whoever asked before the end is answered after it.
 fn an_answer_under_way_is_not_cut() {
-    let (calls, exporter) = serve();
-    for room in 0..20_000 {
-        calls.visits_total.with(&room).increment(1);
-    }
-    let whole = exporter.render();
-    let mut client = Client::connect(exporter.local_addr());
+    let address = free_address();
+    let (runs, running) = mpsc::channel();
+    let (release, released) = mpsc::channel();
+    let exporter = Exporter::builder()
+        .registry(&Registry::new())
+        .collect_within(LIMIT)
+        .collect("slow", move |slow: &Slow| {
+            runs.send(()).unwrap();
+            released.recv_timeout(LIMIT).unwrap();
+            slow.slow_value.set(7);
+            Ok::<_, io::Error>(())
+        })
+        .serve(address)
+        .unwrap();
+    let mut client = Client::connect(address);
     client.send("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n");
-    let head = client.head();
+    running.recv_timeout(LIMIT).unwrap();
     let ending = thread::spawn(move || drop(exporter));
-    assert_eq!(client.body(&head), whole.as_bytes());
+    let started = Instant::now();
+    while !is_free(address) {
+        assert!(started.elapsed() < LIMIT, "it listens on and on");
+    }
+    release.send(()).unwrap();
+    let answer = client.answer(true);
+    assert_eq!(answer.status, 200);
+    assert!(answer.body.contains("\nslow_value 7\n"), "{}", answer.body);
     ending.join().unwrap();
 }

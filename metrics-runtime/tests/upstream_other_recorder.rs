@@ -4,6 +4,7 @@
 mod common;
 
 use common::http::is_free;
+use common::ports::free_address;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use metrics_runtime::{Exporter, InstallError, Registry, metrics};
 
@@ -12,10 +13,7 @@ fn the_other_recorder_stays() {
     let other = Registry::new();
     metrics::set_global_recorder(other.recorder()).unwrap();
 
-    let address = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let address = free_address();
     let builder = || Exporter::builder().upstream(PrometheusBuilder::new());
     let refused = [
         builder().serve(address).map(drop),

@@ -92,6 +92,23 @@ fn a_router_of_axum() {
     });
 }
 
+/// Not every server leaves out what nobody asked for.
+#[test]
+fn a_head_has_no_body() {
+    let (page, text) = page();
+    let request = Request::head("/").body(()).expect("a request");
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let response = runtime
+        .expect("a runtime")
+        .block_on(tower::ServiceExt::oneshot(page.service(), request));
+    let response = response.expect("an answer");
+    assert_eq!(
+        response.headers()["content-length"],
+        text.len().to_string().as_str()
+    );
+    assert!(http_body::Body::is_end_stream(response.body()));
+}
+
 #[test]
 fn a_service_wherever_it_is_routed() {
     let (page, text) = page();

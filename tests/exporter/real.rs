@@ -1,5 +1,6 @@
 //! Real servers read what the exporter writes: Prometheus by its formats, and `VictoriaMetrics`.
 
+use metrics_exporter_prometheus::PrometheusBuilder;
 use metrics_runtime::{
     Buckets, Counter, Exporter, Family, Gauge, Histogram, Metrics, Registry, metrics,
 };
@@ -73,6 +74,31 @@ fn prometheus_reads_openmetrics() {
             metadata["data"]["orders"][0]["type"], "counter",
             "{metadata}"
         );
+    }
+}
+
+/// The text format: its page is not to be had as anything else.
+#[test]
+fn prometheus_reads_the_page_of_upstream() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let exporter = Exporter::builder()
+        .process(false)
+        .upstream(PrometheusBuilder::new())
+        .serve("127.0.0.1:0")
+        .expect("it listens");
+    metrics::counter!("upstream_calls_total", "by" => "a \"quoted\"\\\n ä").increment(9);
+    metrics::histogram!("upstream_wait_seconds").record(1.0);
+    let samples = exporter.render();
+    let samples = samples
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .count();
+    let config = scrape("upstream", exporter.local_addr());
+    if let Some(prometheus) = Scraper::prometheus(folder.path(), &config, &[]) {
+        prometheus.await_value("up", 1);
+        prometheus.await_value(r#"upstream_calls_total{by="a \"quoted\"\\\n ä"}"#, 9);
+        prometheus.await_value("upstream_wait_seconds_count", 1);
+        prometheus.await_value("scrape_samples_scraped", samples);
     }
 }
 

@@ -56,7 +56,8 @@ enum Record {
 struct Recorded {
     counts: BTreeMap<(String, String), f64>,
     levels: BTreeMap<String, f64>,
-    observed: BTreeMap<String, f64>,
+    /// How many, and their sum.
+    observed: BTreeMap<String, (f64, f64)>,
     /// The last one of each counter that has one.
     examples: BTreeMap<(String, String), (f64, String)>,
 }
@@ -94,8 +95,11 @@ fn record(records: Vec<Record>, registry: &Registry) -> Recorded {
                 fuzzed.level.with(&label).set(value);
             }
             Record::Observe(label, value) => {
-                let is_kept = f64::from(u8::from(value.is_finite()));
-                *recorded.observed.entry(cut(&label)).or_default() += is_kept;
+                let (count, sum) = recorded.observed.entry(cut(&label)).or_default();
+                if value.is_finite() {
+                    *count += 1.0;
+                    *sum += value;
+                }
                 fuzzed.observed.with(&label).record(value);
             }
             Record::Example(first, second, n, example) => {
@@ -105,7 +109,7 @@ fn record(records: Vec<Record>, registry: &Registry) -> Recorded {
                     .counted_total
                     .with(&(first, second))
                     .increment_with_exemplar(u64::from(n), [("id", &example)]);
-                // One that is longer than the format allows is not kept, and neither is the one before.
+                // One that is longer than the format allows is not kept: the one before stays.
                 if "id".len() + example.chars().count() <= 128 {
                     recorded.examples.insert(labels, (f64::from(n), example));
                 }
@@ -139,11 +143,16 @@ impl Recorded {
                 sample.value
             );
         }
-        // `OpenMetrics` has neither a sum nor a count where a bound is negative.
         let all = || of("observed_bucket").filter(|sample| value(sample, "le") == "+Inf");
         assert_eq!(all().count(), self.observed.len());
-        for sample in all() {
-            assert_eq!(self.observed[&value(sample, "label")], sample.value);
+        // `OpenMetrics` has neither a sum nor a count where a bound is negative.
+        for sample in all().chain(of("observed_count")) {
+            assert_eq!(self.observed[&value(sample, "label")].0, sample.value);
+        }
+        for sample in of("observed_sum") {
+            let expected = self.observed[&value(sample, "label")].1;
+            // Past the greatest number a sum is infinite, and then perhaps none.
+            assert!(!expected.is_finite() || expected == sample.value);
         }
     }
 }

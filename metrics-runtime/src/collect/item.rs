@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::collection::{Collection, OnFailure, Timing};
 use super::families::Families;
 use super::own::Own;
-use super::run::{Failure, Run};
+use super::run::{Failure, Reason, Run};
 use crate::lock::{lock, wait};
 use crate::registry::Registry;
 
@@ -50,7 +50,7 @@ struct Running {
     deadline: Instant,
     /// Whether nobody waits for it any more.
     is_late: bool,
-    /// Whether its failure was told.
+    /// Whether its failure was counted.
     has_failed: bool,
 }
 
@@ -135,7 +135,7 @@ impl Item {
             self.start();
         }
         let state = lock(&self.state);
-        let running = state.running.filter(|running| !running.is_late);
+        let running = state.running.filter(|running| !running.has_failed);
         running.map_or(state.due, |running| running.deadline.min(state.due))
     }
 
@@ -168,7 +168,7 @@ impl Item {
         };
         let started = Instant::now();
         let outcome = catch_unwind(AssertUnwindSafe(|| runner.run(self.timeout)));
-        self.own.took(&self.name, started.elapsed());
+        guarded(|| self.own.took(&self.name, started.elapsed()));
         lock(&self.state).runner = Some(runner);
         // The payload goes last: it may panic when it is dropped.
         match outcome {
@@ -180,30 +180,25 @@ impl Item {
     /// Gives up a run whose time is up.
     fn expire(&self) {
         let now = Instant::now();
-        let failure = Failure::timeout(self.timeout);
-        let is_told = {
+        let is_news = {
             let mut state = lock(&self.state);
             let running = state.running.as_mut();
             let Some(running) = running.filter(|run| !run.has_failed && run.deadline <= now) else {
                 return;
             };
             running.is_late = true;
-            self.fail(&mut state, &failure)
+            self.fail(&mut state, Reason::Timeout)
         };
-        if is_told {
-            self.tell(&failure);
-        }
+        self.tell(&Failure::timeout(self.timeout), is_news);
     }
 
     /// Ends a run. What is said of it comes before, so that the page which waits for it has that.
     fn finish(&self, outcome: &Result<(), Failure>) {
         match outcome {
-            Ok(()) => self.own.succeeded(&self.name),
+            Ok(()) => guarded(|| self.own.succeeded(&self.name)),
             Err(failure) => {
-                let is_told = self.fail(&mut lock(&self.state), failure);
-                if is_told {
-                    self.tell(failure);
-                }
+                let is_news = self.fail(&mut lock(&self.state), failure.reason);
+                self.tell(failure, is_news);
             }
         }
         let was_failing = {
@@ -217,27 +212,32 @@ impl Item {
         };
         self.ended.notify_all();
         if was_failing && outcome.is_ok() {
-            log(|| tracing::info!(collector = self.name, "collector succeeds again"));
+            guarded(|| tracing::info!(collector = self.name, "collector succeeds again"));
         }
     }
 
-    /// Counts that the run failed, and does without what it would have filled; whether that is to be logged.
-    fn fail(&self, state: &mut State, failure: &Failure) -> bool {
+    /// Counts that the run failed, and does without what it would have filled. Whether the one before it did not fail; `None` where
+    /// this was counted already, as a run that is late fails once.
+    fn fail(&self, state: &mut State, reason: Reason) -> Option<bool> {
         let running = state.running.as_mut();
-        // A run fails once: one that is late did already.
         if running.is_none_or(|run| std::mem::replace(&mut run.has_failed, true)) {
-            return false;
+            return None;
         }
-        self.own.failed(failure.reason);
+        self.own.failed(reason);
         if self.on_failure == OnFailure::Absent {
             self.families.hide();
         }
-        !std::mem::replace(&mut state.is_failing, true)
+        Some(!std::mem::replace(&mut state.is_failing, true))
     }
 
-    /// Logs that a run failed.
-    fn tell(&self, failure: &Failure) {
-        log(|| {
+    /// Tells others of a failure that was counted, and the log if it is the first in a row.
+    fn tell(&self, failure: &Failure, is_news: Option<bool>) {
+        let Some(is_news) = is_news else { return };
+        guarded(|| self.own.hand_failure_on(failure.reason));
+        if !is_news {
+            return;
+        }
+        guarded(|| {
             tracing::warn!(
                 collector = self.name,
                 reason = failure.reason.as_str(),
@@ -248,9 +248,9 @@ impl Item {
     }
 }
 
-/// Logs to the program's subscriber; one that panics costs its line, not the runs that follow.
-fn log(event: impl FnOnce()) {
-    let _ = catch_unwind(AssertUnwindSafe(event));
+/// Calls subscribers and recorders of the program's own: one that panics does without this call, and the runs that follow do not.
+fn guarded(call: impl FnOnce()) {
+    let _ = catch_unwind(AssertUnwindSafe(call));
 }
 
 /// A time after another; a duration that no clock can take counts as very long.

@@ -49,8 +49,13 @@ impl Own {
         family.with(&name).set(now.unwrap_or_default());
     }
 
+    /// Counts a failure, under a lock; it is handed on later.
     pub(super) fn failed(&self, reason: Reason) {
-        self.failures[reason as usize].increment(1);
+        self.failures[reason as usize].add_silently(1);
+    }
+
+    pub(super) fn hand_failure_on(&self, reason: Reason) {
+        self.failures[reason as usize].hand_on(1);
     }
 }
 

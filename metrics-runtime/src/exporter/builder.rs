@@ -151,11 +151,16 @@ impl ExporterBuilder {
     ///
     /// # Errors
     ///
-    /// As [`serve`](Self::serve); and when places to listen on were named, since nobody would listen there.
+    /// As [`serve`](Self::serve); and when places to listen on, subnets or TLS were named, since nobody would listen there.
     pub fn install(mut self) -> Result<Page, InstallError> {
         let listening = std::mem::take(&mut self.listening);
         if !listening.is_nowhere() {
             return Err(InstallError::Listening);
+        }
+        if listening.guards_listeners() {
+            return Err(InstallError::Unused(
+                "`allow` and `tls` are about connections, and `install` has none: use `serve`, or set them in the server that answers",
+            ));
         }
         let credentials = listening.credentials()?;
         let health = self.health.clone();

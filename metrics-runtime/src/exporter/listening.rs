@@ -39,6 +39,15 @@ impl Listening {
         self.places.is_empty()
     }
 
+    /// Whether something was said about connections, and not only about requests.
+    pub(super) fn guards_listeners(&self) -> bool {
+        #[cfg(feature = "tls")]
+        if self.tls.is_some() {
+            return true;
+        }
+        !self.allowed.is_empty()
+    }
+
     /// Takes all the places.
     pub(super) fn bind(
         self,
@@ -128,7 +137,8 @@ impl ExporterBuilder {
     }
 
     /// Listens on a Unix socket as well, at this path. A socket that a killed process of the same user left there is replaced; any
-    /// other file is an error. At the end of the exporter the file is removed, if it is still this one.
+    /// other file is an error. At the end of the exporter the file is removed, if it is still this one. Its folder is locked (`flock`)
+    /// while the path is taken, so that of two that start at once one gets it.
     ///
     /// ```
     /// use metrics_runtime::{Exporter, Registry};

@@ -66,7 +66,8 @@ const PORT: u16 = 9464;
 ///
 /// A client has 2 seconds for its first request and for the head of each, and must not stop reading for 2 seconds. At 64
 /// connections the one that has waited longest for a request is closed in favour of a new one. Scrapes that arrive before a
-/// rendering starts share it; of pages that are still being read at most 8 are kept, or 16 MiB of them.
+/// rendering starts share it; of pages that are still being read the newest of each format and coding is kept, and others while all
+/// of them have at most 16 MiB.
 #[must_use = "the page ends when this is dropped: bind it to a name, or call `detach`"]
 pub struct Exporter {
     server: Server,

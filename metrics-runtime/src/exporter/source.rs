@@ -1,5 +1,8 @@
 //! What a page is made from.
 
+#[cfg(feature = "summary")]
+use std::cell::OnceCell;
+
 use hyper::body::Bytes;
 
 #[cfg(feature = "summary")]
@@ -39,27 +42,45 @@ impl Source {
         }
     }
 
-    /// Brings what is collected up to date. It can take its time: not for a thread that serves others.
-    pub(super) fn collect(&self) {
+    /// Brings what is collected up to date, and makes pages with it. It can take its time: not for a thread that serves others.
+    pub(super) fn collect(&self) -> Collected<'_> {
         self.collectors.run();
-    }
-
-    /// The page, with what was collected last. It can take its time as well.
-    pub(super) fn page(&self, wanted: &Wanted) -> Bytes {
-        match &self.metrics {
-            Metrics::Registry(registry) => registry.page(wanted).into(),
+        Collected {
+            source: self,
             #[cfg(feature = "summary")]
-            Metrics::Upstream(upstream) => part(upstream.render(), &wanted.names).into(),
+            upstream: OnceCell::new(),
         }
     }
 
     /// The page as text, as a scrape should get it now.
     pub(super) fn render(&self) -> String {
-        self.collect();
+        self.collectors.run();
         match &self.metrics {
             Metrics::Registry(registry) => registry.render(),
             #[cfg(feature = "summary")]
             Metrics::Upstream(upstream) => upstream.render(),
+        }
+    }
+}
+
+/// What was collected for those who ask at the same time.
+pub(super) struct Collected<'s> {
+    source: &'s Source,
+    /// The whole page of metrics-exporter-prometheus, from which all parts are taken: it costs as much as any part.
+    #[cfg(feature = "summary")]
+    upstream: OnceCell<String>,
+}
+
+impl Collected<'_> {
+    /// A page. It can take its time as well.
+    pub(super) fn page(&self, wanted: &Wanted) -> Bytes {
+        match &self.source.metrics {
+            Metrics::Registry(registry) => registry.page(wanted).into(),
+            #[cfg(feature = "summary")]
+            Metrics::Upstream(upstream) => {
+                let whole = self.upstream.get_or_init(|| upstream.render());
+                part(whole, &wanted.names).into()
+            }
         }
     }
 }

@@ -6,17 +6,17 @@ use mediatype::{MediaType, MediaTypeList, ReadParams as _};
 use crate::encode::Format;
 use crate::exporter::pages::Encoding;
 
-/// The best of these formats that a client takes; `None` if it takes none. Without the header it takes all, and one who names
-/// none of the newer ones gets the text format, which everything reads.
+/// The best of these formats that a client takes; `None` if it takes none. Without the header, and where nothing in it can be read,
+/// it takes all, and one who names none of the newer ones gets the text format, which everything reads.
 pub(super) fn format(headers: &HeaderMap, formats: &[Format]) -> Option<Format> {
-    if !headers.contains_key(ACCEPT) {
-        return Some(Format::Text);
-    }
     let written = headers
         .get_all(ACCEPT)
         .iter()
         .filter_map(|value| value.to_str().ok());
     let ranges: Vec<_> = written.flat_map(MediaTypeList::new).flatten().collect();
+    if ranges.is_empty() {
+        return Some(Format::Text);
+    }
     // Of those that are wanted alike the last one counts: they stand in the order of what they can say.
     let wanted = formats
         .iter()

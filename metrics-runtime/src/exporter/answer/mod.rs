@@ -6,10 +6,11 @@ mod index;
 
 use std::sync::Arc;
 
+use hyper::body::Body as _;
 use hyper::body::Bytes;
 use hyper::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, VARY,
-    WWW_AUTHENTICATE,
+    ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue,
+    VARY, WWW_AUTHENTICATE,
 };
 use hyper::http::request::Parts as Head;
 use hyper::{Method, Request, Response, StatusCode};
@@ -65,10 +66,14 @@ impl Answers {
         &self.0.last
     }
 
-    /// The answer of a server of ours. hyper leaves the body out where `HEAD` asked.
+    /// The answer of a server of ours.
     pub(super) async fn answer<B>(&self, request: Request<B>) -> Response<PageBody> {
         let (head, _body) = request.into_parts();
-        if let Some(refusal) = self.refuse_stranger(&head) {
+        as_asked(&head, self.answer_at(&head).await)
+    }
+
+    async fn answer_at(&self, head: &Head) -> Response<PageBody> {
+        if let Some(refusal) = self.refuse_stranger(head) {
             return refusal;
         }
         let path = head.uri.path();
@@ -78,11 +83,11 @@ impl Answers {
                 "not found: the metrics are at /metrics\n",
             );
         }
-        if let Some(refusal) = refuse_method(&head) {
+        if let Some(refusal) = refuse_method(head) {
             return refusal;
         }
         match path {
-            METRICS => self.metrics(&head).await,
+            METRICS => self.metrics(head).await,
             HEALTH => self.healthy(),
             _ => respond(StatusCode::OK, "text/html; charset=utf-8", index::PAGE),
         }
@@ -92,17 +97,19 @@ impl Answers {
     #[cfg(feature = "tower")]
     pub(super) async fn answer_page<B>(&self, request: Request<B>) -> Response<PageBody> {
         let (head, _body) = request.into_parts();
-        match self.refuse(&head) {
+        let response = match self.refuse(&head) {
             Some(refusal) => refusal,
             None => self.metrics(&head).await,
-        }
+        };
+        as_asked(&head, response)
     }
 
     /// The health, whatever the path.
     #[cfg(feature = "axum")]
     pub(super) fn answer_health<B>(&self, request: Request<B>) -> Response<PageBody> {
         let (head, _body) = request.into_parts();
-        self.refuse(&head).unwrap_or_else(|| self.healthy())
+        let response = self.refuse(&head).unwrap_or_else(|| self.healthy());
+        as_asked(&head, response)
     }
 
     /// What is answered to one who may not ask, or asks in a way that nothing here answers.
@@ -170,6 +177,17 @@ impl Answers {
         };
         respond(status, "application/json", json)
     }
+}
+
+/// Without its body, where only the head was asked for: not every server leaves it out.
+fn as_asked(head: &Head, mut response: Response<PageBody>) -> Response<PageBody> {
+    if head.method == Method::HEAD {
+        let length = response.body().size_hint().lower();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_LENGTH, length.into());
+        *response.body_mut() = PageBody::text("");
+    }
+    response
 }
 
 /// What is answered to a method that nothing here answers.

@@ -94,12 +94,13 @@ impl Pages {
     /// Renders for all these, each thing once, and nothing for those who are gone.
     fn render(&self, mut waiting: Vec<Waiting>) {
         waiting.retain(Waiting::is_there);
-        if !waiting.is_empty() {
-            self.0.source.collect();
+        if waiting.is_empty() {
+            return;
         }
+        let collected = self.0.source.collect();
         while let Some(Waiting { wanted, .. }) = waiting.first() {
             let wanted = wanted.clone();
-            let plain = self.0.source.page(&wanted);
+            let plain = collected.page(&wanted);
             let (mut same, others): (Vec<_>, Vec<_>) =
                 waiting.into_iter().partition(|one| one.wanted == wanted);
             waiting = others;

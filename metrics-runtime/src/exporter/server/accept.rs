@@ -4,6 +4,8 @@ use std::io;
 use std::rc::Rc;
 use std::time::Duration;
 
+#[cfg(unix)]
+use rustix::io::Errno;
 use tokio::sync::watch;
 use tokio::task::{spawn_local, yield_now};
 use tokio::time::sleep;
@@ -78,7 +80,11 @@ async fn serve(accepted: Accepted, connection: Rc<Connection>, shared: Rc<Shared
             let is_allowed = shared.service.peers.allow(peer);
             #[cfg(feature = "tls")]
             if let Some(tls) = &shared.service.tls {
-                if let Some(stream) = tls.accept(stream).await {
+                let stream = tokio::select! {
+                    stream = tls.accept(stream) => stream,
+                    () = shared.end() => None,
+                };
+                if let Some(stream) = stream {
                     connection::serve(stream, is_allowed, connection, &shared).await;
                 }
                 return;
@@ -94,9 +100,10 @@ async fn serve(accepted: Accepted, connection: Rc<Connection>, shared: Rc<Shared
 /// Whether there are no file descriptors left, in the process or in the system.
 #[cfg(unix)]
 fn is_exhausted(error: &io::Error) -> bool {
-    const ENFILE: i32 = 23;
-    const EMFILE: i32 = 24;
-    matches!(error.raw_os_error(), Some(ENFILE | EMFILE))
+    matches!(
+        Errno::from_io_error(error),
+        Some(Errno::NFILE | Errno::MFILE)
+    )
 }
 
 #[cfg(not(unix))]

@@ -67,6 +67,8 @@ pub(super) async fn serve(
         .serve_connection(TokioIo::new(stream), service);
     // What goes wrong on a connection is the client's affair.
     tokio::select! {
+        // What was sent in time counts, however late it is read.
+        biased;
         _ = &mut http => return,
         () = connection.overdue() => {
             if connection.is_begun() {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use tokio::sync::Notify;
-use tokio::task::AbortHandle;
+use tokio::task::{AbortHandle, yield_now};
 use tokio::time::{Instant, sleep_until};
 
 /// The most connections at once. Past it, the one that has waited longest without a complete request is closed: not to accept
@@ -148,7 +148,10 @@ impl Connection {
             tokio::select! {
                 () = changed => {}
                 () = sleep_until(self.deadline.get()) => {
-                    if !matches!(self.state.get(), State::Answered(_)) {
+                    // After a pause of the process the time is up before anyone has seen what was sent meanwhile.
+                    yield_now().await;
+                    let is_over = self.deadline.get() <= Instant::now();
+                    if is_over && !matches!(self.state.get(), State::Answered(_)) {
                         return;
                     }
                 }
@@ -190,7 +193,7 @@ impl Drop for Connection {
 mod tests {
     use std::future::pending;
 
-    use tokio::task::{JoinHandle, LocalSet, spawn_local, yield_now};
+    use tokio::task::{JoinHandle, LocalSet, spawn_local};
 
     use super::*;
 

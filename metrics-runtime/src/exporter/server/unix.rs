@@ -27,10 +27,14 @@ impl Socket {
     /// killed process left behind, and is replaced; any other file stays, and is an error.
     pub(super) fn bind(path: &Path) -> io::Result<(Self, UnixListener)> {
         // One at a time: the system makes the file before it opens the socket, and till then it looks as if it had been left behind.
-        let _lock = lock_folder(path)?;
+        let _lock = lock_folder(path);
         let listener = match UnixListener::bind(path) {
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
-                remove_left(path)?;
+                match remove_left(path) {
+                    // Whoever had it has removed it meanwhile.
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                    removed => removed?,
+                }
                 UnixListener::bind(path)?
             }
             bound => bound?,
@@ -40,7 +44,8 @@ impl Socket {
 
     fn at(path: &Path) -> io::Result<Self> {
         Ok(Self {
-            path: path.to_owned(),
+            // The program may go to another folder meanwhile.
+            path: std::path::absolute(path)?,
             file: id(&fs::symlink_metadata(path)?),
         })
     }
@@ -62,23 +67,21 @@ fn id(file: &fs::Metadata) -> FileId {
 
 /// Locks the folder of a path against others who take a path in it, until the result is dropped.
 ///
-/// There can be sockets where a folder cannot be read, or its file system has no locks: these are taken without one.
-fn lock_folder(path: &Path) -> io::Result<Option<File>> {
+/// It is not needed but for those who come at the same moment. So a path is taken without it where the folder cannot be read, where
+/// its file system has no locks, and where somebody holds one for longer than taking a path needs: anyone may.
+fn lock_folder(path: &Path) -> Option<File> {
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
-    let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) else {
-        return Ok(None);
-    };
+    let folder = File::open(folder.unwrap_or(Path::new("."))).ok()?;
     for _ in 0..LOCK_ATTEMPTS {
         match flock(&folder, FlockOperation::NonBlockingLockExclusive) {
             Err(Errno::WOULDBLOCK) => thread::sleep(LOCK_PAUSE),
-            locked => return Ok(locked.is_ok().then_some(folder)),
+            locked => return locked.is_ok().then_some(folder),
         }
     }
-    Err(in_use("another process has locked its folder"))
+    None
 }
 
-/// Those who take a path hold the lock for far less than all attempts take together; a program with other reasons may never let go.
-const LOCK_ATTEMPTS: u32 = 200;
+const LOCK_ATTEMPTS: u32 = 50;
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 /// Removes the socket that a process of this user left behind.
@@ -87,7 +90,8 @@ fn remove_left(path: &Path) -> io::Result<()> {
     if !left.file_type().is_socket() {
         return Err(in_use("there is a file that is no socket"));
     }
-    // A datagram reaches no listener, so this neither waits for one nor disturbs it, and only a socket that is open says so.
+    // To connect a socket of another type, one of datagrams, is refused where nobody has this one open, and says that the types
+    // differ where somebody has; it neither waits for a listener nor disturbs one.
     match UnixDatagram::unbound()?.connect(path) {
         Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {}
         Err(error) if Errno::from_io_error(&error) != Some(Errno::PROTOTYPE) => return Err(error),

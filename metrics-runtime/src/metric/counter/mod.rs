@@ -92,7 +92,19 @@ impl<C: Cells> Counter<u64, C> {
 
     #[inline]
     fn add(&self, n: u64) {
+        self.add_silently(n);
+        self.hand_on(n);
+    }
+
+    /// Adds `n`, which is to be [handed on](Self::hand_on) later: under a lock, where no code of others may run.
+    #[inline]
+    pub(crate) fn add_silently(&self, n: u64) {
         self.cells.add(0, n);
+    }
+
+    /// Tells other recorders that `n` was added.
+    #[inline]
+    pub(crate) fn hand_on(&self, n: u64) {
         forward(|| self.cells.id(), || Update::Increment(n));
     }
 
