@@ -133,6 +133,38 @@ fn disabled_ones_do_not_run_and_are_not_shown() {
     assert!(page.contains("\ntwo_value 2\n"), "{page}");
 }
 
+/// Of two that fill the same, one can be disabled.
+#[test]
+fn what_a_disabled_one_would_fill_another_may() {
+    let page = Exporter::builder()
+        .registry(&Registry::new())
+        .collect_within(LIMIT)
+        .collect("two", two)
+        .collect("another", two)
+        .disable_collector("two")
+        .install()
+        .unwrap()
+        .render();
+    assert!(page.contains("\ntwo_value 2\n"), "{page}");
+}
+
+/// Each has what it collects, whether the other is ever asked or not.
+#[test]
+fn two_exporters_of_one_registry_may_collect_the_same() {
+    let registry = Registry::new();
+    let exporter = || {
+        let builder = Exporter::builder().registry(&registry);
+        let builder = builder.collect_within(LIMIT).collect("two", two);
+        builder.install().unwrap()
+    };
+    let (first, second) = (exporter(), exporter());
+    let page = first.render();
+    assert!(page.contains("\ntwo_value 2\n"), "{page}");
+    drop(first);
+    let page = second.render();
+    assert!(page.contains("\ntwo_value 2\n"), "{page}");
+}
+
 #[test]
 fn what_is_built_is_a_metric() {
     let registry = Registry::new();

@@ -7,11 +7,12 @@ use crate::descriptor::Descriptor;
 use crate::registry::Registry;
 use crate::registry::branch::Branch;
 
-/// The series of a collector. They are off the page from the start; once nobody collects them, they are as any others.
+/// The series of a collector. They are off the page from the start, unless another exporter of the registry collects them as well and
+/// has them; once nobody collects them, they are as any others.
 #[derive(Debug)]
 pub(super) struct Families {
     branches: Vec<&'static Branch>,
-    are_hidden: AtomicBool,
+    are_shown: AtomicBool,
 }
 
 impl Families {
@@ -23,24 +24,26 @@ impl Families {
         let branches = families
             .iter()
             .map(|family| registry.branch_or_detached(family, instance));
-        let families = Self {
-            branches: branches.collect(),
-            are_hidden: AtomicBool::new(false),
-        };
-        families.hide();
-        families
+        let branches: Vec<_> = branches.collect();
+        for branch in &branches {
+            branch.claim();
+        }
+        Self {
+            branches,
+            are_shown: AtomicBool::new(false),
+        }
     }
 
     /// Leaves them off the page.
     pub(super) fn hide(&self) {
-        if !self.are_hidden.swap(true, AcqRel) {
+        if self.are_shown.swap(false, AcqRel) {
             self.branches.iter().for_each(|branch| branch.hide());
         }
     }
 
     /// Puts them onto the page.
     pub(super) fn show(&self) {
-        if self.are_hidden.swap(false, AcqRel) {
+        if !self.are_shown.swap(true, AcqRel) {
             self.branches.iter().for_each(|branch| branch.show());
         }
     }
@@ -48,6 +51,9 @@ impl Families {
 
 impl Drop for Families {
     fn drop(&mut self) {
-        self.show();
+        for branch in &self.branches {
+            branch.release();
+        }
+        self.hide();
     }
 }

@@ -149,7 +149,8 @@ impl Plan {
 
     fn check_families(&self) -> Result<(), CollectError> {
         let mut seen: HashMap<_, &Collection> = HashMap::new();
-        for collection in &self.collections {
+        let enabled = |collection: &&Collection| !self.is_disabled(collection);
+        for collection in self.collections.iter().filter(enabled) {
             for family in collection.families {
                 let place = (family.name, family.constant_labels, &collection.instance);
                 let first = *seen.entry(place).or_insert(collection);

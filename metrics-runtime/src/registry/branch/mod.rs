@@ -33,8 +33,10 @@ pub(crate) struct Branch {
     pub(crate) series: Series,
     /// When it was registered, and with it the series that it has from the start: milliseconds since the epoch.
     pub(crate) created: u64,
-    /// How many want it off the page.
-    hidden: AtomicUsize,
+    /// How many collectors fill it.
+    collectors: AtomicUsize,
+    /// How many of them have something for the page.
+    filled: AtomicUsize,
 }
 
 /// The series of a branch, by what their labels allow.
@@ -65,7 +67,8 @@ impl Branch {
             constants,
             series,
             created: unix_millis(),
-            hidden: AtomicUsize::new(0),
+            collectors: AtomicUsize::new(0),
+            filled: AtomicUsize::new(0),
         })
     }
 
@@ -78,23 +81,35 @@ impl Branch {
             constants,
             series,
             created: unix_millis(),
-            hidden: AtomicUsize::new(0),
+            collectors: AtomicUsize::new(0),
+            filled: AtomicUsize::new(0),
         }
     }
 
-    /// Leaves the series off the page until as many called [`show`](Self::show). They record all the same.
-    pub(crate) fn hide(&self) {
-        self.hidden.fetch_add(1, AcqRel);
+    /// A collector fills it from now on. What collectors fill is on the page while one of them has something for it; it
+    /// records all the same.
+    pub(crate) fn claim(&self) {
+        self.collectors.fetch_add(1, AcqRel);
     }
 
-    /// Takes one [`hide`](Self::hide) back.
+    /// Takes one [`claim`](Self::claim) back.
+    pub(crate) fn release(&self) {
+        self.collectors.fetch_sub(1, AcqRel);
+    }
+
+    /// One of its collectors has something for the page.
     pub(crate) fn show(&self) {
-        self.hidden.fetch_sub(1, AcqRel);
+        self.filled.fetch_add(1, AcqRel);
+    }
+
+    /// Takes one [`show`](Self::show) back.
+    pub(crate) fn hide(&self) {
+        self.filled.fetch_sub(1, AcqRel);
     }
 
     /// Whether the series are left off the page for now.
     pub(super) fn is_hidden(&self) -> bool {
-        self.hidden.load(Acquire) > 0
+        self.collectors.load(Acquire) > 0 && self.filled.load(Acquire) == 0
     }
 
     /// Keeps the branch for the life of the process, as its slots are: a handle can be `Copy` then, and outlive its registry.
