@@ -5,8 +5,12 @@ mod prometheus;
 #[path = "../support/mod.rs"]
 mod support;
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
 
 use program::{files, quickstart, serve, wc};
 use support::running::eventually;
@@ -114,6 +118,32 @@ fn it_serves_the_page_until_it_is_interrupted() {
     });
     let errors = running.end();
     assert!(errors.contains("missing.txt"), "{errors}");
+}
+
+/// A client has 2 seconds for its request; where the program stood still for longer, what was sent meanwhile came in time.
+#[test]
+fn requests_are_answered_after_a_stall() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (running, address) = serve(&files(folder.path()));
+    let address = address
+        .trim_start_matches("http://")
+        .trim_end_matches("/metrics");
+    let connect = || TcpStream::connect(address).expect("it listens");
+    let mut clients: Vec<_> = (0..20).map(|_| connect()).collect();
+    // All of them are accepted by then, or have their time still before them.
+    sleep(Duration::from_millis(200));
+    running.signal("STOP");
+    for client in &mut clients {
+        let request = b"GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+        client.write_all(request).expect("there is room for it");
+    }
+    sleep(Duration::from_millis(2_500));
+    running.signal("CONT");
+    for mut client in clients {
+        let mut answer = String::new();
+        client.read_to_string(&mut answer).expect("an answer");
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer:?}");
+    }
 }
 
 #[test]

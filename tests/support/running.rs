@@ -23,6 +23,13 @@ impl Running {
         self.child.stdout.take().expect("standard output is piped")
     }
 
+    /// Sends it a signal of this name: `STOP`, `CONT`.
+    pub(crate) fn signal(&self, name: &str) {
+        let (name, id) = (format!("-{name}"), self.child.id().to_string());
+        let sent = Command::new("kill").args([name, id]).status();
+        assert!(sent.is_ok_and(|status| status.success()), "it runs");
+    }
+
     /// Ends it, and returns what it wrote to standard error.
     pub(crate) fn end(mut self) -> String {
         self.child.kill().expect("it runs");
