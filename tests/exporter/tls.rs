@@ -94,6 +94,12 @@ fn files_that_cannot_be_used_are_named() {
         let builder = Exporter::builder().registry(&registry);
         builder.tls_files(chain, key).serve("127.0.0.1:0")
     };
+    // Without a listener there is nothing to encrypt.
+    let nobody = Exporter::builder()
+        .registry(&registry)
+        .tls_files(&files.chain, &files.key)
+        .install();
+    assert!(matches!(nobody, Err(InstallError::Unused(_))), "{nobody:?}");
     let missing = files.chain.with_file_name("missing.crt");
     for (chain, key, named) in [
         (&missing, &files.key, &missing),

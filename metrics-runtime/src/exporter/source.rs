@@ -84,3 +84,45 @@ impl Collected<'_> {
         }
     }
 }
+
+#[cfg(all(test, feature = "summary"))]
+mod tests {
+    use metrics_exporter_prometheus::PrometheusBuilder;
+
+    use super::*;
+
+    /// Each part of upstream's page costs a rendering of all of it, so those who ask at the same time share one.
+    #[test]
+    fn parts_of_upstreams_page_are_of_one_moment() {
+        let upstream = Upstream::new(PrometheusBuilder::new(), &Registry::new());
+        let source = Source {
+            metrics: Metrics::Upstream(upstream.clone()),
+            collectors: Collectors::default(),
+            created: false,
+        };
+        let record = || {
+            metrics::with_local_recorder(&upstream, || {
+                metrics::counter!("moment_calls_total").increment(1);
+            });
+        };
+        let whole = Wanted::all(Format::Text);
+        let part = |name: &str| Wanted {
+            names: vec![name.to_owned()],
+            ..whole.clone()
+        };
+        let shows = |page: &Bytes, calls: &str| {
+            let text = String::from_utf8_lossy(page);
+            assert!(
+                text.contains(&format!("\nmoment_calls_total {calls}\n")),
+                "{text}"
+            );
+        };
+        record();
+        let collected = source.collect();
+        shows(&collected.page(&part("moment_calls_total")), "1");
+        record();
+        shows(&collected.page(&whole), "1");
+        assert_eq!(collected.page(&part("moment")), "");
+        shows(&source.collect().page(&whole), "2");
+    }
+}

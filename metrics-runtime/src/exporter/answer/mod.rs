@@ -6,8 +6,7 @@ mod index;
 
 use std::sync::Arc;
 
-use hyper::body::Body as _;
-use hyper::body::Bytes;
+use hyper::body::{Body as _, Bytes};
 use hyper::header::{
     ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue,
     VARY, WWW_AUTHENTICATE,
