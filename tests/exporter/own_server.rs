@@ -156,7 +156,8 @@ struct Queue {
     queue_jobs: Gauge,
 }
 
-/// Scrapes that come while a page is rendered share the next run of the collectors, and nothing is rendered for those who left.
+/// Scrapes that come while a page is rendered share the next run of the collectors, and one rendering of what they select, however
+/// they name that; nothing is rendered for those who left.
 #[test]
 fn who_left_costs_nothing() {
     const LIMIT: Duration = Duration::from_secs(60);
@@ -208,7 +209,7 @@ fn who_left_costs_nothing() {
             assert!(body.ends_with(b"queue_jobs 1\n"), "{body:?}");
         }
     });
-    assert_eq!(rendered.load(Relaxed), 1 + 3);
+    assert_eq!(rendered.load(Relaxed), 1 + 1);
     assert!(runs.try_recv().is_err(), "a third run");
 }
 
@@ -270,6 +271,104 @@ fn a_rendering_is_shared_by_those_who_came_before_it() {
     });
     assert_eq!(rendered.load(Relaxed), 3);
     assert!(runs.try_recv().is_err(), "a fourth run");
+}
+
+#[derive(Metrics)]
+#[metrics(scoped)]
+#[expect(dead_code, reason = "most are only there to be asked for")]
+struct Shifts {
+    /// The number of the page, in the order in which pages are rendered.
+    shift_number: Gauge,
+    /// A.
+    shift_a: Gauge,
+    /// B.
+    shift_b: Gauge,
+    /// C.
+    shift_c: Gauge,
+    /// D.
+    shift_d: Gauge,
+    /// E.
+    shift_e: Gauge,
+    /// F.
+    shift_f: Gauge,
+}
+
+/// The query of a part with the number of its page, and with those of the other families whose bit is set.
+fn part(bits: u32) -> String {
+    let others = ('a'..='f').enumerate();
+    let others = others.filter(|(bit, _)| bits & (1 << bit) != 0);
+    let others = others.map(|(_, letter)| format!("&name[]=shift_{letter}"));
+    format!("?name[]=shift_number{}", others.collect::<String>())
+}
+
+/// Many parts of the page wait, no two of them alike: whole pages go first, and one turn renders few of the parts.
+#[test]
+fn whole_pages_do_not_wait_for_all_parts() {
+    const LIMIT: Duration = Duration::from_secs(60);
+    const PARTS: u32 = 60;
+    let (running, runs) = mpsc::channel();
+    let (release, released) = mpsc::channel::<()>();
+    let (registry, _) = super::registry();
+    let rendered = AtomicUsize::new(0);
+    let shifts = Shifts::register_in(&registry);
+    shifts
+        .shift_number
+        .derive(move || rendered.fetch_add(1, Relaxed) + 1);
+    let page = Exporter::builder()
+        .registry(&registry)
+        .collect_within(LIMIT)
+        .collect("slow", move |_: &Slow| {
+            running.send(()).map_err(|_| "the test is over")?;
+            released.recv().map_err(|_| "the test is over")
+        })
+        .install()
+        .expect("nothing is installed");
+    let service = page.service();
+    let ask = |query: &str| {
+        let request = Request::get(format!("/metrics{query}")).body(String::new());
+        let answer = service.clone().oneshot(request.expect("a request"));
+        tokio::spawn(async {
+            let body = answer.await.expect("an answer").into_body();
+            let body = body.collect().await.expect("a body").to_bytes();
+            let text = String::from_utf8(body.into()).expect("text");
+            let number = text
+                .lines()
+                .find_map(|line| line.strip_prefix("shift_number "));
+            number.expect("a number").parse::<u32>().expect("a number")
+        })
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.expect("a runtime").block_on(async {
+        let first = ask("");
+        tokio::task::yield_now().await;
+        runs.recv_timeout(LIMIT).expect("the first run");
+        // They come while it is rendered.
+        let parts: Vec<_> = (0..PARTS).map(|bits| ask(&part(bits))).collect();
+        let second = ask("");
+        tokio::task::yield_now().await;
+        release.send(()).expect("the first run waits");
+        runs.recv_timeout(LIMIT).expect("the second run");
+        release.send(()).expect("the second run waits");
+        assert_eq!(first.await.expect("no panic"), 1);
+        assert_eq!(second.await.expect("no panic"), 2);
+        runs.recv_timeout(LIMIT).expect("the third run");
+        let third = ask("");
+        // Another text for a part that waits.
+        let same = ask(&format!("{}&name[]=nobody&name[]=shift_a", part(PARTS - 1)));
+        tokio::task::yield_now().await;
+        // This run, and all later ones, end without waiting.
+        drop(release);
+        let third = third.await.expect("no panic");
+        assert!(third < PARTS / 4, "the third whole page was page {third}");
+        let mut numbers = Vec::new();
+        for part in parts {
+            numbers.push(part.await.expect("no panic"));
+        }
+        // Those that came first were rendered first, each once.
+        assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
+        assert_eq!(numbers[numbers.len() - 1], PARTS + 3);
+        assert_eq!(same.await.expect("no panic"), PARTS + 3);
+    });
 }
 
 #[derive(Metrics)]

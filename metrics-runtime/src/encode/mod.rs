@@ -56,7 +56,7 @@ pub(crate) struct Wanted {
     pub(crate) format: Format,
     /// Whether to say when series were registered, in formats that can.
     pub(crate) created: bool,
-    /// Only the families that have one of these names, or samples of such a name; all of them if there are none.
+    /// Only the families that have one of these names, or samples of such a name; all of them if there are none. They are in order.
     pub(crate) names: Vec<String>,
 }
 

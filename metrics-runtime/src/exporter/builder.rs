@@ -125,6 +125,7 @@ impl ExporterBuilder {
         let answers = |credentials| Answers::new(pages, health, credentials);
         let (bound, service) = listening.bind(answers)?;
         let answers = service.answers.clone();
+        answers.pages().start().map_err(InstallError::Thread)?;
         let parked = server::park(bound, service).map_err(InstallError::Thread)?;
         ready.install()?;
         Ok(Exporter {

@@ -8,12 +8,24 @@ pub(super) fn part(page: &str, names: &[String]) -> String {
     if names.is_empty() {
         return page.to_owned();
     }
+    asked_for(page, names).collect()
+}
+
+/// The names of the families that have one of these names, or samples of such a name.
+pub(super) fn named(page: &str, names: &[String]) -> Vec<String> {
+    let families = asked_for(page, names);
+    let names = families.filter_map(|family| family.lines().next().and_then(name));
+    names.map(str::to_owned).collect()
+}
+
+/// The families of a page that have one of these names, or samples of such a name.
+fn asked_for<'p>(page: &'p str, names: &[String]) -> impl Iterator<Item = &'p str> {
     let asked: HashSet<_> = names.iter().map(String::as_str).collect();
-    let is_asked_for = |family: &&str| {
+    let is_asked_for = move |family: &&str| {
         let mut own = family.lines().filter_map(name);
         own.any(|own| asked.contains(own))
     };
-    families(page).into_iter().filter(is_asked_for).collect()
+    families(page).into_iter().filter(is_asked_for)
 }
 
 /// The families of a page: each starts with the first line of metadata that has its name.
@@ -44,7 +56,7 @@ fn name(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::part;
+    use super::{named, part};
 
     const CALLS: &str = "# HELP calls_total Calls of x.\n# TYPE calls_total counter\ncalls_total{of=\"a # x b\"} 1\ncalls_total 2\n\n";
     const SIZES: &str =
@@ -66,7 +78,13 @@ mod tests {
         ] {
             let asked: Vec<_> = names.iter().map(ToString::to_string).collect();
             assert_eq!(part(&page, &asked), expected, "{names:?}");
+            if !names.is_empty() && !expected.is_empty() {
+                let selected = named(&page, &asked);
+                assert_eq!(part(&page, &selected), expected, "{selected:?}");
+            }
         }
+        assert_eq!(named(&page, &["sizes_count".to_owned()]), ["sizes"]);
+        assert_eq!(named(&page, &["calls".to_owned()]), [""; 0]);
         assert_eq!(part("", &["x".to_owned()]), "");
     }
 }

@@ -14,7 +14,8 @@ use super::body::PageBody;
 /// Answers every request with the page, whatever its path: for a server of the program's own. Formats, compression, `name[]`,
 /// `HEAD`, tokens and shared renderings are as with [`Exporter`](crate::Exporter); connections are that server's affair.
 ///
-/// Rendering goes to the blocking threads of the tokio runtime that the request is answered in.
+/// Rendering goes to a thread of its own, which the first request starts. Where it cannot be started, that request gets 503, and the
+/// next one tries again.
 #[derive(Debug, Clone)]
 pub struct PageService {
     answers: Answers,

@@ -6,12 +6,16 @@ use std::cell::OnceCell;
 use hyper::body::Bytes;
 
 #[cfg(feature = "summary")]
-use super::part::part;
+use super::part::{named, part};
 use crate::collect::Collectors;
 use crate::encode::{Format, Wanted};
 #[cfg(feature = "summary")]
 use crate::recorder::Upstream;
 use crate::registry::Registry;
+use crate::registry::trouble::Problem;
+
+/// A name that no family has: a list without any name stands for the whole page.
+const NO_FAMILY: &str = "";
 
 /// Makes the pages of an exporter, for which its collectors run first. Clones make the same pages.
 #[derive(Debug, Clone)]
@@ -52,6 +56,16 @@ impl Source {
         }
     }
 
+    /// Counts a scrape that got no page.
+    pub(super) fn count(&self, reason: &str) {
+        let registry = match &self.metrics {
+            Metrics::Registry(registry) => registry,
+            #[cfg(feature = "summary")]
+            Metrics::Upstream(_) => Registry::global(),
+        };
+        registry.trouble(Problem::ScrapeFailed, reason);
+    }
+
     /// The page as text, as a scrape should get it now.
     pub(super) fn render(&self) -> String {
         self.collectors.run();
@@ -77,11 +91,29 @@ impl Collected<'_> {
         match &self.source.metrics {
             Metrics::Registry(registry) => registry.page(wanted).into(),
             #[cfg(feature = "summary")]
-            Metrics::Upstream(upstream) => {
-                let whole = self.upstream.get_or_init(|| upstream.render());
-                part(whole, &wanted.names).into()
-            }
+            Metrics::Upstream(upstream) => part(self.whole(upstream), &wanted.names).into(),
         }
+    }
+
+    /// The names of the families that have one of these names, or samples of such a name, in order; one that no family has if there
+    /// are none.
+    pub(super) fn select(&self, names: &[String]) -> Vec<String> {
+        let mut selected = match &self.source.metrics {
+            Metrics::Registry(registry) => registry.named(names),
+            #[cfg(feature = "summary")]
+            Metrics::Upstream(upstream) => named(self.whole(upstream), names),
+        };
+        selected.sort_unstable();
+        selected.dedup();
+        if selected.is_empty() {
+            selected.push(NO_FAMILY.to_owned());
+        }
+        selected
+    }
+
+    #[cfg(feature = "summary")]
+    fn whole(&self, upstream: &Upstream) -> &str {
+        self.upstream.get_or_init(|| upstream.render())
     }
 }
 

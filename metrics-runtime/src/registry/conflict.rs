@@ -150,12 +150,12 @@ fn samples(name: &str, spec: &Spec) -> Vec<String> {
     names(name, spec.metric_type, is_declared)
 }
 
-/// Whether the family or one of its samples has one of these names in any format.
+/// Whether the family or one of its samples has one of these names, which are in order, in any format.
 pub(super) fn is_named(spec: &Spec, asked: &[String]) -> bool {
     let mut all = spec
         .names()
         .flat_map(|name| names(name, spec.metric_type, true));
-    all.any(|name| asked.contains(&name))
+    all.any(|name| asked.binary_search(&name).is_ok())
 }
 
 /// The names of a family and of its samples.

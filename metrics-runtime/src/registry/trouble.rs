@@ -30,12 +30,14 @@ pub(crate) enum Problem {
     ExemplarRefused,
     /// A gauge whose value could not be computed.
     DerivedPanicked,
+    /// A scrape that got no page.
+    ScrapeFailed,
     /// Too many values of a label that come with requests.
     #[cfg(feature = "tower")]
     HttpOverflow,
 }
 
-const COUNT: usize = if cfg!(feature = "tower") { 9 } else { 8 };
+const COUNT: usize = if cfg!(feature = "tower") { 10 } else { 9 };
 
 impl Problem {
     /// What it is that a family cannot be registered.
@@ -88,6 +90,11 @@ impl Problem {
                 "metrics_runtime_derived_panics_total",
                 "Times that a series was left off the page because what computes its value panicked.",
                 "family",
+            ),
+            Self::ScrapeFailed => (
+                "metrics_runtime_scrapes_failed_total",
+                "Scrapes that got no page, by reason: compression, crowded, names, panic or thread.",
+                "reason",
             ),
             #[cfg(feature = "tower")]
             Self::HttpOverflow => (

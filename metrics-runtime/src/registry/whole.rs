@@ -37,7 +37,7 @@ impl Registry {
     }
 
     /// Shows every family and its series to `visitor`, in the order of the names, but for what is hidden; with `names`,
-    /// those alone that have one of them.
+    /// which are in order, those alone that have one of them.
     pub(crate) fn visit(&self, names: &[String], visitor: &mut impl Visitor) {
         if self.is_global() {
             materialise();
@@ -61,6 +61,14 @@ impl Registry {
             .collect();
         shown.sort_by(|(a, _), (b, _)| a.name.cmp(b.name));
         visit::visit(&shown, visitor);
+    }
+
+    /// The names of the families that have one of these names, or samples of such a name. `names` are in order.
+    pub(crate) fn named(&self, names: &[String]) -> Vec<String> {
+        let families = read(&self.0.families).clone();
+        let all = families.values().chain(self.0.context.trouble.families());
+        let named = all.filter(|family| conflict::is_named(&family.about.spec, names));
+        named.map(|family| family.about.name().to_owned()).collect()
     }
 
     /// Shows what went wrong to `visitor`.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use hyper::body::{Body as _, Bytes};
 use hyper::header::{
     ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue,
-    VARY, WWW_AUTHENTICATE,
+    VARY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::http::request::Parts as Head;
 use hyper::{Method, Request, Response, StatusCode};
@@ -19,7 +19,7 @@ pub(super) use credentials::Credentials;
 use super::body::PageBody;
 use super::health::Health;
 use super::last::LastScrape;
-use super::pages::{Encoding, Pages};
+use super::pages::{Encoding, Failure, Pages};
 use crate::encode::{Format, Wanted};
 
 /// Where the page is.
@@ -147,7 +147,13 @@ impl Answers {
                 "not acceptable: the page comes as it is, or compressed by gzip\n",
             );
         };
-        let names = names(head.uri.query().unwrap_or_default());
+        let names = match names(head.uri.query().unwrap_or_default()) {
+            Ok(names) => names,
+            Err(failure) => {
+                self.0.pages.report(failure);
+                return without_page(failure);
+            }
+        };
         // Whoever asks for a part does not see what else was recorded last.
         let is_scrape = head.method == Method::GET && names.is_empty();
         let last = self.0.last.begin().filter(|_| is_scrape);
@@ -156,11 +162,9 @@ impl Answers {
             created: source.created,
             names,
         };
-        let Some(page) = self.0.pages.get(wanted, encoding).await else {
-            return plain(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "the page could not be rendered\n",
-            );
+        let page = match self.0.pages.get(wanted, encoding).await {
+            Ok(page) => page,
+            Err(failure) => return without_page(failure),
         };
         let mut response = Response::new(PageBody::page(page, last));
         describe(response.headers_mut(), format, encoding);
@@ -217,12 +221,18 @@ fn describe(headers: &mut HeaderMap, format: Format, encoding: Encoding) {
         VARY,
         HeaderValue::from_static("accept, accept-encoding, authorization"),
     );
-    not_kept(headers);
+    describe_any(headers);
 }
 
-/// A page is of the moment.
-fn not_kept(headers: &mut HeaderMap) {
+/// The headers of every answer: a page is of the moment, and its type is the one that is said.
+fn describe_any(headers: &mut HeaderMap) {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+}
+
+/// The answer to a scrape that gets no page.
+fn without_page(failure: Failure) -> Response<PageBody> {
+    respond(failure.status(), TEXT, format!("{failure}\n"))
 }
 
 fn not_acceptable(formats: &[Format]) -> Response<PageBody> {
@@ -235,16 +245,19 @@ fn not_acceptable(formats: &[Format]) -> Response<PageBody> {
 }
 
 /// The families that a query asks for by [`name[]`](https://prometheus.io/docs/prometheus/latest/federation/), as Prometheus'
-/// own client libraries take it; all of them if it asks for none.
-fn names(query: &str) -> Vec<String> {
+/// own client libraries take it, in order; all of them if it asks for none.
+fn names(query: &str) -> Result<Vec<String>, Failure> {
     let pairs = form_urlencoded::parse(query.as_bytes());
-    let mut names: Vec<_> = pairs
-        .filter(|(key, _)| key == "name[]")
-        .map(|(_, name)| name.into_owned())
-        .collect();
+    let mut names = Vec::new();
+    for (_, name) in pairs.filter(|(key, _)| key == "name[]") {
+        if names.len() == Failure::MOST_NAMES || name.len() > Failure::MOST_NAME_BYTES {
+            return Err(Failure::Names);
+        }
+        names.push(name.into_owned());
+    }
     names.sort_unstable();
     names.dedup();
-    names
+    Ok(names)
 }
 
 /// A short answer in plain text.
@@ -261,21 +274,41 @@ fn respond(
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-    not_kept(headers);
+    describe_any(headers);
     response
 }
 
 #[cfg(test)]
 mod tests {
-    use super::names;
+    use super::{Failure, names};
 
     #[test]
     fn names_of_a_query() {
-        assert_eq!(names(""), [""; 0]);
-        assert_eq!(names("name=a&names[]=b"), [""; 0]);
+        let none: [&str; 0] = [];
+        for (query, expected) in [
+            ("", &none[..]),
+            ("name=a&names[]=b", &none),
+            (
+                "name[]=b&name%5B%5D=a_total&x=1&name[]=b",
+                &["a_total", "b"],
+            ),
+        ] {
+            let names = names(query).expect("few names");
+            assert_eq!(names, expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn too_many_or_too_long_names_are_refused() {
+        let many = |count| "name[]=a&x=1&".repeat(count);
+        assert_eq!(names(&many(Failure::MOST_NAMES)), Ok(vec!["a".to_owned()]));
+        assert_eq!(names(&many(Failure::MOST_NAMES + 1)), Err(Failure::Names));
+        // Their length is that of the name, and not of its encoding.
+        let long = |bytes| format!("name[]={}", "%61".repeat(bytes));
+        assert!(names(&long(Failure::MOST_NAME_BYTES)).is_ok());
         assert_eq!(
-            names("name[]=b&name%5B%5D=a_total&x=1&name[]=b"),
-            ["a_total", "b"]
+            names(&long(Failure::MOST_NAME_BYTES + 1)),
+            Err(Failure::Names)
         );
     }
 }

@@ -2,61 +2,51 @@
 
 mod being_read;
 mod encoding;
+mod failure;
 mod page;
+mod queue;
+mod turn;
 
-use std::sync::{Arc, Mutex};
-
-use tokio::runtime::Handle;
-use tokio::sync::oneshot;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::AtomicU8;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, Mutex, Weak};
+use std::thread;
 
 use being_read::BeingRead;
 pub(super) use encoding::Encoding;
+pub(super) use failure::Failure;
 pub(super) use page::{GivenUp, Page};
+use queue::{Attendance, Outcome, Queue, Waiting};
 
 use super::source::Source;
 use crate::encode::Wanted;
-use crate::lock::lock;
 
-/// Renders the pages of a source, one at a time and off the threads that answer: scrapes that come before a rendering starts
-/// share it, and those that come later do not, so that whoever records and then asks sees the record.
+/// Renders the pages of a source, one at a time and on a thread of its own: scrapes that come before a rendering starts share it, and
+/// those that come later do not, so that whoever records and then asks sees the record.
+///
+/// The thread lives as long as the pages. Where it is not there, because it could not be started or because it panicked, the next
+/// scrape starts it.
 #[derive(Debug, Clone)]
 pub(super) struct Pages(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
     source: Source,
-    queue: Mutex<Queue>,
     read: Mutex<BeingRead>,
-}
-
-/// Who waits for a page that is not begun.
-#[derive(Debug, Default)]
-struct Queue {
-    waiting: Vec<Waiting>,
-    /// Whether somebody renders, and will look here again before ending.
-    is_rendered: bool,
-}
-
-#[derive(Debug)]
-struct Waiting {
-    wanted: Wanted,
-    encoding: Encoding,
-    page: oneshot::Sender<Arc<Page>>,
-}
-
-impl Waiting {
-    /// Whether whoever asked still waits.
-    fn is_there(&self) -> bool {
-        !self.page.is_closed()
-    }
+    queue: Arc<Queue>,
+    /// The failures that were logged, one bit each.
+    logged: AtomicU8,
 }
 
 impl Pages {
     pub(super) fn of(source: Source) -> Self {
         Self(Arc::new(Inner {
             source,
-            queue: Mutex::default(),
             read: Mutex::default(),
+            queue: Arc::default(),
+            logged: AtomicU8::new(0),
         }))
     }
 
@@ -64,95 +54,57 @@ impl Pages {
         &self.0.source
     }
 
-    /// The page; `None` if its rendering ended without one.
-    pub(super) async fn get(&self, wanted: Wanted, encoding: Encoding) -> Option<Arc<Page>> {
-        let (sender, page) = oneshot::channel();
-        let is_first = {
-            let mut queue = lock(&self.0.queue);
-            queue.waiting.retain(Waiting::is_there);
-            queue.waiting.push(Waiting {
-                wanted,
-                encoding,
-                page: sender,
-            });
-            !std::mem::replace(&mut queue.is_rendered, true)
-        };
-        if is_first {
-            let rendering = Rendering {
-                pages: self.clone(),
-                is_done: false,
-            };
-            match Handle::try_current() {
-                Ok(runtime) => drop(runtime.spawn_blocking(|| rendering.run())),
-                // Without a runtime of tokio there is only this thread.
-                Err(_) => rendering.run(),
-            }
-        }
-        page.await.ok()
+    /// Starts the thread that renders, so that the first scrape needs none.
+    pub(super) fn start(&self) -> io::Result<()> {
+        self.0.queue.ensure_thread(|| self.spawn())
     }
 
-    /// Renders for all these, each thing once, and nothing for those who are gone.
-    fn render(&self, mut waiting: Vec<Waiting>) {
-        waiting.retain(Waiting::is_there);
-        if waiting.is_empty() {
+    /// The page.
+    pub(super) async fn get(&self, wanted: Wanted, encoding: Encoding) -> Outcome {
+        let (waiting, outcome) = Waiting::new(wanted, encoding);
+        let start = || self.spawn().map_err(|_| Failure::Thread);
+        let outcome = match self.0.queue.push(waiting, start) {
+            Ok(()) => outcome.await.unwrap_or(Err(Failure::Panic)),
+            Err(failure) => Err(failure),
+        };
+        outcome.inspect_err(|failure| self.report(*failure))
+    }
+
+    /// Counts a scrape that gets no page, and logs the first one of its kind.
+    pub(super) fn report(&self, failure: Failure) {
+        self.0.source.count(failure.reason());
+        let bit = 1 << failure as u8;
+        if self.0.logged.fetch_or(bit, Relaxed) & bit != 0 {
             return;
         }
-        let collected = self.0.source.collect();
-        while let Some(Waiting { wanted, .. }) = waiting.first() {
-            let wanted = wanted.clone();
-            let plain = collected.page(&wanted);
-            let (mut same, others): (Vec<_>, Vec<_>) =
-                waiting.into_iter().partition(|one| one.wanted == wanted);
-            waiting = others;
-            while let Some(Waiting { encoding, .. }) = same.first() {
-                let encoding = *encoding;
-                let (readers, others): (Vec<_>, Vec<_>) =
-                    same.into_iter().partition(|one| one.encoding == encoding);
-                same = others;
-                let Ok(content) = encoding.encode(&plain) else {
-                    continue;
-                };
-                let page = Arc::new(Page::new(content));
-                lock(&self.0.read).add((wanted.format, encoding), &page);
-                for reader in readers {
-                    // Whoever asked may be gone.
-                    let _ = reader.page.send(page.clone());
-                }
-            }
-            waiting.retain(Waiting::is_there);
-        }
+        let log = || {
+            tracing::warn!(
+                reason = failure.reason(),
+                "a scrape got no page; later ones for this reason are counted, and not logged: {failure}"
+            );
+        };
+        // The subscriber is code of the program.
+        let _ = catch_unwind(AssertUnwindSafe(log));
+    }
+
+    fn spawn(&self) -> io::Result<()> {
+        let (queue, pages) = (self.0.queue.clone(), Arc::downgrade(&self.0));
+        let thread = thread::Builder::new().name("metrics-render".to_owned());
+        thread.spawn(move || render(queue, &pages)).map(drop)
     }
 }
 
-/// Renders as long as somebody waits.
-struct Rendering {
-    pages: Pages,
-    is_done: bool,
-}
-
-impl Rendering {
-    fn run(mut self) {
-        while let Some(waiting) = self.next() {
-            self.pages.render(waiting);
-        }
-    }
-
-    fn next(&mut self) -> Option<Vec<Waiting>> {
-        let mut queue = lock(&self.pages.0.queue);
-        if queue.waiting.is_empty() {
-            queue.is_rendered = false;
-            self.is_done = true;
-            return None;
-        }
-        Some(std::mem::take(&mut queue.waiting))
+/// Renders pages until nobody can ask for one.
+fn render(queue: Arc<Queue>, pages: &Weak<Inner>) {
+    let thread = Attendance::begin(queue);
+    while thread.wait() {
+        let Some(pages) = pages.upgrade() else { return };
+        pages.turn();
     }
 }
 
-impl Drop for Rendering {
-    /// A rendering that a panic or the end of its runtime cut short leaves nobody waiting.
+impl Drop for Inner {
     fn drop(&mut self) {
-        if !self.is_done {
-            *lock(&self.pages.0.queue) = Queue::default();
-        }
+        self.queue.close();
     }
 }

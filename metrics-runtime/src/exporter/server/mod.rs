@@ -118,8 +118,6 @@ pub(super) fn park(bound: Vec<Bound>, service: Service) -> io::Result<Parked> {
                 // The receiver waits for this.
                 let _ = ready.send(Ok(()));
                 let scraped = run(&runtime, listeners, released, ended, service);
-                // What is being rendered has nobody left who waits for it.
-                runtime.shutdown_timeout(END_TIMEOUT);
                 scraped
             }
             Err(error) => {
@@ -140,9 +138,6 @@ pub(super) fn park(bound: Vec<Bound>, service: Service) -> io::Result<Parked> {
 
 fn prepare(bound: Vec<Bound>) -> io::Result<(Runtime, Vec<Listener>)> {
     let runtime = tokio::runtime::Builder::new_current_thread()
-        .thread_name("metrics-exporter")
-        // Pages are rendered one at a time.
-        .max_blocking_threads(1)
         .enable_io()
         .enable_time()
         .build()?;
