@@ -14,6 +14,9 @@ use super::Service;
 use super::connection;
 use super::connections::{Connection, Connections};
 use super::listen::{Accepted, Listener};
+use super::socket::Socket;
+#[cfg(feature = "tls")]
+use super::tls::Tls;
 
 /// How long to wait when no connection can be accepted, so as not to spin while file descriptors are short.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -69,31 +72,45 @@ pub(super) async fn accept(listener: Listener, shared: Rc<Shared>) {
 
 /// Answers on a connection from now on.
 fn start(accepted: Accepted, shared: &Rc<Shared>) {
-    let connection = Rc::new(shared.connections.add());
+    let connection = Rc::new(shared.connections.add(accepted.peer()));
     let task = spawn_local(serve(accepted, connection.clone(), shared.clone()));
     connection.start(task.abort_handle());
 }
 
 async fn serve(accepted: Accepted, connection: Rc<Connection>, shared: Rc<Shared>) {
-    match accepted {
+    let (socket, is_allowed) = match accepted {
         Accepted::Tcp(stream, peer) => {
             let is_allowed = shared.service.peers.allow(peer);
+            let socket = Socket::from(stream);
             #[cfg(feature = "tls")]
             if let Some(tls) = &shared.service.tls {
-                let stream = tokio::select! {
-                    stream = tls.accept(stream) => stream,
-                    () = shared.end() => None,
-                };
-                if let Some(stream) = stream {
-                    connection::serve(stream, is_allowed, connection, &shared).await;
-                }
-                return;
+                return serve_tls(tls, socket, is_allowed, connection, &shared).await;
             }
-            connection::serve(stream, is_allowed, connection, &shared).await;
+            (socket, is_allowed)
         }
         // Who may open the file may ask.
         #[cfg(unix)]
-        Accepted::Unix(stream) => connection::serve(stream, true, connection, &shared).await,
+        Accepted::Unix(stream, _) => (Socket::from(stream), true),
+    };
+    let client = socket.client();
+    connection::serve(socket, &client, is_allowed, connection, &shared).await;
+}
+
+#[cfg(feature = "tls")]
+async fn serve_tls(
+    tls: &Tls,
+    socket: Socket,
+    is_allowed: bool,
+    connection: Rc<Connection>,
+    shared: &Shared,
+) {
+    let client = socket.client();
+    let stream = tokio::select! {
+        stream = tls.accept(socket) => stream,
+        () = shared.end() => None,
+    };
+    if let Some(stream) = stream {
+        connection::serve(stream, &client, is_allowed, connection, shared).await;
     }
 }
 

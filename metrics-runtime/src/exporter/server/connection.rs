@@ -19,6 +19,7 @@ use tokio_io_timeout::TimeoutStream;
 
 use super::accept::Shared;
 use super::connections::Connection;
+use super::socket::Client;
 use crate::exporter::answer::{Answers, plain};
 use crate::exporter::body::{PageBody, PageError};
 
@@ -37,9 +38,10 @@ pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin {}
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Stream for S {}
 
-/// Answers the requests of a connection, until its client is done or too slow, or the server ends.
+/// Answers the requests of a connection, until its client is done, gone or too slow, or the server ends.
 pub(super) async fn serve(
     stream: impl Stream,
+    client: &Client,
     is_allowed: bool,
     connection: Rc<Connection>,
     shared: &Shared,
@@ -70,6 +72,8 @@ pub(super) async fn serve(
         // What was sent in time counts, however late it is read.
         biased;
         _ = &mut http => return,
+        // Nobody reads the answer: it need not be made, and its place is free.
+        () = client.gone(|| connection.half_close()) => return,
         () = connection.overdue() => {
             if connection.is_begun() {
                 let mut stream = http.into_parts().io.into_inner();

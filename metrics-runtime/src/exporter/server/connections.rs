@@ -1,7 +1,8 @@
 //! How many connections there are at once, and how long each may wait.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -9,8 +10,9 @@ use tokio::sync::Notify;
 use tokio::task::{AbortHandle, yield_now};
 use tokio::time::{Instant, sleep_until};
 
-/// The most connections at once. Past it, the one that has waited longest without a complete request is closed: not to accept
-/// would let clients that send nothing keep honest ones out.
+use super::peers::Peer;
+
+/// The most connections at once. Past it, one is closed: not to accept would let clients that send nothing keep honest ones out.
 const MOST: usize = 64;
 
 /// How long a client may take for its first request, and for the head of each from its first byte on.
@@ -23,21 +25,34 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(75);
 #[derive(Debug, Clone, Default)]
 pub(super) struct Connections(Rc<RefCell<Open>>);
 
-/// The tasks of connections, by the order in which they came into their state.
 #[derive(Debug, Default)]
 struct Open {
-    /// Those that wait for a request.
-    waiting: BTreeMap<u64, AbortHandle>,
-    /// Those that are being answered.
-    answered: BTreeMap<u64, AbortHandle>,
+    entries: Vec<Entry>,
     next: u64,
+}
+
+/// An open connection, among the others.
+#[derive(Debug)]
+struct Entry {
+    /// Which connection it is.
+    id: u64,
+    task: AbortHandle,
+    peer: Peer,
+    /// Whether it is being answered; otherwise it waits for a request.
+    is_answered: bool,
+    /// Whether the client sends no more, and may be gone.
+    is_half_closed: bool,
+    /// Its place in the order in which connections came into their state.
+    since: u64,
 }
 
 /// One connection, for as long as it lives.
 #[derive(Debug)]
 pub(super) struct Connection {
     connections: Connections,
-    state: Cell<State>,
+    id: u64,
+    peer: Peer,
+    is_answered: Cell<bool>,
     /// Until when it may wait.
     deadline: Cell<Instant>,
     /// Whether a part of the request that it waits for is there.
@@ -47,27 +62,18 @@ pub(super) struct Connection {
     changed: Notify,
 }
 
-#[derive(Debug, Clone, Copy)]
-enum State {
-    /// Accepted, and not yet known by its task.
-    New,
-    Waiting(u64),
-    Answered(u64),
-}
-
 impl Connections {
     /// A connection more; if there are too many, one is closed.
-    pub(super) fn add(&self) -> Connection {
-        let is_full = {
-            let open = self.0.borrow();
-            open.waiting.len() + open.answered.len() >= MOST
-        };
+    pub(super) fn add(&self, peer: Peer) -> Connection {
+        let is_full = self.0.borrow().entries.len() >= MOST;
         if is_full {
-            self.close_one();
+            self.close_one_for(Some(peer));
         }
         Connection {
             connections: self.clone(),
-            state: Cell::new(State::New),
+            id: self.0.borrow_mut().number(),
+            peer,
+            is_answered: Cell::new(false),
             deadline: Cell::new(Instant::now() + HEAD_TIMEOUT),
             is_begun: Cell::new(false),
             is_fresh: Cell::new(true),
@@ -75,27 +81,71 @@ impl Connections {
         }
     }
 
-    /// Closes the connection that has waited longest or, where all are being answered, the one that has been longest; `false`
-    /// if there is none.
+    /// Closes the connection that is missed least; `false` if there is none.
     pub(super) fn close_one(&self) -> bool {
+        self.close_one_for(None)
+    }
+
+    /// As [`close_one`](Self::close_one), to make room for a connection of this peer.
+    fn close_one_for(&self, newcomer: Option<Peer>) -> bool {
         let mut open = self.0.borrow_mut();
-        let oldest = open
-            .waiting
-            .pop_first()
-            .or_else(|| open.answered.pop_first());
-        oldest.inspect(|(_, task)| task.abort()).is_some()
+        let Some(at) = open.least_missed(newcomer) else {
+            return false;
+        };
+        open.entries.swap_remove(at).task.abort();
+        true
+    }
+}
+
+impl Open {
+    fn number(&mut self) -> u64 {
+        self.next += 1;
+        self.next
+    }
+
+    fn find(&mut self, id: u64) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.id == id)
+    }
+
+    /// The connection to close for another one. Clients that are gone have left by themselves. Those that may be come next, and then
+    /// those of the peer that has most, since an attacker needs many; of these, first the ones that wait for a request, and the
+    /// longest in their state.
+    fn least_missed(&self, newcomer: Option<Peer>) -> Option<usize> {
+        let mut shares: HashMap<Peer, usize> = HashMap::new();
+        for peer in self.entries.iter().map(|entry| entry.peer).chain(newcomer) {
+            *shares.entry(peer).or_default() += 1;
+        }
+        let rank = |entry: &Entry| {
+            (
+                !entry.is_half_closed,
+                Reverse(shares[&entry.peer]),
+                entry.is_answered,
+                entry.since,
+            )
+        };
+        let ranked = self.entries.iter().map(rank).enumerate();
+        Some(ranked.min_by_key(|(_, rank)| *rank)?.0)
     }
 }
 
 impl Connection {
     /// It waits for its first request, in this task.
     pub(super) fn start(&self, task: AbortHandle) {
-        self.wait(task);
+        let mut open = self.connections.0.borrow_mut();
+        let entry = Entry {
+            id: self.id,
+            task,
+            peer: self.peer,
+            is_answered: false,
+            is_half_closed: false,
+            since: open.number(),
+        };
+        open.entries.push(entry);
     }
 
     /// Something of a request was read.
     pub(super) fn begin(&self) {
-        if matches!(self.state.get(), State::Waiting(_)) && !self.is_begun.replace(true) {
+        if !self.is_answered.get() && !self.is_begun.replace(true) {
             self.deadline.set(Instant::now() + HEAD_TIMEOUT);
             self.changed.notify_one();
         }
@@ -104,27 +154,41 @@ impl Connection {
     /// A request is there.
     pub(super) fn answer(&self) {
         self.is_fresh.set(false);
-        let mut open = self.connections.0.borrow_mut();
-        if let State::Waiting(number) = self.state.get()
-            && let Some(task) = open.waiting.remove(&number)
-        {
-            let number = open.number();
-            open.answered.insert(number, task);
-            self.state.set(State::Answered(number));
-        }
+        self.set_answered(true);
     }
 
     /// The request is answered.
     pub(super) fn answered(&self) {
-        if let State::Answered(number) = self.state.get() {
-            let task = self.connections.0.borrow_mut().answered.remove(&number);
-            if let Some(task) = task {
-                self.is_begun.set(false);
-                self.deadline.set(Instant::now() + IDLE_TIMEOUT);
-                self.wait(task);
-                self.changed.notify_one();
-            }
+        if self.set_answered(false) {
+            self.is_begun.set(false);
+            self.deadline.set(Instant::now() + IDLE_TIMEOUT);
+            self.changed.notify_one();
         }
+    }
+
+    /// The client sends no more.
+    pub(super) fn half_close(&self) {
+        let mut open = self.connections.0.borrow_mut();
+        if let Some(at) = open.find(self.id) {
+            open.entries[at].is_half_closed = true;
+        }
+    }
+
+    /// Whether that changed; not where the connection is being closed.
+    fn set_answered(&self, is_answered: bool) -> bool {
+        let mut open = self.connections.0.borrow_mut();
+        let Some(at) = open.find(self.id) else {
+            return false;
+        };
+        let since = open.number();
+        let entry = &mut open.entries[at];
+        if entry.is_answered == is_answered {
+            return false;
+        }
+        entry.is_answered = is_answered;
+        entry.since = since;
+        self.is_answered.set(is_answered);
+        true
     }
 
     /// Whether a part of a request is there, and no more.
@@ -141,7 +205,7 @@ impl Connection {
     pub(super) async fn overdue(&self) {
         loop {
             let changed = self.changed.notified();
-            if let State::Answered(_) = self.state.get() {
+            if self.is_answered.get() {
                 changed.await;
                 continue;
             }
@@ -151,40 +215,20 @@ impl Connection {
                     // After a pause of the process the time is up before anyone has seen what was sent meanwhile.
                     yield_now().await;
                     let is_over = self.deadline.get() <= Instant::now();
-                    if is_over && !matches!(self.state.get(), State::Answered(_)) {
+                    if is_over && !self.is_answered.get() {
                         return;
                     }
                 }
             }
         }
     }
-
-    fn wait(&self, task: AbortHandle) {
-        let mut open = self.connections.0.borrow_mut();
-        let number = open.number();
-        open.waiting.insert(number, task);
-        self.state.set(State::Waiting(number));
-    }
-}
-
-impl Open {
-    fn number(&mut self) -> u64 {
-        self.next += 1;
-        self.next
-    }
 }
 
 impl Drop for Connection {
     fn drop(&mut self) {
         let mut open = self.connections.0.borrow_mut();
-        match self.state.get() {
-            State::New => {}
-            State::Waiting(number) => {
-                open.waiting.remove(&number);
-            }
-            State::Answered(number) => {
-                open.answered.remove(&number);
-            }
+        if let Some(at) = open.find(self.id) {
+            open.entries.swap_remove(at);
         }
     }
 }
@@ -192,14 +236,21 @@ impl Drop for Connection {
 #[cfg(test)]
 mod tests {
     use std::future::pending;
+    use std::net::IpAddr;
 
     use tokio::task::{JoinHandle, LocalSet, spawn_local};
 
     use super::*;
 
+    type Connected = (Rc<Connection>, JoinHandle<()>);
+
+    fn peer(number: u8) -> Peer {
+        Peer::at(IpAddr::from([192, 0, 2, number]))
+    }
+
     /// A connection in a task that never ends by itself.
-    fn connect(connections: &Connections) -> (Rc<Connection>, JoinHandle<()>) {
-        let connection = Rc::new(connections.add());
+    fn connect(connections: &Connections, peer: Peer) -> Connected {
+        let connection = Rc::new(connections.add(peer));
         let kept = connection.clone();
         let task = spawn_local(async move {
             pending::<()>().await;
@@ -209,41 +260,76 @@ mod tests {
         (connection, task)
     }
 
-    #[test]
-    fn past_the_limit_the_one_that_waits_longest_goes() {
+    /// Which of the connections end when more come: as many as there may be of these peers, brought into a state by `act`, and then
+    /// one of each of `more`.
+    fn ended(
+        peers: impl Fn(usize) -> u8,
+        act: impl FnOnce(&[Connected]),
+        more: &[u8],
+    ) -> Vec<usize> {
         let runtime = tokio::runtime::Builder::new_current_thread().build();
         LocalSet::new().block_on(&runtime.expect("a runtime"), async {
             let connections = Connections::default();
-            let open: Vec<_> = (0..MOST).map(|_| connect(&connections)).collect();
+            let open = (0..MOST).map(|at| connect(&connections, peer(peers(at))));
+            let open: Vec<_> = open.collect();
+            act(&open);
+            let connect = |number: &u8| connect(&connections, peer(*number));
+            let _more: Vec<_> = more.iter().map(connect).collect();
+            for _ in 0..MOST {
+                yield_now().await;
+            }
+            let ended = open.iter().enumerate();
+            let ended = ended.filter(|(_, (_, task))| task.is_finished());
+            ended.map(|(at, _)| at).collect()
+        })
+    }
+
+    #[test]
+    fn the_one_that_waits_longest_is_closed() {
+        let act = |open: &[Connected]| {
             // The first is answered now, and the second was.
             open[0].0.answer();
             open[1].0.answer();
             open[1].0.answered();
-            let _more = [connect(&connections), connect(&connections)];
-            for _ in 0..MOST {
-                yield_now().await;
-            }
-            let ended = open.iter().map(|(_, task)| task.is_finished());
-            let ended: Vec<_> = ended.enumerate().filter(|(_, ended)| *ended).collect();
-            assert_eq!(ended, [(2, true), (3, true)]);
-        });
+        };
+        assert_eq!(ended(|_| 1, act, &[1, 1]), [2, 3]);
     }
 
     #[test]
-    fn where_all_are_answered_the_one_that_has_been_longest_goes() {
-        let runtime = tokio::runtime::Builder::new_current_thread().build();
-        LocalSet::new().block_on(&runtime.expect("a runtime"), async {
-            let connections = Connections::default();
-            let open: Vec<_> = (0..MOST).map(|_| connect(&connections)).collect();
-            for (connection, _) in open.iter().rev() {
+    fn where_all_are_answered_the_longest_is_closed() {
+        let act = |open: &[Connected]| open.iter().rev().for_each(|(one, _)| one.answer());
+        assert_eq!(ended(|_| 1, act, &[1]), [MOST - 1]);
+    }
+
+    #[test]
+    fn client_that_may_be_gone_is_closed_first() {
+        let act = |open: &[Connected]| {
+            for (connection, _) in &open[7..] {
                 connection.answer();
             }
-            let _more = connect(&connections);
-            for _ in 0..MOST {
-                yield_now().await;
+            open[60].0.half_close();
+            open[50].0.half_close();
+        };
+        assert_eq!(ended(|_| 1, act, &[1, 1, 1]), [0, 50, 60]);
+    }
+
+    #[test]
+    fn peer_with_most_connections_loses_one() {
+        // One of another peer waits, and all others are answered.
+        let act = |open: &[Connected]| {
+            for (connection, _) in &open[1..] {
+                connection.answer();
             }
-            assert!(open[MOST - 1].1.is_finished());
-            assert!(!open[0].1.is_finished());
-        });
+        };
+        let peers = |at| if at < 20 { 2 } else { 1 };
+        assert_eq!(ended(peers, act, &[3, 2]), [20, 21]);
+    }
+
+    #[test]
+    fn newcomer_counts_for_its_peer() {
+        let act = |open: &[Connected]| open.iter().for_each(|(one, _)| one.answer());
+        // Each has half of all.
+        assert_eq!(ended(|at| (at % 2) as u8, act, &[1]), [1]);
+        assert_eq!(ended(|at| (at % 2) as u8, act, &[0]), [0]);
     }
 }

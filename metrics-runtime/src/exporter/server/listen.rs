@@ -9,6 +9,7 @@ use tokio::net::TcpStream;
 #[cfg(unix)]
 use tokio::net::UnixStream;
 
+use super::peers::Peer;
 #[cfg(unix)]
 use super::unix::Socket;
 
@@ -30,11 +31,21 @@ pub(super) enum Listener {
     },
 }
 
-/// A connection, and who is at its other end where that can be told.
+/// A connection, and who is at its other end.
 pub(super) enum Accepted {
     Tcp(TcpStream, IpAddr),
     #[cfg(unix)]
-    Unix(UnixStream),
+    Unix(UnixStream, Peer),
+}
+
+impl Accepted {
+    pub(super) fn peer(&self) -> Peer {
+        match self {
+            Self::Tcp(_, address) => Peer::at(*address),
+            #[cfg(unix)]
+            Self::Unix(_, peer) => *peer,
+        }
+    }
 }
 
 /// Takes the first of these addresses that can be had.
@@ -82,13 +93,40 @@ impl Listener {
         match self {
             Self::Tcp(listener) => {
                 let (stream, peer) = listener.accept().await?;
+                // The end of a page does not wait until the client has acknowledged the rest. Without it the page only comes later.
+                let _ = stream.set_nodelay(true);
                 Ok(Accepted::Tcp(stream, peer.ip()))
             }
             #[cfg(unix)]
             Self::Unix { listener, .. } => {
                 let (stream, _) = listener.accept().await?;
-                Ok(Accepted::Unix(stream))
+                let peer = Peer::of(&stream);
+                Ok(Accepted::Unix(stream, peer))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+
+    #[test]
+    fn accepted_connection_has_no_delay() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build();
+        runtime.expect("a runtime").block_on(async {
+            let bound = bind(&[(Ipv4Addr::LOCALHOST, 0).into()]).expect("a free port");
+            let address = bound.address().expect("an address");
+            let listener = bound.listen().expect("a runtime");
+            let _client = std::net::TcpStream::connect(address).expect("it listens");
+            let Ok(Accepted::Tcp(stream, _)) = listener.accept().await else {
+                panic!("it accepts no connection of TCP");
+            };
+            assert!(stream.nodelay().expect("a socket"));
+        });
     }
 }

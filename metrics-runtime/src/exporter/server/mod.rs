@@ -5,6 +5,7 @@ mod connection;
 mod connections;
 mod listen;
 mod peers;
+mod socket;
 #[cfg(feature = "tls")]
 mod tls;
 #[cfg(unix)]

@@ -1,8 +1,34 @@
-//! Whose connections are answered.
+//! The clients at the other end of connections, and those that are answered.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net};
+
+/// The client at the other end of a connection, as far as connections of one client are told from those of others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Peer {
+    /// An address of IPv4, or the first half of one of IPv6: the other half is the client's to choose.
+    Address(IpAddr),
+    /// The user of the process that connected to a Unix socket, where the system tells.
+    #[cfg(unix)]
+    User(Option<u32>),
+}
+
+impl Peer {
+    pub(super) fn at(address: IpAddr) -> Self {
+        Self::Address(match address.to_canonical() {
+            IpAddr::V6(address) => {
+                Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into()
+            }
+            address @ IpAddr::V4(_) => address,
+        })
+    }
+
+    #[cfg(unix)]
+    pub(super) fn of(stream: &tokio::net::UnixStream) -> Self {
+        Self::User(stream.peer_cred().ok().map(|process| process.uid()))
+    }
+}
 
 /// The subnets whose requests are answered; everyone's are if there are none.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +71,15 @@ mod tests {
             peers.add(subnet).expect("a subnet");
         }
         peers.allow(peer.parse().expect("an address"))
+    }
+
+    #[test]
+    fn addresses_of_one_client_are_one_peer() {
+        let peer = |text: &str| Peer::at(text.parse().expect("an address"));
+        assert_eq!(peer("192.0.2.7"), peer("::ffff:192.0.2.7"));
+        assert_ne!(peer("192.0.2.7"), peer("192.0.2.8"));
+        assert_eq!(peer("2001:db8:0:1::7"), peer("2001:db8:0:1:8000::"));
+        assert_ne!(peer("2001:db8:0:1::7"), peer("2001:db8:0:2::7"));
     }
 
     #[test]

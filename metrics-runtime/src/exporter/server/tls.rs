@@ -8,11 +8,11 @@ use std::sync::Arc;
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
+use super::connection::Stream;
 use super::connections::HEAD_TIMEOUT;
 
 /// How connections are encrypted.
@@ -43,7 +43,7 @@ impl Tls {
     }
 
     /// The encrypted stream, unless its client takes too long or speaks something else.
-    pub(super) async fn accept(&self, stream: TcpStream) -> Option<TlsStream<TcpStream>> {
+    pub(super) async fn accept<S: Stream>(&self, stream: S) -> Option<TlsStream<S>> {
         let accepted = timeout(HEAD_TIMEOUT, self.0.accept(stream)).await;
         accepted.ok()?.ok()
     }
