@@ -262,12 +262,16 @@ fn scrapes_under(attack: Attack, series: u32) -> [usize; 2] {
     let last = format!("\nvisits_total{{room=\"{}\"}} 1\n", series - 1);
     let times = 0..20;
     [
-        under(attack, || tcp().map(reset), || {
-            times.clone().filter(|_| is_page(tcp(), &last)).count()
-        }),
-        under(attack, || unix().map(drop), || {
-            times.clone().filter(|_| is_page(unix(), &last)).count()
-        }),
+        under(
+            attack,
+            || tcp().map(reset),
+            || times.clone().filter(|_| is_page(tcp(), &last)).count(),
+        ),
+        under(
+            attack,
+            || unix().map(drop),
+            || times.clone().filter(|_| is_page(unix(), &last)).count(),
+        ),
     ]
 }
 

@@ -1,7 +1,6 @@
 //! One connection: its requests, one after the other.
 
 use std::convert::Infallible;
-use std::io;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -13,12 +12,13 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode, Version};
 use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, ReadBuf};
+use tokio::io::AsyncWriteExt as _;
 use tokio::time::timeout;
 use tokio_io_timeout::TimeoutStream;
 
 use super::accept::Shared;
 use super::connections::Connection;
+use super::noticed::{Noticed, Stream};
 use super::socket::Client;
 use crate::exporter::answer::{Answers, plain};
 use crate::exporter::body::{PageBody, PageError};
@@ -33,11 +33,6 @@ const BUFFER: usize = 64 * 1024;
 const REQUEST_TIMEOUT: &[u8] =
     b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
-/// What bytes come from and go to.
-pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin {}
-
-impl<S: AsyncRead + AsyncWrite + Unpin> Stream for S {}
-
 /// Answers the requests of a connection, until its client is done, gone or too slow, or the server ends.
 pub(super) async fn serve(
     stream: impl Stream,
@@ -48,10 +43,7 @@ pub(super) async fn serve(
 ) {
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(WRITE_TIMEOUT));
-    let stream = Noticed {
-        stream: Box::pin(stream),
-        connection: connection.clone(),
-    };
+    let stream = Noticed::new(stream, connection.clone());
     let service = service_fn(|request| {
         let connection = connection.clone();
         async move {
@@ -77,7 +69,11 @@ pub(super) async fn serve(
         () = connection.overdue() => {
             if connection.is_begun() {
                 let mut stream = http.into_parts().io.into_inner();
-                let _ = timeout(WRITE_TIMEOUT, stream.write_all(REQUEST_TIMEOUT)).await;
+                let _ = timeout(WRITE_TIMEOUT, async {
+                    stream.write_all(REQUEST_TIMEOUT).await?;
+                    stream.flush().await
+                })
+                .await;
             }
             return;
         }
@@ -155,56 +151,5 @@ impl Body for Answer {
 impl Drop for Answer {
     fn drop(&mut self) {
         self.connection.answered();
-    }
-}
-
-/// A stream that tells its connection when something was read.
-struct Noticed<S> {
-    stream: Pin<Box<TimeoutStream<S>>>,
-    connection: Rc<Connection>,
-}
-
-impl<S: Stream> AsyncRead for Noticed<S> {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        let read = self.stream.as_mut().poll_read(context, buffer);
-        if buffer.filled().len() > before {
-            self.connection.begin();
-        }
-        read
-    }
-}
-
-impl<S: Stream> AsyncWrite for Noticed<S> {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        self.stream.as_mut().poll_write(context, bytes)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        self.stream.as_mut().poll_write_vectored(context, slices)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.stream.as_mut().poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.stream.as_mut().poll_shutdown(context)
     }
 }

@@ -53,6 +53,8 @@ pub(super) struct Connection {
     id: u64,
     peer: Peer,
     is_answered: Cell<bool>,
+    /// Whether something of the answer to a request may still be to write.
+    is_asked: Cell<bool>,
     /// Until when it may wait.
     deadline: Cell<Instant>,
     /// Whether a part of the request that it waits for is there.
@@ -74,6 +76,7 @@ impl Connections {
             id: self.0.borrow_mut().number(),
             peer,
             is_answered: Cell::new(false),
+            is_asked: Cell::new(false),
             deadline: Cell::new(Instant::now() + HEAD_TIMEOUT),
             is_begun: Cell::new(false),
             is_fresh: Cell::new(true),
@@ -154,6 +157,7 @@ impl Connection {
     /// A request is there.
     pub(super) fn answer(&self) {
         self.is_fresh.set(false);
+        self.is_asked.set(true);
         self.set_answered(true);
     }
 
@@ -166,6 +170,18 @@ impl Connection {
         }
     }
 
+    /// All that there was to write is written.
+    pub(super) fn flushed(&self) {
+        if !self.is_answered.get() {
+            self.is_asked.set(false);
+        }
+    }
+
+    /// Whether something of the answer to a request may still be to write: what is written otherwise, nobody asked for.
+    pub(super) fn is_asked(&self) -> bool {
+        self.is_asked.get()
+    }
+
     /// The client sends no more.
     pub(super) fn half_close(&self) {
         let mut open = self.connections.0.borrow_mut();
@@ -174,20 +190,19 @@ impl Connection {
         }
     }
 
-    /// Whether that changed; not where the connection is being closed.
+    /// Whether that is news; not where the connection is being closed.
     fn set_answered(&self, is_answered: bool) -> bool {
+        if self.is_answered.replace(is_answered) == is_answered {
+            return false;
+        }
         let mut open = self.connections.0.borrow_mut();
+        let since = open.number();
         let Some(at) = open.find(self.id) else {
             return false;
         };
-        let since = open.number();
         let entry = &mut open.entries[at];
-        if entry.is_answered == is_answered {
-            return false;
-        }
         entry.is_answered = is_answered;
         entry.since = since;
-        self.is_answered.set(is_answered);
         true
     }
 

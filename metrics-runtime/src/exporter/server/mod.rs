@@ -4,6 +4,7 @@ mod accept;
 mod connection;
 mod connections;
 mod listen;
+mod noticed;
 mod peers;
 mod socket;
 #[cfg(feature = "tls")]

@@ -17,9 +17,7 @@ pub(super) enum Peer {
 impl Peer {
     pub(super) fn at(address: IpAddr) -> Self {
         Self::Address(match address.to_canonical() {
-            IpAddr::V6(address) => {
-                Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into()
-            }
+            IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
             address @ IpAddr::V4(_) => address,
         })
     }

@@ -69,7 +69,9 @@ impl Client {
     pub(super) async fn gone(&self, half_closed: impl FnOnce()) {
         loop {
             // An error means that the runtime ends.
-            let Ok(ready) = self.ready(CLOSED).await else { return };
+            let Ok(ready) = self.ready(CLOSED).await else {
+                return;
+            };
             if ready.is_error() {
                 return;
             }

@@ -12,8 +12,8 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use super::connection::Stream;
 use super::connections::HEAD_TIMEOUT;
+use super::noticed::Stream;
 
 /// How connections are encrypted.
 #[derive(Clone)]
