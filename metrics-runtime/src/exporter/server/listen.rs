@@ -13,6 +13,11 @@ use super::peers::Peer;
 #[cfg(unix)]
 use super::unix::Socket;
 
+/// The most connections that wait to be accepted. The standard library asks for 128: a client that is refused for a burst of others
+/// tries again only after a second.
+#[cfg(unix)]
+const BACKLOG: i32 = 1024;
+
 /// An address that is taken, on which nobody is answered yet.
 pub(in crate::exporter) enum Bound {
     Tcp(TcpListener, SocketAddr),
@@ -51,6 +56,8 @@ impl Accepted {
 /// Takes the first of these addresses that can be had.
 pub(in crate::exporter) fn bind(addresses: &[SocketAddr]) -> io::Result<Bound> {
     let listener = TcpListener::bind(addresses)?;
+    #[cfg(unix)]
+    rustix::net::listen(&listener, BACKLOG)?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
     Ok(Bound::Tcp(listener, address))
@@ -61,6 +68,7 @@ impl Bound {
     #[cfg(unix)]
     pub(in crate::exporter) fn unix(path: &Path) -> io::Result<Self> {
         let (socket, listener) = Socket::bind(path)?;
+        rustix::net::listen(&listener, BACKLOG)?;
         listener.set_nonblocking(true)?;
         Ok(Self::Unix(socket, listener))
     }
