@@ -82,9 +82,12 @@ impl Held {
     fn survives(self, mut honest: impl io::Read, attack: impl FnOnce(&Self)) {
         self.runs.recv_timeout(LIMIT).unwrap();
         attack(&self);
-        // All who came before are accepted.
+        // All who came before are accepted, of both listeners.
         let mut last = Client::connect(self.exporter.local_addr());
         assert_eq!(last.request("GET", "/health").status, 200);
+        let mut last = UnixStream::connect(&self.path).unwrap();
+        last.write_all_of(b"GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        io::copy(&mut last, &mut io::sink()).unwrap();
         drop(self.release);
         let mut head = [0; 15];
         honest.read_exact(&mut head).expect("an answer");

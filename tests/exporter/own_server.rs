@@ -149,6 +149,37 @@ fn tokens_hold_there_as_well() {
     });
 }
 
+#[test]
+fn every_answer_forbids_guessing_its_type() {
+    let (page, _) = page();
+    page.health().down("queue", "full");
+    serve(page.router(), |address| {
+        for (path, accept_encoding, status) in [
+            ("/metrics", "gzip", 200),
+            ("/metrics", "identity;q=0, br", 406),
+            ("/health", "identity", 503),
+        ] {
+            let agent = ureq::Agent::config_builder().http_status_as_error(false);
+            let agent = agent.build().new_agent();
+            let answer = agent
+                .get(format!("http://{address}{path}"))
+                .header("Accept-Encoding", accept_encoding)
+                .call()
+                .expect("an answer");
+            assert_eq!(answer.status(), status, "{path}");
+            assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+        }
+        let posted = ureq::Agent::config_builder().http_status_as_error(false);
+        let posted = posted.build().new_agent();
+        let posted = posted
+            .post(format!("http://{address}/metrics"))
+            .send_empty();
+        let posted = posted.expect("an answer");
+        assert_eq!(posted.status(), 405);
+        assert_eq!(posted.headers()["x-content-type-options"], "nosniff");
+    });
+}
+
 #[derive(Metrics)]
 #[metrics(scoped)]
 struct Queue {

@@ -64,10 +64,17 @@ const PORT: u16 = 9464;
 ///
 /// # Under fire
 ///
-/// A client has 2 seconds for its first request and for the head of each, and must not stop reading for 2 seconds. At 64
-/// connections the one that has waited longest for a request is closed in favour of a new one. Scrapes that arrive before a
-/// rendering starts share it; of pages that are still being read the newest of each format and coding is kept, and others while all
-/// of them have at most 16 MiB.
+/// A client has 2 seconds for its first request and for the head of each, and must not stop reading for 2 seconds. A connection whose
+/// client is gone is closed at once. At 64 connections one is closed in favour of a new one: first one whose client sends no more,
+/// then one of the peer that has most of them (an address, the first half of one of IPv6, or the user behind a Unix socket), and of
+/// these the one that has waited longest for a request.
+///
+/// Scrapes that arrive before a rendering starts share it. Whole pages are rendered before parts, and parts are shared by the
+/// families that they select; a query has at most 256 `name[]` of at most 1024 bytes each, and gets 400 otherwise. Of pages that are
+/// still being read the newest of each format and coding is kept, and others while all of them have at most 16 MiB.
+///
+/// A page that cannot be rendered is answered with 500, or with 503 where no thread can be started for it, and the next scrape tries
+/// again; both are counted in `metrics_runtime_scrapes_failed_total`, by reason.
 #[must_use = "the page ends when this is dropped: bind it to a name, or call `detach`"]
 pub struct Exporter {
     server: Server,
