@@ -17,12 +17,11 @@ fn builder() -> ExporterBuilder {
     Exporter::builder().registry(&registry)
 }
 
-/// The answer to what is sent on a connection of its own.
+/// The head of the answer to what is sent on a connection of its own.
 fn answer(exporter: &Exporter, request: &str) -> Answer {
     let mut client = Client::connect(exporter.local_addr());
     client.send(request);
-    let head = client.head();
-    head
+    client.head()
 }
 
 fn is_marked(answer: &Answer) -> bool {

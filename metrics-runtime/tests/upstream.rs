@@ -5,7 +5,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::http::{Client, LIMIT, get};
+use common::http::{Client, LIMIT};
 use common::page::{Family as PageFamily, parse, value};
 use common::warnings;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder};
@@ -51,7 +51,9 @@ struct Untouched {
 
 /// Upstream has empty lines between families, as the format allows.
 fn page_of(exporter: &Exporter) -> String {
-    get(exporter.local_addr()).replace("\n\n", "\n")
+    let answer = Client::connect(exporter.local_addr()).request("GET", "/metrics");
+    assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+    answer.body.replace("\n\n", "\n")
 }
 
 fn family(page: &str, name: &str) -> PageFamily {

@@ -58,12 +58,11 @@ impl Source {
 
     /// Counts a scrape that got no page.
     pub(super) fn count(&self, reason: &str) {
-        let registry = match &self.metrics {
-            Metrics::Registry(registry) => registry,
+        match &self.metrics {
+            Metrics::Registry(registry) => registry.trouble(Problem::ScrapeFailed, reason),
             #[cfg(feature = "summary")]
-            Metrics::Upstream(_) => Registry::global(),
-        };
-        registry.trouble(Problem::ScrapeFailed, reason);
+            Metrics::Upstream(_) => Registry::global().trouble(Problem::ScrapeFailed, reason),
+        }
     }
 
     /// The page as text, as a scrape should get it now.

@@ -67,8 +67,9 @@ impl Registry {
     pub(crate) fn named(&self, names: &[String]) -> Vec<String> {
         let families = read(&self.0.families).clone();
         let all = families.values().chain(self.0.context.trouble.families());
-        let named = all.filter(|family| conflict::is_named(&family.about.spec, names));
-        named.map(|family| family.about.name().to_owned()).collect()
+        let selected = all.filter(|family| conflict::is_named(&family.about.spec, names));
+        let selected = selected.map(|family| family.about.name().to_owned());
+        selected.collect()
     }
 
     /// Shows what went wrong to `visitor`.

@@ -344,7 +344,8 @@ mod tests {
     fn newcomer_counts_for_its_peer() {
         let act = |open: &[Connected]| open.iter().for_each(|(one, _)| one.answer());
         // Each has half of all.
-        assert_eq!(ended(|at| (at % 2) as u8, act, &[1]), [1]);
-        assert_eq!(ended(|at| (at % 2) as u8, act, &[0]), [0]);
+        let peers = |at: usize| u8::from(!at.is_multiple_of(2));
+        assert_eq!(ended(peers, act, &[1]), [1]);
+        assert_eq!(ended(peers, act, &[0]), [0]);
     }
 }

@@ -119,8 +119,7 @@ pub(super) fn park(bound: Vec<Bound>, service: Service) -> io::Result<Parked> {
             Ok((runtime, listeners)) => {
                 // The receiver waits for this.
                 let _ = ready.send(Ok(()));
-                let scraped = run(&runtime, listeners, released, ended, service);
-                scraped
+                run(&runtime, listeners, released, ended, service)
             }
             Err(error) => {
                 let _ = ready.send(Err(error));
