@@ -54,11 +54,16 @@ pub enum InstallError {
     /// There is no thread to serve from.
     #[error("cannot start a thread for the page: {0}")]
     Thread(#[source] io::Error),
-    /// The recorder was installed before.
+    /// Another exporter uses the recorder.
     #[error(
-        "the recorder of metrics-runtime is installed already: install it once, and serve other registries with `registry(…)`"
+        "the recorder of metrics-runtime is installed already, and an exporter uses it: end that one first, or serve other registries with `registry(…)`"
     )]
     Installed,
+    /// A setting of the recorder, which an earlier exporter installed, would have to change.
+    #[error(
+        "`{0}` cannot change, since the recorder that the first exporter installed stays: leave it out, or set it as it was"
+    )]
+    Settled(&'static str),
     /// The program uses another recorder.
     #[error(
         "another recorder of the `metrics` facade is installed already: remove that, or hand typed metrics to it with `Registry::global().forward_to(…)`"

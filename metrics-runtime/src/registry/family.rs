@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, RwLock};
 
 use super::branch::Branch;
 use super::conflict::RegisterError;
 use super::context::Context;
 use super::key::OVERFLOW;
+use super::raw_names::Description;
 use super::room::Room;
-use super::spec::Spec;
+use super::spec::{Origin, Spec};
 use super::trouble::Problem;
 use super::visitor::Header;
 use crate::label::cut;
@@ -27,9 +28,9 @@ pub(crate) struct Family {
 /// What a family and its branches share.
 #[derive(Debug)]
 pub(crate) struct About {
-    /// What was asked for, but for the help, which can come later.
     pub(crate) spec: Spec,
-    help: OnceLock<Cow<'static, str>>,
+    /// The description by the facade, which can come late and change; a declaration has none.
+    description: RwLock<Description>,
     /// How many series there may be.
     pub(super) room: Room,
     pub(super) context: Arc<Context>,
@@ -55,13 +56,12 @@ impl AnyCells {
 
 impl Family {
     /// A family without series.
-    pub(crate) fn new(mut spec: Spec, context: Arc<Context>) -> Self {
-        let help = spec.help.take().map(OnceLock::from).unwrap_or_default();
+    pub(crate) fn new(spec: Spec, context: Arc<Context>) -> Self {
         let room = Room::new(spec.limit);
         Self {
             about: Arc::new(About {
                 spec,
-                help,
+                description: RwLock::default(),
                 room,
                 context,
                 warned: AtomicBool::new(false),
@@ -182,26 +182,21 @@ impl About {
         &self.spec.name
     }
 
+    /// The help text of the declaration.
     pub(crate) fn help(&self) -> Option<&str> {
-        self.help.get().map(|help| &**help)
-    }
-
-    /// What the family was made from.
-    pub(crate) fn spec(&self) -> Spec {
-        Spec {
-            help: self.help.get().cloned(),
-            ..self.spec.clone()
-        }
+        self.spec.help.as_deref()
     }
 
     /// What is said of the family under this name, which is its own or its alias.
     pub(crate) fn header<'f>(&'f self, name: &'f str) -> Header<'f> {
-        let help = self.help();
+        let description = read(&self.description).clone();
+        let described = description.help.map(|help| Cow::Owned(help.to_string()));
+        let help = self.help().map(Cow::Borrowed).or(described);
         let alias = self.spec.alias.filter(|_| *self.spec.name != *name);
         Header {
             name,
             help: match alias {
-                None => help.map(Cow::Borrowed),
+                None => help,
                 Some(alias) => Some(Cow::Owned(format!(
                     "{} Renamed to {}; here until {}.",
                     help.unwrap_or_default(),
@@ -209,7 +204,7 @@ impl About {
                     alias.until
                 ))),
             },
-            unit: self.spec.unit,
+            unit: self.spec.unit.or(description.unit),
             alias_of: alias.map(|_| self.name()),
             metric_type: self.spec.metric_type,
             bounds: self.spec.bounds,
@@ -218,9 +213,11 @@ impl About {
         }
     }
 
-    /// Sets the help of a family that has none. The first one wins.
-    pub(crate) fn describe(&self, help: Cow<'static, str>) {
-        let _ = self.help.set(help);
+    /// Replaces the description of a family that the facade made. A declaration keeps its own.
+    pub(crate) fn describe(&self, description: Description) {
+        if matches!(self.spec.origin, Origin::Facade(_)) {
+            *write(&self.description) = description;
+        }
     }
 
     #[cold]
