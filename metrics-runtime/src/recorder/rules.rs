@@ -121,7 +121,7 @@ impl fmt::Display for Matcher {
 }
 
 /// Why what was asked for the histograms of the facade cannot be had.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum RuleError {
     /// The bounds are not finite, not increasing, none, or more than 100.
@@ -182,6 +182,13 @@ pub enum RuleError {
         /// What is wrong with it, and what to write instead.
         mistake: &'static str,
     },
+}
+
+/// `main` shows it by this, so it is the text.
+impl fmt::Debug for RuleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 /// What a recorder makes of histograms.
