@@ -1,9 +1,9 @@
 //! A metric family: what it is called, and its branches.
 
 use std::borrow::Cow;
-use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::{Arc, RwLock};
+use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::{Arc, Mutex, RwLock};
 
 use super::branch::Branch;
 use super::conflict::RegisterError;
@@ -15,7 +15,7 @@ use super::spec::{Origin, Spec};
 use super::trouble::Problem;
 use super::visitor::Header;
 use crate::label::cut;
-use crate::lock::{read, write};
+use crate::lock::{lock, read, write};
 use crate::storage::{Cells as _, Owned, Slot};
 
 /// A metric family. Its series are in branches: one for each set of constant label values, and so one alone for most.
@@ -35,6 +35,10 @@ pub(crate) struct About {
     pub(super) room: Room,
     pub(super) context: Arc<Context>,
     warned: AtomicBool,
+    /// The branches of a family whose series expire.
+    expiring: Mutex<Vec<&'static Branch>>,
+    /// When they were last searched for series that have.
+    pub(super) searched: AtomicU64,
 }
 
 /// The cells of a series, wherever they are.
@@ -65,6 +69,8 @@ impl Family {
                 room,
                 context,
                 warned: AtomicBool::new(false),
+                expiring: Mutex::default(),
+                searched: AtomicU64::new(0),
             }),
             branches: RwLock::default(),
         }
@@ -154,6 +160,9 @@ impl Family {
             }
             let made = made.keep();
             branches.push(made);
+            if self.about.spec.idle.is_some() {
+                lock(&self.about.expiring).push(made);
+            }
             self.about.room.fill(made.dense_series());
             made
         };
@@ -218,6 +227,11 @@ impl About {
         if matches!(self.spec.origin, Origin::Facade(_)) {
             *write(&self.description) = description;
         }
+    }
+
+    /// The branches whose series can expire.
+    pub(super) fn expiring(&self) -> Vec<&'static Branch> {
+        lock(&self.expiring).clone()
     }
 
     #[cold]
