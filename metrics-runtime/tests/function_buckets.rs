@@ -31,12 +31,13 @@ fn shared_histogram_has_the_chosen_buckets() {
     let wrong = refused(Exporter::builder().function_buckets(Buckets::new(&[2.0, 1.0])));
     assert!(wrong.to_string().contains("must increase"), "{wrong}");
 
-    // A rule is not how they are chosen, and says what is.
+    // A rule must not ask for others.
     for matcher in [
         Matcher::suffix("_seconds"),
         Matcher::full("function_duration_seconds"),
     ] {
-        let error = refused(Exporter::builder().buckets(matcher, CHOSEN));
+        let rule = Exporter::builder().buckets(matcher, Buckets::BYTES);
+        let error = refused(rule.function_buckets(CHOSEN));
         let text = error.to_string();
         assert!(
             matches!(error, InstallError::Rule(RuleError::Declared { .. })),

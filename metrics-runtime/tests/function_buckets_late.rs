@@ -3,7 +3,9 @@
 mod common;
 
 use common::page::value;
-use metrics_runtime::{Buckets, Exporter, InstallError, Registry, RuleError, metrics, timed};
+use metrics_runtime::{
+    Buckets, Exporter, InstallError, Matcher, Registry, RuleError, metrics, timed,
+};
 
 #[timed]
 fn work() {}
@@ -17,6 +19,13 @@ fn buckets_that_come_too_late_are_refused() {
     assert!(
         matches!(&late, Err(InstallError::Rule(RuleError::Functions { .. }))),
         "{late:?}"
+    );
+    let rule = Exporter::builder().buckets(Matcher::suffix("_seconds"), Buckets::BYTES);
+    let late = rule.install().map(drop).expect_err("it comes too late");
+    let text = late.to_string();
+    assert!(
+        text.contains(".except(\"function_duration_seconds\")"),
+        "{text}"
     );
     metrics::counter!("lost_total").increment(1);
     assert!(!Registry::global().render().contains("lost_total"));

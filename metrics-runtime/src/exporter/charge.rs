@@ -54,10 +54,18 @@ enum Candidate {
 impl Charge {
     /// Checks that the recorder that a builder asks for can be used; the first part is where the page comes from.
     pub(super) fn of(
-        builder: ExporterBuilder,
+        mut builder: ExporterBuilder,
         registry: &Registry,
     ) -> Result<(Metrics, Self), InstallError> {
-        let functions = function_bounds(builder.function_buckets)?;
+        let functions = function_bounds(builder.function_buckets)?.or_else(|| {
+            let buckets = builder.rules.for_functions(registry)?;
+            // Mistakes of rules are found with the other rules.
+            buckets
+                .mistake()
+                .is_none()
+                .then(|| Bounds::intern(buckets.bounds()))
+        });
+        builder.rules.functions = functions;
         let installed = installed()?;
         let (metrics, recorder) = match installed {
             Some(settled) => {
@@ -264,7 +272,7 @@ fn choose(
     let chosen = registry.choose_function_bounds(bounds);
     chosen.map_err(|made| RuleError::Functions {
         mistake: format!(
-            "`{made}` was made with others before: install the exporter before the first timed call, and before a page is rendered"
+            "`{made}` was made with others before: install the exporter before the first timed call, and before a page is rendered, or leave it out of a rule with `.except(\"{made}\")`"
         ),
     })
 }

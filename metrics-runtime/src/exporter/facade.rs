@@ -13,7 +13,9 @@ impl ExporterBuilder {
     /// A [full name](Matcher::full) goes before a [prefix](Matcher::prefix), that before a [suffix](Matcher::suffix), and a
     /// longer text before a shorter one. A name is meant as it was emitted (`http.duration`) and as it is on the page
     /// (`http_duration`). Histograms that are declared have the buckets of their declaration: a rule that selects one is an error,
-    /// unless it [leaves that out](Matcher::except) or asks for the very buckets.
+    /// unless it [leaves that out](Matcher::except) or asks for the very buckets. The histogram of timed functions,
+    /// `function_duration_seconds`, has the buckets of a rule that selects it, if [`function_buckets`](Self::function_buckets) says nothing
+    /// else.
     ///
     /// ```standalone_crate
     /// use metrics_runtime::{Buckets, Exporter, Matcher, metrics};

@@ -30,7 +30,8 @@ use crate::registry::{Description, RegisterError, Registry, Topic, Watch};
 ///
 /// A metric whose name is declared with the same type and labels is the declared one. A call that does not fit is
 /// refused: the handle does nothing, the refusal is logged once and counted in
-/// `metrics_runtime_facade_refused_total`. Histograms that nobody declared have the [`buckets`](Self::buckets) that were given
+/// `metrics_runtime_facade_refused_total`. The help and the unit of a metric that nobody declared are those of its last description; the
+/// unit is shown where the name ends in it. Histograms that nobody declared have the [`buckets`](Self::buckets) that were given
 /// for their name; the others become summaries (feature `summary`, on by default) or, without it, histograms with
 /// [`Buckets::LATENCY`].
 ///
@@ -43,6 +44,31 @@ use crate::registry::{Description, RegisterError, Registry, Topic, Watch};
 /// });
 /// assert_eq!(registry.render(), "# TYPE cache_hits counter\ncache_hits{tier=\"l1\"} 3\n");
 /// ```
+///
+/// # Labels
+///
+/// No label costs the metric that has it. Calls of one name may differ in their labels, and a label that is given twice has its last
+/// value. A label name that a page cannot show is mapped to one that it can:
+///
+/// | label | on the page |
+/// |---|---|
+/// | `status-code`, `größe` | `status_code`, `gr__e`: every character that is not legal becomes `_` |
+/// | `5xx` | `_5xx` |
+/// | `__typename` | `_typename`: names that start with `__` are those of Prometheus |
+/// | the empty name | `_` |
+/// | `le` of a histogram, `quantile` of a summary | `exported_le`, `exported_quantile`: the page sets these itself |
+/// | a second one that reads the same | with `_2` behind it |
+/// | a name of more than [`MAX_LABEL_NAME_BYTES`](crate::MAX_LABEL_NAME_BYTES) | cut, with a hash behind it |
+/// | more than [`MAX_LABELS`](crate::MAX_LABELS) | left out |
+///
+/// `metrics_runtime_facade_labels_changed_total` counts the series of which that is true, and the first one of each metric is logged.
+///
+/// # Limits
+///
+/// There are at most [`MAX_FACADE_FAMILIES`](crate::MAX_FACADE_FAMILIES) families, or [as many as are allowed](Self::max_families).
+/// Metric names, help texts and descriptions have limits as well:
+/// [`MAX_METRIC_NAME_BYTES`](crate::MAX_METRIC_NAME_BYTES), [`MAX_HELP_BYTES`](crate::MAX_HELP_BYTES) and
+/// [`MAX_DESCRIPTIONS`](crate::MAX_DESCRIPTIONS). What exceeds one is counted in `metrics_runtime_limits_exceeded_total`.
 #[derive(Clone)]
 pub struct Recorder {
     registry: Registry,

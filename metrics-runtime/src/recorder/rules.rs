@@ -192,10 +192,12 @@ impl fmt::Debug for RuleError {
 }
 
 /// What a recorder makes of histograms.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Rules {
     /// In the order in which they are tried.
     pub(crate) buckets: Vec<(Matcher, Buckets)>,
+    /// The buckets that are chosen for the histograms that timed functions share.
+    pub(crate) functions: Option<&'static Bounds>,
     /// The most families that the facade may make.
     pub(crate) max_families: usize,
     #[cfg(feature = "summary")]
@@ -206,6 +208,7 @@ impl Default for Rules {
     fn default() -> Self {
         Self {
             buckets: Vec::new(),
+            functions: None,
             max_families: MAX_FACADE_FAMILIES,
             #[cfg(feature = "summary")]
             summaries: Summaries::default(),
@@ -272,8 +275,10 @@ impl Rules {
         for name in spec.names() {
             let rule = self.rule(name);
             let rule = rule.filter(|(matcher, _)| is_histogram || matcher.part == Part::Full);
+            let chosen = self.functions.filter(|_| spec.buckets_can_be_chosen);
+            let bounds = chosen.or(spec.bounds).map(Bounds::bounds);
             if let Some((matcher, buckets)) = rule
-                && spec.bounds.map(Bounds::bounds) != Some(buckets.bounds())
+                && bounds != Some(buckets.bounds())
             {
                 let instead = if spec.buckets_can_be_chosen {
                     format!(
@@ -321,6 +326,14 @@ impl Rules {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Returns the buckets that a rule gives to the histograms that timed functions share.
+    pub(crate) fn for_functions(&self, registry: &Registry) -> Option<Buckets> {
+        let declared = registry.declarations();
+        let mut functions = declared.iter().filter(|spec| spec.buckets_can_be_chosen);
+        let (_, buckets) = functions.find_map(|spec| self.rule(&spec.name))?;
+        Some(*buckets)
     }
 
     /// Says that there can be no summaries, where they were asked for.

@@ -132,7 +132,7 @@ impl Family {
     fn is_full(&self) -> bool {
         let spec = &self.about.spec;
         spec.instance > 0
-            && (read(&self.branches).len() >= spec.limit
+            && (read(&self.branches).len() >= self.about.room.limit()
                 || !self.about.room.has(spec.dense_series().unwrap_or(0)))
     }
 
@@ -242,7 +242,7 @@ impl About {
         if !self.warned.swap(true, Relaxed) {
             tracing::warn!(
                 family = self.name(),
-                limit = self.spec.limit,
+                limit = self.room.limit(),
                 "metric family reached its series limit: further label values are recorded as `__overflow__`; \
                  raise it with `#[metric(max_series = …)]` or use fewer label values"
             );

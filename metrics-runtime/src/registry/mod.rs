@@ -142,14 +142,12 @@ impl Registry {
     /// The family that `spec` asks for, made if the name is new.
     pub(crate) fn family(&self, spec: &Spec) -> Result<Arc<Family>, RegisterError> {
         if let Some(family) = self.find(&spec.name) {
-            Conflict::between(&spec.name, &family.about.spec, spec)?;
-            return Ok(family);
+            return joined(family, spec);
         }
         let mut families = write(&self.0.families);
         if let Some(family) = families.get(&spec.name).cloned() {
             drop(families);
-            Conflict::between(&spec.name, &family.about.spec, spec)?;
-            return Ok(family);
+            return joined(family, spec);
         }
         conflict::check_new(spec, |name| {
             families.get(name).map(|family| family.about.spec.clone())
@@ -332,6 +330,15 @@ impl Registry {
             context::tell(&**target, branch, true);
         }
     }
+}
+
+/// Returns the family for another declaration of its name, if that is equal. The larger limit counts.
+fn joined(family: Arc<Family>, spec: &Spec) -> Result<Arc<Family>, RegisterError> {
+    Conflict::between(&spec.name, &family.about.spec, spec)?;
+    if let Origin::Declared(_) = spec.origin {
+        family.about.room.raise(spec.limit);
+    }
+    Ok(family)
 }
 
 /// The values of the constant labels of a declaration.

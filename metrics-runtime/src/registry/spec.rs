@@ -176,7 +176,8 @@ impl Spec {
             .try_fold(1, |series: usize, values| Some(series * values?))
     }
 
-    /// What differs between two declarations of one name, as a word and both sides. Limits may differ: the first counts.
+    /// What differs between two declarations of one name, as a word and both sides. Limits may differ: the
+    /// larger one counts.
     pub(crate) fn difference(&self, other: &Self) -> Option<(&'static str, String, String)> {
         PARTS.iter().find_map(|(word, text)| {
             let (mine, others) = (text(self), text(other));

@@ -59,7 +59,7 @@ impl Branch {
     fn free_expired(&self, idle: Duration) {
         match &self.series {
             Series::Open(open) => {
-                let most = self.about.spec.limit.saturating_mul(MOST_TIMES);
+                let most = self.about.room.limit().saturating_mul(MOST_TIMES);
                 open.free(&self.about.room, most.max(MOST_AT_LEAST), |slot| {
                     is_expired(&slot, idle)
                 });
