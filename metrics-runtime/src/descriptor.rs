@@ -161,6 +161,8 @@ pub struct Descriptor {
     pub label_names: &'static [&'static str],
     /// The buckets of a histogram.
     pub buckets: Option<Buckets>,
+    /// Whether an exporter can choose other buckets.
+    pub buckets_can_be_chosen: bool,
     /// Whether records in sampled spans are kept as exemplars.
     pub exemplars: bool,
     /// Whether it has a native histogram as well.
@@ -208,6 +210,7 @@ impl Descriptor {
         constant_labels: &[],
         label_names: &[],
         buckets: None,
+        buckets_can_be_chosen: false,
         exemplars: false,
         native: false,
         quantiles: None,

@@ -69,6 +69,7 @@
 //! - `encode`: the page. `exporter`: installing and serving it.
 //! - [`snapshot`]: what a registry holds, as plain values.
 //! - `testing` (feature of that name): assertions, scopes and lints for the tests of users.
+//! - `limits`: how long and how many texts from outside may be.
 //! - `number`, `clock`, `lock`: numbers as text, ticks as durations, locks that cannot be poisoned.
 //!
 //! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `exporter` → `collect` → `metric`; `timed`, `recorder` and `http` → `metric` → `registry`;
@@ -100,6 +101,7 @@ mod flatten;
 #[cfg(feature = "tower")]
 pub mod http;
 mod label;
+mod limits;
 mod lock;
 mod metric;
 mod number;
@@ -124,8 +126,11 @@ pub use collect::{BuildInfo, CollectError, Collection, Collector, OnFailure};
 #[cfg(feature = "tower")]
 pub use exporter::PageService;
 pub use exporter::{Exporter, ExporterBuilder, Health, InstallError, Page, PageBody, PageError};
-pub use label::{
-    Displayed, LabelSet, LabelSink, LabelValue, Labels, MAX_LABEL_VALUE_BYTES, UnknownLabelValue,
+pub use label::{Displayed, LabelSet, LabelSink, LabelValue, Labels, UnknownLabelValue};
+pub use limits::{
+    MAX_DESCRIPTIONS, MAX_FACADE_FAMILIES, MAX_HEALTH_COMPONENTS, MAX_HEALTH_NAME_BYTES,
+    MAX_HEALTH_REASON_BYTES, MAX_HELP_BYTES, MAX_LABEL_NAME_BYTES, MAX_LABEL_VALUE_BYTES,
+    MAX_LABELS, MAX_METRIC_NAME_BYTES,
 };
 pub use metric::{
     Count, Counter, ExpiringGauge, Family, Gauge, Global, Histogram, Info, Instance, IntoF64,

@@ -3,8 +3,11 @@
 mod common;
 
 use common::page::value;
+use common::warnings;
 use metrics_runtime::metrics::{histogram, with_local_recorder};
-use metrics_runtime::{Buckets, Histogram, Matcher, Metrics, Recorder, Registry, RuleError};
+use metrics_runtime::{
+    Buckets, Counter, Histogram, Matcher, Metrics, Recorder, Registry, RuleError,
+};
 
 const ROWS: Buckets = Buckets::new(&[10.0, 100.0]);
 
@@ -78,16 +81,145 @@ struct Jobs {
     job_rows: Histogram,
 }
 
+#[derive(Metrics)]
+#[expect(dead_code, reason = "only declared")]
+struct Orders {
+    /// Orders with rows.
+    orders_total: Counter,
+}
+
+/// A declaration keeps its buckets, so a rule that selects it would have no effect.
 #[test]
-fn a_declaration_keeps_its_buckets() {
+fn rule_that_selects_a_declaration_is_refused() {
     let registry = Registry::new();
     let jobs = Jobs::register_in(&registry);
+    let _ = Orders::register_in(&registry);
     jobs.job_rows.record(1);
-    let recorder = registry.recorder().buckets(Matcher::full("job_rows"), ROWS);
-    with_local_recorder(&recorder.unwrap(), || histogram!("job_rows").record(2));
+    for matcher in [
+        Matcher::full("job_rows"),
+        Matcher::full("job.rows"),
+        Matcher::suffix("_rows"),
+        Matcher::suffix(".rows"),
+        Matcher::prefix("job"),
+        Matcher::prefix(""),
+    ] {
+        let refused = registry.recorder().buckets(matcher.clone(), ROWS);
+        assert!(
+            matches!(&refused, Err(RuleError::Declared { name, .. }) if name == "job_rows"),
+            "{refused:?}"
+        );
+        let text = refusal(refused);
+        for part in [
+            matcher.to_string().as_str(),
+            "`job_rows`",
+            "histogram that is declared at ",
+            "facade_rules.rs:",
+            ".except(\"job_rows\")",
+        ] {
+            assert!(text.contains(part), "{text}");
+        }
+    }
+    // A rule for a name that is no histogram can have no effect either; one for many names can.
+    let text = refusal(
+        registry
+            .recorder()
+            .buckets(Matcher::full("orders_total"), ROWS),
+    );
+    assert!(text.contains("a counter that is declared at"), "{text}");
+    let orders = registry.recorder().buckets(Matcher::prefix("orders"), ROWS);
+    assert!(orders.is_ok(), "{orders:?}");
+
+    let equal = registry
+        .recorder()
+        .buckets(Matcher::full("job_rows"), Buckets::new(&[5.0]));
+    assert!(equal.is_ok(), "the rule holds: {equal:?}");
+    let others = Matcher::suffix("_rows").except("job.rows");
+    let recorder = registry.recorder().buckets(others, ROWS).unwrap();
+    with_local_recorder(&recorder, || {
+        histogram!("job_rows").record(2);
+        histogram!("other_rows").record(2);
+    });
     let page = registry.render();
     assert_eq!(value(&page, "job_rows_bucket", &[("le", "5.0")]), Some(2.0));
-    assert_eq!(page.matches("le=").count(), 2, "{page}");
+    let of_rule = value(&page, "other_rows_bucket", &[("le", "100.0")]);
+    assert_eq!(of_rule, Some(1.0), "{page}");
+}
+
+#[test]
+fn declaration_that_comes_later_is_reported() {
+    let registry = Registry::new();
+    let recorder = registry
+        .recorder()
+        .buckets(Matcher::suffix("_rows"), ROWS)
+        .unwrap()
+        .max_families(10);
+    let (_, logged) = warnings::during(|| Jobs::register_in(&registry));
+    assert_eq!(logged.len(), 1, "{logged:?}");
+    assert!(logged[0].contains("`job_rows`"), "{logged:?}");
+    let reported = |page: &str| {
+        let family = [("family", "job_rows")];
+        value(
+            page,
+            "metrics_runtime_facade_rules_without_effect_total",
+            &family,
+        )
+    };
+    assert_eq!(reported(&registry.render()), Some(1.0));
+    drop(recorder);
+
+    // Nobody has the rule any more.
+    let registry = Registry::new();
+    drop(registry.recorder().buckets(Matcher::suffix("_rows"), ROWS));
+    let _ = Jobs::register_in(&registry);
+    assert_eq!(reported(&registry.render()), None);
+}
+
+#[test]
+fn both_forms_of_a_name_are_compared() {
+    for (matcher, name) in [
+        (Matcher::full("http.rows"), "http.rows"),
+        (Matcher::full("http.rows"), "http_rows"),
+        (Matcher::full("http_rows"), "http.rows"),
+        (Matcher::full("http/rows"), "http.rows"),
+        (Matcher::prefix("http."), "http_rows"),
+        (Matcher::prefix("http_"), "http.rows"),
+        (Matcher::suffix(".rows"), "http_rows"),
+        (Matcher::suffix("_rows"), "http.rows"),
+        (Matcher::prefix("5xx"), "5xx.rows"),
+        (Matcher::prefix("_5xx"), "5xx.rows"),
+        (Matcher::suffix("5.rows"), "http5-rows"),
+    ] {
+        assert!(matcher.matches(name), "{matcher}: {name}");
+        let page = page(
+            |recorder| recorder.buckets(matcher.clone(), ROWS),
+            || histogram!(name).record(11),
+        );
+        assert!(page.contains("_bucket{le=\"100.0\"} 1\n"), "{page}");
+    }
+    assert!(!Matcher::full("http.rows").matches("http_rows_read"));
+    let two_forms = Registry::new()
+        .recorder()
+        .buckets(Matcher::full("http.rows"), ROWS)
+        .unwrap()
+        .buckets(Matcher::full("http_rows"), Buckets::LATENCY);
+    assert!(matches!(two_forms, Err(RuleError::Twice { .. })));
+}
+
+/// A rule for all names would hide the rule for some of them.
+#[test]
+fn rule_for_all_is_tried_last() {
+    let page = page(
+        |recorder| {
+            recorder
+                .buckets(Matcher::prefix(""), Buckets::new(&[1.0]))?
+                .buckets(Matcher::suffix("_rows"), ROWS)
+        },
+        || histogram!("job_rows").record(11),
+    );
+    assert_eq!(
+        value(&page, "job_rows_bucket", &[("le", "100.0")]),
+        Some(1.0)
+    );
 }
 
 #[test]
@@ -250,6 +382,11 @@ mod summaries {
             let text = refusal(Registry::new().recorder().summaries(summaries));
             assert!(text.contains(mistake), "{text}");
         }
+        let all = Registry::new()
+            .recorder()
+            .buckets(Matcher::suffix(""), ROWS);
+        let text = refusal(all.unwrap().summaries(default().max_series(7)));
+        assert!(text.contains("gives buckets to all histograms"), "{text}");
         for window in [Duration::from_millis(1), Duration::from_secs(86_400)] {
             let page = page(
                 |recorder| recorder.summaries(default().window(window)),

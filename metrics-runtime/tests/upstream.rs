@@ -157,7 +157,7 @@ fn its_page_has_everything() {
     a_part_by_names(&exporter, &page);
     emitted_by_others(&exporter);
     held_handles_stay(&exporter);
-    what_spoils_a_page_is_refused(&exporter);
+    nothing_spoils_the_page(&exporter);
     the_server_is_ours(&exporter);
 
     let again = Exporter::builder().upstream(builder()).install().map(drop);
@@ -233,7 +233,7 @@ fn held_handles_stay(exporter: &Exporter) {
     );
 }
 
-fn what_spoils_a_page_is_refused(exporter: &Exporter) {
+fn nothing_spoils_the_page(exporter: &Exporter) {
     let before = parse(&page_of(exporter)).len();
     let ((), logged) = warnings::during(|| {
         for _ in 0..2 {
@@ -247,16 +247,17 @@ fn what_spoils_a_page_is_refused(exporter: &Exporter) {
     });
     assert_eq!(logged.len(), 5, "each name is logged once: {logged:?}");
     let page = page_of(exporter);
-    assert_eq!(parse(&page).len(), before + 2, "two of our own: {page}");
-    let refused = |family| {
-        value(
-            &page,
-            "metrics_runtime_facade_refused_total",
-            &[("family", family)],
-        )
-    };
-    assert_eq!(refused("spoilt_total"), Some(2.0));
-    assert_eq!(refused("body_bytes"), Some(1.0));
+    assert_eq!(parse(&page).len(), before + 5, "three of our own: {page}");
+    let eu = ("region", "eu");
+    let of = |name: &str, labels: &[(&str, &str)]| value(&page, name, labels);
+    let both = [eu, ("a_b", "y"), ("a_b_2", "x")];
+    assert_eq!(of("spoilt_total", &both), Some(2.0));
+    assert_eq!(of("unnamed", &[eu, ("_", "x")]), Some(1.0));
+    let renamed = [eu, ("exported_le", "x")];
+    assert_eq!(of("body_bytes_count", &renamed), Some(1.0));
+    let renamed = [eu, ("exported_quantile", "x")];
+    assert_eq!(of("wait_seconds_count", &renamed), Some(1.0));
+    assert_eq!(of("metrics_runtime_facade_refused_total", &[]), Some(1.0));
     assert_eq!(
         value(
             &page,

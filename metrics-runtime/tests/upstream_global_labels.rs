@@ -9,7 +9,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use metrics_runtime::{Exporter, metrics};
 
 #[test]
-fn its_series_are_left_out() {
+fn it_takes_the_place_of_the_global_one() {
     let exporter = Exporter::builder()
         .process(false)
         .upstream(PrometheusBuilder::new().add_global_label("region-x", "eu"))
@@ -19,16 +19,23 @@ fn its_series_are_left_out() {
     metrics::counter!("part_total", "region_x" => "us").increment(1);
     metrics::counter!("part_total").increment(2);
     // In its place, as that crate has it.
-    metrics::counter!("instead_total", "region-x" => "us").increment(3);
+    let ((), renamed) = warnings::during(|| {
+        metrics::counter!("instead_total", "region-x" => "us").increment(3);
+    });
+    assert_eq!(renamed.len(), 1, "{renamed:?}");
     let page = || exporter.render().replace("\n\n", "\n");
     let (page, logged) = warnings::during(|| [page(), page()]);
     assert_eq!(logged.len(), 2, "each name is logged once: {logged:?}");
     let of = |name: &str, label: (&str, &str)| value(&page[1], name, &[label]);
-    assert!(!page[1].contains("twice_total{"), "{}", page[1]);
+    assert_eq!(of("twice_total", ("region_x", "us")), Some(1.0));
+    assert_eq!(of("part_total", ("region_x", "us")), Some(1.0));
     assert_eq!(of("part_total", ("region_x", "eu")), Some(2.0));
     assert_eq!(of("instead_total", ("region_x", "us")), Some(3.0));
-    for name in ["twice_total", "part_total"] {
-        let refused = of("metrics_runtime_facade_refused_total", ("family", name));
-        assert_eq!(refused, Some(2.0), "once for each page");
+    for name in ["twice_total", "part_total", "instead_total"] {
+        let changed = of(
+            "metrics_runtime_facade_labels_changed_total",
+            ("family", name),
+        );
+        assert_eq!(changed, Some(1.0), "{name}");
     }
 }

@@ -1,6 +1,7 @@
 //! What an exporter is asked to collect, and whether that can be.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,7 +47,7 @@ pub(crate) struct Parked {
 }
 
 /// Why an exporter cannot collect what it is asked for.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum CollectError {
     /// Two collectors have one name.
@@ -96,7 +97,14 @@ pub enum CollectError {
     },
     /// There is no thread to run collectors on a period from.
     #[error("cannot start the thread that runs collectors on a period: {0}")]
-    Thread(#[source] io::Error),
+    Thread(io::Error),
+}
+
+/// `main` shows it by this, so it is the text.
+impl fmt::Debug for CollectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 fn list(names: &[String]) -> String {

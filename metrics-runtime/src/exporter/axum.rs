@@ -28,10 +28,10 @@ impl Page {
     /// # }
     /// ```
     pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
-        let answers = self.answers.clone();
+        let (answers, service) = (self.answers.clone(), self.service());
         let health = any(move |request: Request| async move { answers.answer_health(request) });
         Router::new()
-            .route_service(METRICS, self.service())
+            .route_service(METRICS, service)
             .route(HEALTH, health)
     }
 }

@@ -14,9 +14,16 @@ use super::pages::{GivenUp, Page};
 pub struct PageBody(Content);
 
 /// Why the rest of a page does not come: newer pages were asked for before this one was read.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[error(transparent)]
 pub struct PageError(#[from] GivenUp);
+
+/// `main` shows it by this, so it is the text.
+impl fmt::Debug for PageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
 
 enum Content {
     Text(Option<Bytes>),

@@ -3,6 +3,9 @@
 use std::fmt;
 use std::net::{Ipv4Addr, ToSocketAddrs};
 
+#[cfg(feature = "summary")]
+use metrics_exporter_prometheus::PrometheusBuilder;
+
 use super::answer::Answers;
 use super::collectors::Collecting;
 use super::error::InstallError;
@@ -12,9 +15,8 @@ use super::listening::Listening;
 use super::pages::Pages;
 use super::server;
 use super::{Exporter, Page};
+use crate::buckets::Buckets;
 use crate::recorder::Rules;
-#[cfg(feature = "summary")]
-use crate::recorder::Upstream;
 use crate::registry::Registry;
 
 /// How to expose a registry; see [`Exporter::builder`].
@@ -26,7 +28,9 @@ pub struct ExporterBuilder {
     pub(super) rules: Rules,
     /// What is to be in charge instead of our recorder.
     #[cfg(feature = "summary")]
-    pub(super) upstream: Option<Upstream>,
+    pub(super) upstream: Option<PrometheusBuilder>,
+    /// Those of the histograms that timed functions share.
+    pub(super) function_buckets: Option<Buckets>,
     pub(super) collecting: Collecting,
     pub(super) listening: Listening,
     health: Health,
@@ -102,8 +106,8 @@ impl ExporterBuilder {
     ///
     /// # Errors
     ///
-    /// When an address cannot be bound, when a recorder is installed already, when the program declares a metric twice
-    /// and not alike, or when settings of this builder cannot be followed. Nothing is left behind then.
+    /// When an address cannot be bound, when another exporter uses the installed recorder, when that recorder is not ours, when the
+    /// program declares a metric twice and not alike, or when settings of this builder cannot be followed. Nothing is left behind then.
     pub fn serve(self, address: impl ToSocketAddrs + fmt::Debug) -> Result<Exporter, InstallError> {
         self.listen(address).start()
     }
@@ -119,6 +123,7 @@ impl ExporterBuilder {
             self = self.listen((Ipv4Addr::LOCALHOST, super::PORT));
         }
         let listening = std::mem::take(&mut self.listening);
+        listening.check()?;
         let health = self.health.clone();
         let ready = Ready::of(self)?;
         let pages = Pages::of(ready.source.clone());
@@ -127,10 +132,11 @@ impl ExporterBuilder {
         let answers = service.answers.clone();
         answers.pages().start().map_err(InstallError::Thread)?;
         let parked = server::park(bound, service).map_err(InstallError::Thread)?;
-        ready.install()?;
+        let in_use = ready.install()?;
         Ok(Exporter {
             server: parked.release(),
             answers,
+            in_use,
         })
     }
 
@@ -158,16 +164,23 @@ impl ExporterBuilder {
         if !listening.is_nowhere() {
             return Err(InstallError::Listening);
         }
+        listening.check_tls()?;
         if listening.guards_listeners() {
             return Err(InstallError::Unused(
                 "`allow` and `tls` are about connections, and `install` has none: use `serve`, or set them in the server that answers",
             ));
         }
         let credentials = listening.credentials()?;
+        #[cfg(not(feature = "tower"))]
+        if !credentials.is_empty() || self.created {
+            return Err(InstallError::Unused(
+                "`install` without the feature `tower` answers no requests, so `bearer_token`, `basic_auth` and `created` have no effect: check requests in the server that answers",
+            ));
+        }
         let health = self.health.clone();
         let ready = Ready::of(self)?;
         let answers = Answers::new(Pages::of(ready.source.clone()), health, credentials);
-        ready.install()?;
-        Ok(Page { answers })
+        let in_use = ready.install()?;
+        Ok(Page { answers, in_use })
     }
 }

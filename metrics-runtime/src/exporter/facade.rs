@@ -12,7 +12,10 @@ impl ExporterBuilder {
     ///
     /// A [full name](Matcher::full) goes before a [prefix](Matcher::prefix), that before a [suffix](Matcher::suffix), and a
     /// longer text before a shorter one. A name is meant as it was emitted (`http.duration`) and as it is on the page
-    /// (`http_duration`). Histograms that are declared have the buckets of their declaration.
+    /// (`http_duration`). Histograms that are declared have the buckets of their declaration: a rule that selects one is an error,
+    /// unless it [leaves that out](Matcher::except) or asks for the very buckets. The histogram of timed functions,
+    /// `function_duration_seconds`, has the buckets of a rule that selects it, if [`function_buckets`](Self::function_buckets) says nothing
+    /// else.
     ///
     /// ```standalone_crate
     /// use metrics_runtime::{Buckets, Exporter, Matcher, metrics};
@@ -29,10 +32,60 @@ impl ExporterBuilder {
     /// ```
     ///
     /// Nothing is installed, and [`InstallError::Rule`](super::InstallError::Rule) says why, when the bounds are not finite, not
-    /// increasing, none, or more than 100, when the same matcher has two lists of them, and when such a histogram was made before
-    /// by [`Registry::global().recorder()`](crate::Registry::recorder): what it recorded cannot be sorted into buckets.
+    /// increasing, none, or more than 100, when the same matcher has two lists of them, when such a histogram is declared, and when it
+    /// was made before by [`Registry::global().recorder()`](crate::Registry::recorder): what it recorded cannot be sorted into buckets.
+    /// A declaration that is only known later is logged, and counted in `metrics_runtime_facade_rules_without_effect_total`.
     pub fn buckets(mut self, matcher: Matcher, buckets: Buckets) -> Self {
         self.rules.add(matcher, buckets);
+        self
+    }
+
+    /// Sets the buckets of `function_duration_seconds`, the histogram that all functions with a bare `#[timed]` share; without this they
+    /// are [`Buckets::FUNCTION`].
+    ///
+    /// ```standalone_crate
+    /// use metrics_runtime::{Buckets, Exporter, timed};
+    ///
+    /// #[timed]
+    /// fn work() {}
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let page = Exporter::builder().function_buckets(Buckets::new(&[0.001, 1.0])).install()?;
+    /// work();
+    /// assert!(page.render().contains("le=\"0.001\"} 1\n"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// What was recorded cannot be sorted into other buckets: nothing is installed, and
+    /// [`InstallError::Rule`](super::InstallError::Rule) says so, when such a function was called before, or a page rendered.
+    pub fn function_buckets(mut self, buckets: Buckets) -> Self {
+        self.function_buckets = Some(buckets);
+        self
+    }
+
+    /// Sets the most metric families that other crates may make through the [`metrics`] facade; 10 000 without this
+    /// ([`MAX_FACADE_FAMILIES`](crate::MAX_FACADE_FAMILIES)). Declared families do not count.
+    ///
+    /// Past the limit, records under further names are dropped: `metrics_runtime_facade_families_overflow_total` counts them by the type
+    /// of metric, and one warning is logged. Families that are there go on. A family takes some 3 KiB.
+    ///
+    /// ```standalone_crate
+    /// use metrics_runtime::{Exporter, metrics};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let page = Exporter::builder().max_facade_families(1).install()?;
+    /// metrics::counter!("first_total").increment(1);
+    /// metrics::counter!("second_total").increment(2);
+    /// metrics::counter!("first_total").increment(3);
+    /// let page = page.render();
+    /// assert!(page.contains("\nfirst_total 4\n"));
+    /// assert!(page.contains("\nmetrics_runtime_facade_families_overflow_total{type=\"counter\"} 1\n"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn max_facade_families(mut self, families: usize) -> Self {
+        self.rules.max_families = families;
         self
     }
 

@@ -17,7 +17,7 @@ pub(super) struct Listening {
     allowed: Vec<String>,
     credentials: Vec<Result<Credentials, &'static str>>,
     #[cfg(feature = "tls")]
-    tls: Option<Tls>,
+    tls: Vec<Tls>,
 }
 
 #[derive(Debug)]
@@ -42,10 +42,33 @@ impl Listening {
     /// Whether something was said about connections, and not only about requests.
     pub(super) fn guards_listeners(&self) -> bool {
         #[cfg(feature = "tls")]
-        if self.tls.is_some() {
+        if !self.tls.is_empty() {
             return true;
         }
         !self.allowed.is_empty()
+    }
+
+    /// Checks that what is said about TCP has a place to listen on, and that TLS is set up once.
+    pub(super) fn check(&self) -> Result<(), InstallError> {
+        self.check_tls()?;
+        let is_unix = |place: &Place| matches!(place, Place::Unix(_));
+        if self.guards_listeners() && self.places.iter().all(is_unix) {
+            return Err(InstallError::Unused(
+                "`allow` and `tls` are about TCP connections, and there are only Unix sockets: leave them out, or `listen` on an address as well",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Checks that TLS is set up once.
+    pub(super) fn check_tls(&self) -> Result<(), InstallError> {
+        #[cfg(feature = "tls")]
+        if self.tls.len() > 1 {
+            return Err(InstallError::Unused(
+                "`tls` and `tls_files` replace each other: call one of them, once",
+            ));
+        }
+        Ok(())
     }
 
     /// Takes all the places.
@@ -82,7 +105,7 @@ impl Listening {
 
     #[cfg(feature = "tls")]
     fn tls(&self) -> Result<Option<server::Tls>, InstallError> {
-        let tls = self.tls.as_ref().map(|tls| match tls {
+        let tls = self.tls.first().map(|tls| match tls {
             Tls::Files(chain, key) => server::Tls::from_files(chain, key),
             Tls::Config(config) => Ok(server::Tls::new(config.clone())),
         });
@@ -239,7 +262,9 @@ impl ExporterBuilder {
     /// ```
     #[cfg(feature = "tls")]
     pub fn tls_files(mut self, chain: impl Into<PathBuf>, key: impl Into<PathBuf>) -> Self {
-        self.listening.tls = Some(Tls::Files(chain.into(), key.into()));
+        self.listening
+            .tls
+            .push(Tls::Files(chain.into(), key.into()));
         self
     }
 
@@ -247,7 +272,7 @@ impl ExporterBuilder {
     /// runs.
     #[cfg(feature = "tls")]
     pub fn tls(mut self, config: impl Into<std::sync::Arc<rustls::ServerConfig>>) -> Self {
-        self.listening.tls = Some(Tls::Config(config.into()));
+        self.listening.tls.push(Tls::Config(config.into()));
         self
     }
 }

@@ -5,6 +5,7 @@ mod answer;
 mod axum;
 mod body;
 mod builder;
+mod charge;
 mod collectors;
 mod error;
 mod facade;
@@ -34,6 +35,7 @@ pub use health::Health;
 pub use service::PageService;
 
 use answer::Answers;
+use charge::InUse;
 use server::Server;
 
 /// Where the page is when nothing else was said: the port of [OpenTelemetry's exporters for
@@ -41,6 +43,9 @@ use server::Server;
 const PORT: u16 = 9464;
 
 /// Serves the page of a registry over HTTP, until it is dropped.
+///
+/// After [`shutdown`](Self::shutdown) or a drop, another exporter can be started in the same way: on another address, or with other
+/// collectors. The recorder stays installed meanwhile, and nothing that is recorded is lost; its own settings stay as well.
 ///
 /// ```no_run
 /// use metrics_runtime::Exporter;
@@ -79,6 +84,8 @@ const PORT: u16 = 9464;
 pub struct Exporter {
     server: Server,
     answers: Answers,
+    /// Dropped last: another exporter may start once this one has ended. None where nothing is installed.
+    in_use: Option<InUse>,
 }
 
 impl Exporter {
@@ -116,6 +123,9 @@ impl Exporter {
     /// Serves until the process ends.
     pub fn detach(self) {
         self.server.detach();
+        if let Some(in_use) = self.in_use {
+            in_use.keep();
+        }
     }
 
     /// Waits until one more scrape has come and was answered, so that what was recorded last is seen, but not longer than
@@ -151,9 +161,13 @@ impl fmt::Debug for Exporter {
 }
 
 /// The page of the installed recorder, for a program that has a server of its own; see [`ExporterBuilder::install`].
+///
+/// Once it and its clones, services and routers are dropped, another exporter can be started.
 #[derive(Debug, Clone)]
 pub struct Page {
     answers: Answers,
+    /// None where nothing is installed.
+    in_use: Option<InUse>,
 }
 
 impl Page {

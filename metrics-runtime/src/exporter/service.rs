@@ -10,6 +10,7 @@ use tower_service::Service;
 use super::Page;
 use super::answer::Answers;
 use super::body::PageBody;
+use super::charge::InUse;
 
 /// Answers every request with the page, whatever its path: for a server of the program's own. Formats, compression, `name[]`,
 /// `HEAD`, tokens and shared renderings are as with [`Exporter`](crate::Exporter); connections are that server's affair.
@@ -19,6 +20,7 @@ use super::body::PageBody;
 #[derive(Debug, Clone)]
 pub struct PageService {
     answers: Answers,
+    _in_use: Option<InUse>,
 }
 
 impl Page {
@@ -42,6 +44,7 @@ impl Page {
     pub fn service(&self) -> PageService {
         PageService {
             answers: self.answers.clone(),
+            _in_use: self.in_use.clone(),
         }
     }
 }

@@ -125,7 +125,7 @@ mod tests {
     /// Each part of upstream's page costs a rendering of all of it, so those who ask at the same time share one.
     #[test]
     fn parts_of_upstreams_page_are_of_one_moment() {
-        let upstream = Upstream::new(PrometheusBuilder::new(), &Registry::new());
+        let upstream = Upstream::new(PrometheusBuilder::new(), &Registry::new(), None, 10);
         let source = Source {
             metrics: Metrics::Upstream(upstream.clone()),
             collectors: Collectors::default(),

@@ -9,7 +9,6 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 
 use super::ExporterBuilder;
 use crate::recorder::Upstream;
-use crate::registry::Registry;
 
 /// How often observations are taken over, as metrics-exporter-prometheus does it by default.
 const PERIOD: Duration = Duration::from_secs(5);
@@ -19,7 +18,7 @@ impl ExporterBuilder {
     /// program that is built around that crate. Needs the feature `summary`, which is on by default.
     ///
     /// The page is what it writes, in the text format 0.0.4 alone, since that text is not sound as `OpenMetrics`. Typed metrics
-    /// of the [global registry](Registry::global) are [handed on](Registry::forward_to) to it:
+    /// of the [global registry](crate::Registry::global) are [handed on](crate::Registry::forward_to) to it:
     ///
     /// - The buckets of every declared histogram are set in `builder`, over what it has for that full name. Help texts are those
     ///   of the declarations. Names are legal already, so they stay as they are, but for what
@@ -34,19 +33,18 @@ impl ExporterBuilder {
     /// - A histogram of a generic struct that is registered only later has no buckets there.
     /// - Native histograms of `builder` are on no page, since the text has no room for them.
     ///
-    /// The self-metrics of the runtime follow at the end of the page. [`Registry::render`] still gives typed metrics as they are.
+    /// The self-metrics of the runtime follow at the end of the page. [`Registry::render`](crate::Registry::render) still gives typed metrics as they are.
     ///
     /// Not everything in `builder` is used. Neither listener nor push gateway is started. An idle timeout is switched off: handles
     /// that are held would go on recording into nothing. A thread of ours does the upkeep each five seconds. Nothing that is
     /// recorded meanwhile, or during a scrape, is lost, which costs an observation some 10 ns more; past 100 000 observations
     /// that come during one of them, those who record wait for its end.
     ///
-    /// What the page cannot show is refused, logged once and counted in `metrics_runtime_facade_refused_total`: a label name that
-    /// is empty, reserved or there twice, and what would read the same as something else, since the page has `_` for every
-    /// character that is not legal. The first one has the name, declared ones before all others. Not looked at are the
-    /// samples of histograms, such as `…_count`, what `with_recommended_naming` adds, and label values that differ in nothing but
-    /// backslashes. Series with a label that reads the same as another global one of `builder` are left off each page, and
-    /// counted there as well. NaN and infinities in histograms are counted in `metrics_runtime_values_refused_total`.
+    /// A metric that would read the same as another one is refused, logged once and counted in
+    /// `metrics_runtime_facade_refused_total`, since the page has `_` for every character that is not legal. The first one has the
+    /// name, declared ones before all others. Not looked at are the samples of histograms, such as `…_count`, what
+    /// `with_recommended_naming` adds, and label values that differ in nothing but backslashes. Labels are renamed as
+    /// [ours](crate::Recorder#labels) are; one that reads the same as a global one of `builder` takes its place. NaN and infinities in histograms are counted in `metrics_runtime_values_refused_total`.
     ///
     /// ```standalone_crate
     /// use metrics_runtime::metrics_exporter_prometheus::{Matcher, PrometheusBuilder};
@@ -66,7 +64,7 @@ impl ExporterBuilder {
     /// Together with [`registry`](Self::registry), [`buckets`](Self::buckets), [`summaries`](Self::summaries) or
     /// [`created`](Self::created) nothing is installed: those are of no use then, and [`InstallError::Unused`](super::InstallError::Unused) says which.
     pub fn upstream(mut self, builder: PrometheusBuilder) -> Self {
-        self.upstream = Some(Upstream::new(builder, Registry::global()));
+        self.upstream = Some(builder);
         self
     }
 }

@@ -1,5 +1,6 @@
 //! The layer: which metrics are filled, with what labels.
 
+use std::fmt;
 use std::sync::Arc;
 
 use http::StatusCode;
@@ -30,11 +31,18 @@ pub struct HttpLayer<S = ()> {
 }
 
 /// A template of a route that cannot be used; see [`HttpLayer::routes`].
-#[derive(Debug, Clone, thiserror::Error)]
-#[error("the route `{route}` cannot be matched: {source}")]
+#[derive(Clone, thiserror::Error)]
+#[error("the route `{route}` cannot be matched: {mistake}")]
 pub struct RouteError {
     route: String,
-    source: matchit::InsertError,
+    mistake: matchit::InsertError,
+}
+
+/// `main` shows it by this, so it is the text.
+impl fmt::Debug for RouteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl HttpLayer {
@@ -135,9 +143,9 @@ impl<S: Records + Clone> HttpLayer<S> {
             let route = Route(keep(template, Origin::Program));
             router
                 .insert(template, route)
-                .map_err(|source| RouteError {
+                .map_err(|mistake| RouteError {
                     route: template.into(),
-                    source,
+                    mistake,
                 })?;
         }
         Ok(self.set(|settings| settings.templates = Some(router)))

@@ -15,6 +15,9 @@ pub use place::{absent, counts, encode_absent, holds, place, present};
 pub use unknown::UnknownLabelValue;
 pub use value::AllOpen;
 
+use crate::limits;
+pub(crate) use crate::limits::MAX_LABEL_VALUE_BYTES;
+
 /// The labels of a set, as a tree: stable Rust cannot join two arrays of unknown lengths in a constant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Labels {
@@ -281,18 +284,8 @@ tuple_of_sets!(A 0, B 1, C 2, D 3);
 tuple_of_sets!(A 0, B 1, C 2, D 3, E 4);
 tuple_of_sets!(A 0, B 1, C 2, D 3, E 4, F 5);
 
-/// How many bytes of a label value are kept. Longer ones are cut, at a character, and counted in
-/// `metrics_runtime_label_values_cut_total`: two values that differ only behind that share a series.
-pub const MAX_LABEL_VALUE_BYTES: usize = 4096;
-
 /// The part of a value that is kept.
 #[inline]
 pub(crate) fn cut(value: &str) -> &str {
-    if value.len() <= MAX_LABEL_VALUE_BYTES {
-        return value;
-    }
-    let end = (0..=MAX_LABEL_VALUE_BYTES)
-        .rev()
-        .find(|end| value.is_char_boundary(*end));
-    &value[..end.unwrap_or(0)]
+    limits::cut(value, MAX_LABEL_VALUE_BYTES)
 }

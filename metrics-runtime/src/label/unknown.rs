@@ -5,7 +5,7 @@ use std::fmt;
 use super::LabelValue;
 
 /// A text that is no value of a label: what `FromStr` of an enum with `#[label(parse)]` refuses.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{given}` is none of the label's values: {}", Listed(values))]
 pub struct UnknownLabelValue {
     given: Box<str>,
@@ -33,6 +33,13 @@ impl UnknownLabelValue {
     #[must_use]
     pub const fn values(&self) -> &'static [&'static str] {
         self.values
+    }
+}
+
+/// `main` shows it by this, so it is the text.
+impl fmt::Debug for UnknownLabelValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

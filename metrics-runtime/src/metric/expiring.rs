@@ -36,8 +36,10 @@ use crate::storage::{Cells, Owned, Slot};
 /// assert!(registry.render().ends_with("agent_load{agent=\"a7\"} 0.25\n"));
 /// ```
 ///
-/// A series that is off the page still counts towards the limit on series. What is gone for good is better
-/// [removed](crate::Family#series-that-can-be-removed), which goes with this as well.
+/// In a family that has reached its limit on series, a series that is off the page gives its place to a new one, within a second. Once
+/// it is written again it comes back, past the limit if need be. Its memory stays, since handles are `Copy`: a family keeps at most 16
+/// times its limit of series, or 65 536. Where things come and go without end, let the family be
+/// [removable](crate::Family#series-that-can-be-removed): a series that is off the page and has no handle is freed then.
 #[derive(Debug, Clone, Copy)]
 pub struct ExpiringGauge<C: Cells = Slot> {
     cells: C,

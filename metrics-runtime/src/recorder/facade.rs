@@ -1,24 +1,27 @@
 //! The recorder: what other crates emit through the facade lands in a registry.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use metrics::{Key, KeyName, Metadata, SharedString, Unit};
 
 use super::forward::TARGET;
-use super::handles;
+use super::handles::{self, Dropped, Lost};
+use super::labels::Labels;
 use super::name::legal;
 use super::rules::{Matcher, RuleError, Rules};
-use super::series::{Pair, cells, expected_labels, labels};
+use super::series::{cells, expected_labels};
 #[cfg(feature = "summary")]
 use super::summary::Summaries;
 use crate::buckets::Buckets;
 use crate::descriptor::MetricType;
-use crate::registry::family::Family;
+use crate::limits::{
+    Limit, MAX_DESCRIPTIONS, MAX_HELP_BYTES, MAX_METRIC_NAME_BYTES, cut, cut_name,
+};
+use crate::registry::family::{AnyCells, Family};
 use crate::registry::spec::{Origin, Spec};
 use crate::registry::trouble::Problem;
-use crate::registry::{RegisterError, Registry};
+use crate::registry::{Description, RegisterError, Registry, Topic, Watch};
 
 /// A recorder for the [`metrics`] facade that writes to a [`Registry`].
 ///
@@ -27,7 +30,8 @@ use crate::registry::{RegisterError, Registry};
 ///
 /// A metric whose name is declared with the same type and labels is the declared one. A call that does not fit is
 /// refused: the handle does nothing, the refusal is logged once and counted in
-/// `metrics_runtime_facade_refused_total`. Histograms that nobody declared have the [`buckets`](Self::buckets) that were given
+/// `metrics_runtime_facade_refused_total`. The help and the unit of a metric that nobody declared are those of its last description; the
+/// unit is shown where the name ends in it. Histograms that nobody declared have the [`buckets`](Self::buckets) that were given
 /// for their name; the others become summaries (feature `summary`, on by default) or, without it, histograms with
 /// [`Buckets::LATENCY`].
 ///
@@ -40,11 +44,39 @@ use crate::registry::{RegisterError, Registry};
 /// });
 /// assert_eq!(registry.render(), "# TYPE cache_hits counter\ncache_hits{tier=\"l1\"} 3\n");
 /// ```
+///
+/// # Labels
+///
+/// No label costs the metric that has it. Calls of one name may differ in their labels, and a label that is given twice has its last
+/// value. A label name that a page cannot show is mapped to one that it can:
+///
+/// | label | on the page |
+/// |---|---|
+/// | `status-code`, `größe` | `status_code`, `gr__e`: every character that is not legal becomes `_` |
+/// | `5xx` | `_5xx` |
+/// | `__typename` | `_typename`: names that start with `__` are those of Prometheus |
+/// | the empty name | `_` |
+/// | `le` of a histogram, `quantile` of a summary | `exported_le`, `exported_quantile`: the page sets these itself |
+/// | a second one that reads the same | with `_2` behind it |
+/// | a name of more than [`MAX_LABEL_NAME_BYTES`](crate::MAX_LABEL_NAME_BYTES) | cut, with a hash behind it |
+/// | more than [`MAX_LABELS`](crate::MAX_LABELS) | left out |
+///
+/// `metrics_runtime_facade_labels_changed_total` counts the series of which that is true, and the first one of each metric is logged.
+///
+/// # Limits
+///
+/// There are at most [`MAX_FACADE_FAMILIES`](crate::MAX_FACADE_FAMILIES) families, or [as many as are allowed](Self::max_families).
+/// Metric names, help texts and descriptions have limits as well:
+/// [`MAX_METRIC_NAME_BYTES`](crate::MAX_METRIC_NAME_BYTES), [`MAX_HELP_BYTES`](crate::MAX_HELP_BYTES) and
+/// [`MAX_DESCRIPTIONS`](crate::MAX_DESCRIPTIONS). What exceeds one is counted in `metrics_runtime_limits_exceeded_total`.
 #[derive(Clone)]
 pub struct Recorder {
     registry: Registry,
     rules: Arc<Rules>,
 }
+
+/// How much of a name that is refused is told.
+const MAX_LOGGED_NAME_BYTES: usize = 256;
 
 /// Why a registration is refused.
 #[derive(Debug, thiserror::Error)]
@@ -59,8 +91,10 @@ enum Refusal {
     Register(RegisterError),
     #[error("its labels are not {0}")]
     Labels(String),
-    #[error("a label name cannot be written on a page, or stands there twice")]
-    LabelName,
+    #[error("its name is longer than {MAX_METRIC_NAME_BYTES} bytes")]
+    NameTooLong,
+    #[error("there are {0} families already")]
+    Full(usize),
 }
 
 impl Registry {
@@ -96,11 +130,20 @@ impl Recorder {
     ///
     /// # Errors
     ///
-    /// When the bounds are not finite, not increasing, none, or more than 100; when other buckets were given to the same; and
-    /// when such a histogram is in the registry already, made without them. Where several recorders write to one registry, the
-    /// one that makes a histogram decides.
+    /// When the bounds are not finite, not increasing, none, or more than 100; when other buckets were given to the same; when such a
+    /// histogram is declared with other buckets; and when one is in the registry already, made without them. Where several recorders
+    /// write to one registry, the one that makes a histogram decides. A declaration that is registered only later is logged, and counted
+    /// in `metrics_runtime_facade_rules_without_effect_total`.
     pub fn buckets(self, matcher: Matcher, buckets: Buckets) -> Result<Self, RuleError> {
         self.with(|rules| rules.add(matcher, buckets))
+    }
+
+    /// Sets the most metric families that the facade may make in the registry, as
+    /// [`ExporterBuilder::max_facade_families`](crate::ExporterBuilder::max_facade_families) does it for the installed recorder.
+    #[must_use]
+    pub fn max_families(mut self, families: usize) -> Self {
+        Arc::make_mut(&mut self.rules).max_families = families;
+        self.watched()
     }
 
     /// Says what histograms without buckets become, as [`ExporterBuilder::summaries`](crate::ExporterBuilder::summaries) does
@@ -117,43 +160,77 @@ impl Recorder {
 
     fn with(mut self, change: impl FnOnce(&mut Rules)) -> Result<Self, RuleError> {
         change(Arc::make_mut(&mut self.rules));
-        self.rules.check(&self.registry)?;
-        Ok(self)
+        self.checked()
     }
 
-    /// The same recorder with rules that were checked.
-    pub(crate) fn with_rules(self, rules: Rules) -> Self {
+    /// Checks the rules, against declarations that come later as well.
+    fn checked(self) -> Result<Self, RuleError> {
+        let recorder = self.watched();
+        recorder.rules.check(&recorder.registry)?;
+        Ok(recorder)
+    }
+
+    /// Has declarations that are registered later checked against the rules.
+    fn watched(self) -> Self {
+        let rules: Arc<dyn Watch> = self.rules.clone();
+        self.registry.watch(&rules);
+        self
+    }
+
+    /// The same recorder with these rules.
+    pub(crate) fn with_rules(self, rules: Rules) -> Result<Self, RuleError> {
         Self {
             rules: Arc::new(rules),
             ..self
         }
+        .checked()
     }
 
-    /// The handle for a series, or `None`, counted and logged, where it does not fit.
+    /// Returns the handle for a series. What does not fit is counted and logged.
     fn register<H>(
         &self,
         key: &Key,
         metadata: &Metadata<'_>,
         metric_type: MetricType,
-        handle: impl FnOnce(&Family, &[Pair<'_>]) -> Option<H>,
-    ) -> Option<H> {
+        handle: impl FnOnce(AnyCells, &Spec) -> H,
+    ) -> Result<H, Lost> {
         // Typed metrics that are handed to recorders, and so to us as well, are in a registry already.
         if metadata.target() == TARGET {
-            return None;
+            return Err(Lost::Silently);
         }
-        let found = labels(key)
-            .ok_or(Refusal::LabelName)
-            .and_then(|pairs| Ok((pairs, self.family(key.name(), metric_type)?)));
-        let handle = found.and_then(|(pairs, family)| {
-            handle(&family, &pairs).ok_or_else(|| Refusal::Labels(expected_labels(&family)))
-        });
-        handle
-            .inspect_err(|refusal| refuse(&self.registry, key.name(), refusal))
-            .ok()
+        self.series(key, metric_type, handle).map_err(|refusal| {
+            if let Refusal::Full(limit) = refusal {
+                full(&self.registry, limit);
+                return Lost::Counted(Arc::new(Dropped(self.registry.clone(), metric_type)));
+            }
+            if let Refusal::NameTooLong = refusal {
+                self.registry.limit_exceeded(Limit::MetricName);
+            }
+            refuse(&self.registry, key.name(), &refusal);
+            Lost::Silently
+        })
+    }
+
+    fn series<H>(
+        &self,
+        key: &Key,
+        metric_type: MetricType,
+        handle: impl FnOnce(AnyCells, &Spec) -> H,
+    ) -> Result<H, Refusal> {
+        let family = self.family(key.name(), metric_type)?;
+        let spec = &family.about.spec;
+        let labels = Labels::of(key, reserved(spec.metric_type));
+        let changed = || labels.report(&self.registry, key.name());
+        let cells = cells(&family, &labels, changed);
+        let cells = cells.ok_or_else(|| Refusal::Labels(expected_labels(&family)))?;
+        Ok(handle(cells, spec))
     }
 
     /// The family that a raw name means, made if there is none yet.
     fn family(&self, raw: &str, metric_type: MetricType) -> Result<Arc<Family>, Refusal> {
+        if raw.len() > MAX_METRIC_NAME_BYTES {
+            return Err(Refusal::NameTooLong);
+        }
         let name = legal(raw).ok_or(Refusal::Name)?;
         let family = match self.registry.find(&name) {
             Some(family) => family,
@@ -182,6 +259,9 @@ impl Recorder {
         if let Some(family) = self.registry.declared(name).map_err(Refusal::Register)? {
             return Ok(family);
         }
+        if self.registry.facade_families() >= self.rules.max_families {
+            return Err(Refusal::Full(self.rules.max_families));
+        }
         let mut spec = Spec {
             labels: None,
             ..Spec::new(
@@ -198,28 +278,109 @@ impl Recorder {
             .registry
             .family(&spec)
             .or_else(|error| self.registry.find(name).ok_or(Refusal::Register(error)))?;
-        // Once it can be found, so that either this or who says it later finds the other.
-        let help = self.registry.raw_names().help(raw).cloned();
-        if let Some(help) = help.filter(|_| owns(raw, &family)) {
-            family.about.describe(help.into());
+        // Once it can be found, so that either this or a later description finds the other; under one lock, so that the last counts.
+        let names = self.registry.raw_names();
+        if let Some(description) = names.description(raw).filter(|_| owns(raw, &family)) {
+            family.about.describe(description.clone());
         }
+        drop(names);
         Ok(family)
     }
 
-    fn describe(&self, key: &KeyName, description: &SharedString) {
+    fn describe(&self, key: &KeyName, unit: Option<Unit>, help: &str) {
         let raw = key.as_str();
-        self.registry.raw_names().describe(raw, description);
-        let family = legal(raw).and_then(|name| self.registry.find(&name));
+        let Some(help) = describable(&self.registry, raw, help) else {
+            return;
+        };
+        let Some(name) = legal(raw) else {
+            return;
+        };
+        let description = Description {
+            help: (!help.is_empty()).then(|| help.into()),
+            unit: unit.and_then(|unit| unit_word(unit, &name)),
+        };
+        let mut names = self.registry.raw_names();
+        let is_kept = names.describe(raw, description.clone());
+        let family = self.registry.find(&name);
         if let Some(family) = family.filter(|family| owns(raw, family)) {
-            family.about.describe(Cow::Owned(description.to_string()));
+            family.about.describe(description);
+        } else if !is_kept {
+            drop(names);
+            too_many_descriptions(&self.registry);
         }
+    }
+}
+
+/// Returns the labels that the page sets itself on samples of a type.
+const fn reserved(metric_type: MetricType) -> &'static [&'static str] {
+    match metric_type {
+        MetricType::Histogram => &["le"],
+        MetricType::Summary => &["quantile"],
+        _ => &[],
+    }
+}
+
+/// Returns the word for a unit, of those that a metric name can end in.
+///
+/// `Count` is none, and a percentage is [a ratio](https://prometheus.io/docs/practices/naming/#base-units) where the name says so.
+fn unit_word(unit: Unit, name: &str) -> Option<&'static str> {
+    let stem = name.strip_suffix("_total").unwrap_or(name);
+    match unit {
+        Unit::Count => None,
+        Unit::Percent if stem.ends_with("_ratio") => Some("ratio"),
+        unit => Some(unit.as_str()),
+    }
+}
+
+/// Returns a help text of the facade as far as it is kept; `None` where the name is too long to have one.
+pub(super) fn describable<'h>(registry: &Registry, raw: &str, help: &'h str) -> Option<&'h str> {
+    if raw.len() > MAX_METRIC_NAME_BYTES {
+        registry.limit_exceeded(Limit::MetricName);
+        return None;
+    }
+    let kept = cut(help, MAX_HELP_BYTES);
+    if kept.len() < help.len() {
+        registry.limit_exceeded(Limit::Help);
+        let is_first = registry.raw_names().is_first(Topic::HelpCut, raw);
+        if is_first {
+            tracing::warn!(
+                metric = raw,
+                limit = MAX_HELP_BYTES,
+                "the help text of a metric of the `metrics` facade is longer than its limit, and is cut"
+            );
+        }
+    }
+    Some(kept)
+}
+
+/// Counts a description that is dropped, and logs the first one.
+pub(super) fn too_many_descriptions(registry: &Registry) {
+    registry.limit_exceeded(Limit::Descriptions);
+    if registry.raw_names().is_first(Topic::Full, "descriptions") {
+        tracing::warn!(
+            limit = MAX_DESCRIPTIONS,
+            "the `metrics` facade described as many metric names as there may be: help texts of further names are dropped"
+        );
+    }
+}
+
+/// Logs the first metric past the limit on families.
+pub(super) fn full(registry: &Registry, limit: usize) {
+    let is_first = registry.raw_names().is_first(Topic::Full, "families");
+    if is_first {
+        tracing::warn!(
+            limit,
+            "the `metrics` facade made as many metric families as there may be: what is recorded under further names is dropped; \
+             use fewer names, with labels, or raise the limit with `max_facade_families`"
+        );
     }
 }
 
 /// Counts a call of the facade that is not followed, and logs the first one of its name.
 pub(super) fn refuse(registry: &Registry, name: &str, reason: &dyn fmt::Display) {
+    let name = &*cut_name(name, MAX_LOGGED_NAME_BYTES);
     registry.trouble(Problem::FacadeRefused, name);
-    let first = registry.raw_names().refuse(name);
+    let first = registry.raw_names().is_first(Topic::Refused, name);
     if first {
         tracing::warn!(
             name,
@@ -238,37 +399,31 @@ fn owns(raw: &str, family: &Family) -> bool {
 }
 
 impl metrics::Recorder for Recorder {
-    fn describe_counter(&self, key: KeyName, _unit: Option<Unit>, description: SharedString) {
-        self.describe(&key, &description);
+    fn describe_counter(&self, key: KeyName, unit: Option<Unit>, description: SharedString) {
+        self.describe(&key, unit, &description);
     }
 
-    fn describe_gauge(&self, key: KeyName, _unit: Option<Unit>, description: SharedString) {
-        self.describe(&key, &description);
+    fn describe_gauge(&self, key: KeyName, unit: Option<Unit>, description: SharedString) {
+        self.describe(&key, unit, &description);
     }
 
-    fn describe_histogram(&self, key: KeyName, _unit: Option<Unit>, description: SharedString) {
-        self.describe(&key, &description);
+    fn describe_histogram(&self, key: KeyName, unit: Option<Unit>, description: SharedString) {
+        self.describe(&key, unit, &description);
     }
 
     fn register_counter(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Counter {
-        self.register(key, metadata, MetricType::Counter, |family, pairs| {
-            cells(family, pairs).map(|cells| handles::counter(cells, &family.about.spec))
-        })
-        .unwrap_or_else(metrics::Counter::noop)
+        let handle = self.register(key, metadata, MetricType::Counter, handles::counter);
+        handle.unwrap_or_else(Lost::counter)
     }
 
     fn register_gauge(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Gauge {
-        self.register(key, metadata, MetricType::Gauge, |family, pairs| {
-            cells(family, pairs).map(|cells| handles::gauge(cells, &family.about.spec))
-        })
-        .unwrap_or_else(metrics::Gauge::noop)
+        let handle = self.register(key, metadata, MetricType::Gauge, handles::gauge);
+        handle.unwrap_or_else(Lost::gauge)
     }
 
     fn register_histogram(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Histogram {
-        self.register(key, metadata, MetricType::Histogram, |family, pairs| {
-            cells(family, pairs).map(|cells| handles::histogram(cells, &family.about.spec))
-        })
-        .unwrap_or_else(metrics::Histogram::noop)
+        let handle = self.register(key, metadata, MetricType::Histogram, handles::histogram);
+        handle.unwrap_or_else(Lost::histogram)
     }
 }
 

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use metrics::{CounterFn, GaugeFn, HistogramFn};
 
-#[cfg(feature = "summary")]
-use crate::descriptor::MetricType;
-use crate::descriptor::Number;
+use crate::descriptor::{MetricType, Number};
 #[cfg(feature = "summary")]
 use crate::metric::Summary;
 use crate::metric::{Counter, ExpiringGauge, Gauge, Histogram, Metric};
+use crate::registry::Registry;
 use crate::registry::family::AnyCells;
 use crate::registry::spec::Spec;
+use crate::registry::trouble::Problem;
 use crate::storage::Cells;
 
 pub(super) fn counter(cells: AnyCells, spec: &Spec) -> metrics::Counter {
@@ -63,6 +63,76 @@ pub(super) fn histogram(cells: AnyCells, spec: &Spec) -> metrics::Histogram {
         AnyCells::Owned(owned) => {
             metrics::Histogram::from_arc(Arc::new(Facade(Histogram::from_owned(owned, form))))
         }
+    }
+}
+
+/// A handle that records nothing.
+pub(super) enum Lost {
+    /// Somebody else counts what is lost, or nothing is.
+    Silently,
+    /// Each record is counted.
+    Counted(Arc<Dropped>),
+}
+
+impl Lost {
+    pub(super) fn counter(self) -> metrics::Counter {
+        match self {
+            Self::Silently => metrics::Counter::noop(),
+            Self::Counted(dropped) => metrics::Counter::from_arc(dropped),
+        }
+    }
+
+    pub(super) fn gauge(self) -> metrics::Gauge {
+        match self {
+            Self::Silently => metrics::Gauge::noop(),
+            Self::Counted(dropped) => metrics::Gauge::from_arc(dropped),
+        }
+    }
+
+    pub(super) fn histogram(self) -> metrics::Histogram {
+        match self {
+            Self::Silently => metrics::Histogram::noop(),
+            Self::Counted(dropped) => metrics::Histogram::from_arc(dropped),
+        }
+    }
+}
+
+/// Counts the records that a handle drops.
+pub(super) struct Dropped(pub(super) Registry, pub(super) MetricType);
+
+impl Dropped {
+    fn count(&self) {
+        self.0.trouble(Problem::FacadeOverflow, self.1.as_str());
+    }
+}
+
+impl CounterFn for Dropped {
+    fn increment(&self, _value: u64) {
+        self.count();
+    }
+
+    fn absolute(&self, _value: u64) {
+        self.count();
+    }
+}
+
+impl GaugeFn for Dropped {
+    fn increment(&self, _value: f64) {
+        self.count();
+    }
+
+    fn decrement(&self, _value: f64) {
+        self.count();
+    }
+
+    fn set(&self, _value: f64) {
+        self.count();
+    }
+}
+
+impl HistogramFn for Dropped {
+    fn record(&self, _value: f64) {
+        self.count();
     }
 }
 

@@ -8,6 +8,7 @@ mod forward;
 #[cfg(feature = "summary")]
 mod gate;
 mod handles;
+mod labels;
 mod name;
 #[cfg(feature = "summary")]
 mod owners;

@@ -35,32 +35,37 @@ impl LeftOut {
         Self(families.collect())
     }
 
-    /// The page without those series, and without samples in which a label stands twice: `spoilt` is told of their families.
-    pub(super) fn rest_of(&self, page: &str, mut spoilt: impl FnMut(&str)) -> String {
+    /// The page without those series. Where a label stands twice in a sample its last value stays, which is that of the series and not
+    /// a global one: `twice` is told of the families.
+    pub(super) fn rest_of(&self, page: &str, mut twice: impl FnMut(&str)) -> String {
         let mut out = String::with_capacity(page.len());
         // There is an empty line behind each family.
         for text in page.split_inclusive("\n\n") {
             let name = name(text).unwrap_or_default();
             let family = self.family(name);
-            let (start, mut is_empty, mut is_spoilt) = (out.len(), true, false);
+            let (start, mut is_empty, mut is_twice) = (out.len(), true, false);
             for line in text.split_inclusive('\n') {
                 if line.starts_with(['#', '\n']) {
                     out.push_str(line);
                     continue;
                 }
-                let labels = labels(line);
+                let (labels, rest) = labels(line);
+                if family.is_some_and(|family| family.has(&labels)) {
+                    continue;
+                }
+                is_empty = false;
                 if has_twice(&labels) {
-                    is_spoilt = true;
-                } else if family.is_none_or(|family| !family.has(&labels)) {
-                    is_empty = false;
+                    is_twice = true;
+                    push_once(&mut out, line, &labels, rest);
+                } else {
                     out.push_str(line);
                 }
             }
             if is_empty {
                 out.truncate(start);
             }
-            if is_spoilt {
-                spoilt(name);
+            if is_twice {
+                twice(name);
             }
         }
         out
@@ -80,7 +85,7 @@ impl Family {
     fn has(&self, labels: &[(&str, &str)]) -> bool {
         let mut series = String::new();
         for name in &self.labels {
-            let value = labels.iter().find(|(other, _)| other == name);
+            let value = labels.iter().rfind(|(other, _)| other == name);
             if let Some((_, value)) = value.filter(|(_, value)| !value.is_empty()) {
                 push(&mut series, name, value);
             }
@@ -108,8 +113,8 @@ fn push(block: &mut String, name: &str, value: &str) {
     block.extend([name, "=\"", value, "\","]);
 }
 
-/// The labels of a sample, with the values as they are written.
-fn labels(sample: &str) -> Vec<(&str, &str)> {
+/// The labels of a sample, with the values as they are written, and what stands behind them.
+fn labels(sample: &str) -> (Vec<(&str, &str)>, &str) {
     let mut labels = Vec::new();
     let mut rest = sample.split_once('{').map_or("", |(_, rest)| rest);
     while let Some((name, value)) = rest.split_once("=\"")
@@ -118,13 +123,26 @@ fn labels(sample: &str) -> Vec<(&str, &str)> {
         labels.push((name, &value[..end]));
         rest = value[end + 1..].trim_start_matches(',');
     }
-    labels
+    (labels, rest)
 }
 
 fn has_twice(labels: &[(&str, &str)]) -> bool {
     let is_before =
         |(at, (name, _)): (usize, &(&str, _))| labels[..at].iter().any(|(other, _)| other == name);
     labels.iter().enumerate().any(is_before)
+}
+
+/// Writes a sample in which each label stands once, with its last value.
+fn push_once(out: &mut String, sample: &str, labels: &[(&str, &str)], rest: &str) {
+    let (name, _) = sample.split_once('{').unwrap_or((sample, ""));
+    let is_last = |(at, (name, _)): &(usize, &(&str, _))| {
+        !labels[at + 1..].iter().any(|(other, _)| other == name)
+    };
+    let kept = labels.iter().enumerate().filter(is_last);
+    let kept: Vec<_> = kept
+        .map(|(_, (name, value))| format!("{name}=\"{value}\""))
+        .collect();
+    out.extend([name, "{", &kept.join(","), rest]);
 }
 
 #[cfg(test)]
@@ -179,11 +197,14 @@ mod tests {
     }
 
     #[test]
-    fn samples_with_a_label_twice_are_left_out() {
+    fn last_value_of_a_label_that_stands_twice_is_kept() {
         let twice = "# TYPE a gauge\na{x=\"1\",x=\"2\"} 1\na{x=\"1,x=\\\"2\\\"\"} 2\n\n";
         let mut spoilt = Vec::new();
         let left = LeftOut::default().rest_of(twice, |name| spoilt.push(name.to_owned()));
-        assert_eq!(left, "# TYPE a gauge\na{x=\"1,x=\\\"2\\\"\"} 2\n\n");
+        assert_eq!(
+            left,
+            "# TYPE a gauge\na{x=\"2\"} 1\na{x=\"1,x=\\\"2\\\"\"} 2\n\n"
+        );
         assert_eq!(spoilt, ["a"]);
     }
 }

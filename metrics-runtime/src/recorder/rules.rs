@@ -3,27 +3,34 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::name::{mapped, replaced};
 #[cfg(feature = "summary")]
 use super::summary::Summaries;
 use crate::buckets::{Bounds, Buckets};
 use crate::descriptor::MetricType;
-use crate::registry::Registry;
+use crate::limits::MAX_FACADE_FAMILIES;
 use crate::registry::spec::{Origin, Spec};
+use crate::registry::{Registry, Watch};
 
-/// Which histograms of the [`metrics`] facade are meant, by their name: the one that was written where they are emitted
-/// (`http.request.duration`), or the one on the page (`http_request_duration`).
+/// Selects histograms of the [`metrics`] facade by their name. Both forms of a name match: the one where the histogram is emitted
+/// (`http.request.duration`), and the one on the page (`http_request_duration`).
 ///
 /// ```
 /// use metrics_runtime::Matcher;
 ///
 /// assert!(Matcher::full("http.duration").matches("http.duration"));
+/// assert!(Matcher::full("http.duration").matches("http_duration"));
+/// assert!(Matcher::full("http_duration").matches("http.duration"));
 /// assert!(Matcher::prefix("http.").matches("http.duration"));
-/// assert!(Matcher::suffix("_seconds").matches("wait_seconds"));
+/// let seconds = Matcher::suffix("_seconds").except("order_duration_seconds");
+/// assert!(seconds.matches("wait_seconds"));
+/// assert!(!seconds.matches("order_duration_seconds"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Matcher {
     part: Part,
     text: Cow<'static, str>,
+    except: Vec<Cow<'static, str>>,
 }
 
 /// What has to be equal. One that comes first here goes before the others.
@@ -32,6 +39,8 @@ enum Part {
     Full,
     Prefix,
     Suffix,
+    /// A prefix or a suffix that is empty.
+    All,
 }
 
 impl Matcher {
@@ -51,21 +60,51 @@ impl Matcher {
     }
 
     fn new(part: Part, text: impl Into<Cow<'static, str>>) -> Self {
+        let text = text.into();
+        let is_all = text.is_empty() && part != Part::Full;
         Self {
-            part,
-            text: text.into(),
+            part: if is_all { Part::All } else { part },
+            text,
+            except: Vec::new(),
         }
     }
 
-    /// Whether this name is meant.
+    /// Leaves out the histogram with this name.
+    #[must_use]
+    pub fn except(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.except.push(name.into());
+        self
+    }
+
+    /// Returns whether the matcher selects this name.
     #[must_use]
     pub fn matches(&self, name: &str) -> bool {
-        let text = &*self.text;
+        let legal = mapped(name);
+        let is_selected = self.selects(name, &self.text) || self.selects(&legal, &self.legal());
+        let is_name = |other: &Cow<'_, str>| *other == name || mapped(other) == legal;
+        is_selected && !self.except.iter().any(is_name)
+    }
+
+    fn selects(&self, name: &str, text: &str) -> bool {
         match self.part {
             Part::Full => name == text,
             Part::Prefix => name.starts_with(text),
             Part::Suffix => name.ends_with(text),
+            Part::All => true,
         }
+    }
+
+    /// The text as it can be part of a name on the page.
+    fn legal(&self) -> Cow<'_, str> {
+        match self.part {
+            Part::Full | Part::Prefix => mapped(&self.text),
+            Part::Suffix | Part::All => replaced(&self.text),
+        }
+    }
+
+    /// Whether both select the same names, but for those that they leave out.
+    fn is_same(&self, other: &Self) -> bool {
+        self.part == other.part && self.legal() == other.legal()
     }
 }
 
@@ -75,13 +114,14 @@ impl fmt::Display for Matcher {
             Part::Full => "called",
             Part::Prefix => "that start with",
             Part::Suffix => "that end with",
+            Part::All => return f.write_str("all histograms"),
         };
         write!(f, "histograms {word} `{}`", self.text)
     }
 }
 
 /// Why what was asked for the histograms of the facade cannot be had.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum RuleError {
     /// The bounds are not finite, not increasing, none, or more than 100.
@@ -113,6 +153,29 @@ pub enum RuleError {
         /// What it is.
         metric_type: &'static str,
     },
+    /// A metric that the rule selects is declared, and keeps the buckets of its declaration.
+    #[error(
+        "the buckets of {matcher} have no effect on `{name}`, {a} {metric_type} that is declared at {origin}: {instead}",
+        a = if metric_type.starts_with('i') { "an" } else { "a" }
+    )]
+    Declared {
+        /// The matcher of the rule.
+        matcher: Matcher,
+        /// The name of the metric.
+        name: String,
+        /// The file and line of the declaration.
+        origin: String,
+        /// The type of the metric.
+        metric_type: &'static str,
+        /// The remedy.
+        instead: String,
+    },
+    /// The buckets of the histograms that timed functions share cannot be these.
+    #[error("the buckets of timed functions: {mistake}")]
+    Functions {
+        /// What is wrong with them, and what to write instead.
+        mistake: String,
+    },
     /// What summaries shall be cannot be had.
     #[error("the summaries of histograms without buckets: {mistake}")]
     Summaries {
@@ -121,18 +184,41 @@ pub enum RuleError {
     },
 }
 
+/// `main` shows it by this, so it is the text.
+impl fmt::Debug for RuleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 /// What a recorder makes of histograms.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Rules {
     /// In the order in which they are tried.
-    buckets: Vec<(Matcher, Buckets)>,
+    pub(crate) buckets: Vec<(Matcher, Buckets)>,
+    /// The buckets that are chosen for the histograms that timed functions share.
+    pub(crate) functions: Option<&'static Bounds>,
+    /// The most families that the facade may make.
+    pub(crate) max_families: usize,
     #[cfg(feature = "summary")]
     pub(crate) summaries: Summaries,
 }
 
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            buckets: Vec::new(),
+            functions: None,
+            max_families: MAX_FACADE_FAMILIES,
+            #[cfg(feature = "summary")]
+            summaries: Summaries::default(),
+        }
+    }
+}
+
 impl Rules {
-    /// Whether nothing was asked for.
-    pub(crate) fn is_default(&self) -> bool {
+    /// Whether nothing was asked for histograms.
+    pub(crate) fn are_default(&self) -> bool {
         #[cfg(feature = "summary")]
         if self.summaries != Summaries::default() {
             return false;
@@ -158,20 +244,63 @@ impl Rules {
                 return Err(RuleError::Buckets { matcher, mistake });
             }
             let differs = |(other, others): &(Matcher, Buckets)| {
-                *other == matcher() && others.bounds() != buckets.bounds()
+                other.is_same(&matcher()) && others.bounds() != buckets.bounds()
             };
             if self.buckets[..at].iter().any(differs) {
                 return Err(RuleError::Twice { matcher: matcher() });
             }
         }
         #[cfg(feature = "summary")]
-        if let Some(mistake) = self.summaries.mistake() {
+        if let Some(mistake) = self.summaries.mistake().or_else(|| self.no_summaries()) {
             return Err(RuleError::Summaries { mistake });
         }
+        let declared = registry.declarations();
         let families = registry.families();
-        families
+        let here = families.iter().map(|family| &family.about.spec);
+        declared
             .iter()
-            .try_for_each(|family| self.in_time(&family.about.spec))
+            .chain(here)
+            .try_for_each(|spec| match spec.origin {
+                Origin::Declared(_) => self.check_declared(spec),
+                Origin::Facade(_) => self.in_time(spec),
+            })
+    }
+
+    /// Checks that no rule selects a declared metric, unless the metric has the buckets of the rule.
+    fn check_declared(&self, spec: &Spec) -> Result<(), RuleError> {
+        let is_histogram = matches!(
+            spec.metric_type,
+            MetricType::Histogram | MetricType::Summary
+        );
+        for name in spec.names() {
+            let rule = self.rule(name);
+            let rule = rule.filter(|(matcher, _)| is_histogram || matcher.part == Part::Full);
+            let chosen = self.functions.filter(|_| spec.buckets_can_be_chosen);
+            let bounds = chosen.or(spec.bounds).map(Bounds::bounds);
+            if let Some((matcher, buckets)) = rule
+                && bounds != Some(buckets.bounds())
+            {
+                let instead = if spec.buckets_can_be_chosen {
+                    format!(
+                        "choose its buckets with `function_buckets`, and leave it out of the rule with `.except(\"{name}\")`"
+                    )
+                } else if is_histogram {
+                    format!(
+                        "change its declaration, or leave it out of the rule with `.except(\"{name}\")`"
+                    )
+                } else {
+                    "remove the rule".to_owned()
+                };
+                return Err(RuleError::Declared {
+                    matcher: matcher.clone(),
+                    name: name.to_owned(),
+                    origin: spec.origin.to_string(),
+                    metric_type: spec.metric_type.as_str(),
+                    instead,
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Whether a family has the buckets that these rules give it.
@@ -183,7 +312,7 @@ impl Rules {
             spec.metric_type,
             MetricType::Histogram | MetricType::Summary
         );
-        let rule = self.rule(raw, &spec.name).filter(|_| is_histogram);
+        let rule = self.rule(raw).filter(|_| is_histogram);
         match rule {
             Some((matcher, buckets))
                 if spec.bounds.map(Bounds::bounds) != Some(buckets.bounds()) =>
@@ -199,15 +328,33 @@ impl Rules {
         }
     }
 
-    fn rule(&self, raw: &str, legal: &str) -> Option<&(Matcher, Buckets)> {
-        let is_meant =
-            |(matcher, _): &&(Matcher, Buckets)| matcher.matches(raw) || matcher.matches(legal);
-        self.buckets.iter().find(is_meant)
+    /// Returns the buckets that a rule gives to the histograms that timed functions share.
+    pub(crate) fn for_functions(&self, registry: &Registry) -> Option<Buckets> {
+        let declared = registry.declarations();
+        let mut functions = declared.iter().filter(|spec| spec.buckets_can_be_chosen);
+        let (_, buckets) = functions.find_map(|spec| self.rule(&spec.name))?;
+        Some(*buckets)
+    }
+
+    /// Says that there can be no summaries, where they were asked for.
+    #[cfg(feature = "summary")]
+    fn no_summaries(&self) -> Option<&'static str> {
+        let has_all = |(matcher, _): &(Matcher, Buckets)| {
+            matcher.part == Part::All && matcher.except.is_empty()
+        };
+        let is_unused = self.summaries != Summaries::default() && self.buckets.iter().any(has_all);
+        is_unused.then_some("a rule gives buckets to all histograms: leave `summaries` out, or name those that have buckets")
+    }
+
+    fn rule(&self, name: &str) -> Option<&(Matcher, Buckets)> {
+        self.buckets
+            .iter()
+            .find(|(matcher, _)| matcher.matches(name))
     }
 
     /// Makes a histogram what its name asks for.
     pub(super) fn shape(&self, spec: &mut Spec, raw: &str) {
-        match self.rule(raw, &spec.name) {
+        match self.rule(raw) {
             Some((_, buckets)) => spec.bounds = Some(Bounds::intern(buckets.bounds())),
             None => self.unbucketed(spec),
         }
@@ -227,12 +374,20 @@ impl Rules {
     }
 }
 
+/// Declarations that come later are looked at as well.
+impl Watch for Rules {
+    fn mistake(&self, declared: &Spec) -> Option<String> {
+        let error = self.check_declared(declared).err()?;
+        Some(error.to_string())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn bound(rules: &Rules, raw: &str, legal: &str) -> Option<f64> {
-        let (_, buckets) = rules.rule(raw, legal)?;
+    fn bound(rules: &Rules, raw: &str) -> Option<f64> {
+        let (_, buckets) = rules.rule(raw)?;
         buckets.bounds().first().copied()
     }
 
@@ -248,16 +403,18 @@ mod tests {
         rules.add(Matcher::prefix("http."), buckets(2));
         rules.add(Matcher::full("http_get_seconds"), buckets(1));
         let cases = [
-            ("http.get.seconds", "http_get_seconds", 1.0),
-            ("http.put.seconds", "http_put_seconds", 2.0),
-            ("http/put_seconds", "http_put_seconds", 3.0),
-            ("job-wait-seconds", "job_wait_seconds", 4.0),
-            ("job_seconds", "job_seconds", 5.0),
-            ("rows", "rows", 6.0),
+            ("http.get.seconds", 1.0),
+            ("http_get_seconds", 1.0),
+            ("http.put.seconds", 2.0),
+            ("http/put_seconds", 2.0),
+            ("https_seconds", 3.0),
+            ("job-wait-seconds", 4.0),
+            ("job_seconds", 5.0),
+            ("rows", 6.0),
         ];
-        for (raw, legal, expected) in cases {
-            assert_eq!(bound(&rules, raw, legal), Some(expected), "{raw}");
+        for (raw, expected) in cases {
+            assert_eq!(bound(&rules, raw), Some(expected), "{raw}");
         }
-        assert_eq!(bound(&Rules::default(), "rows", "rows"), None);
+        assert_eq!(bound(&Rules::default(), "rows"), None);
     }
 }

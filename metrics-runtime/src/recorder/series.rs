@@ -1,34 +1,8 @@
 //! The series of a family that the labels of a facade call mean.
 
-use std::borrow::Cow;
-
-use metrics::Key;
-
-use super::name::legal;
-use crate::label::MAX_LABEL_VALUE_BYTES;
+use super::labels::{Labels, Pair};
 use crate::registry::family::{AnyCells, Family};
 use crate::registry::key::{Label, Pairs};
-
-/// A label of the facade under its legal name.
-pub(super) type Pair<'k> = (Cow<'k, str>, &'k str);
-
-/// The labels of a key under legal names, in the order of those names; `None` where one cannot be written on a page, or stands
-/// there twice.
-pub(super) fn labels(key: &Key) -> Option<Vec<Pair<'_>>> {
-    let mut pairs = Vec::with_capacity(key.labels().len());
-    for label in key.labels() {
-        let name = legal(label.key()).filter(|name| is_free(name))?;
-        pairs.push((name, label.value()));
-    }
-    pairs.sort();
-    let twice = pairs.windows(2).any(|pair| pair[0].0 == pair[1].0);
-    (!twice).then_some(pairs)
-}
-
-/// Whether a label may have this name: it is none of the page's own, and no longer than a value.
-fn is_free(name: &str) -> bool {
-    name != "le" && name != "quantile" && name.len() <= MAX_LABEL_VALUE_BYTES
-}
 
 pub(super) fn expected_labels(family: &Family) -> String {
     let labels = family.about.spec.labels.iter().flatten().map(|label| {
@@ -51,11 +25,22 @@ pub(super) fn expected_labels(family: &Family) -> String {
     }
 }
 
-/// The cells of a series: of a declared family if the labels are those declared, of another one always.
-pub(super) fn cells(family: &Family, pairs: &[Pair<'_>]) -> Option<AnyCells> {
+/// Returns the cells of a series: of a declared family if the labels are those declared, of another one always. Calls `changed`
+/// before a series comes some of whose labels are not as they were given.
+pub(super) fn cells(
+    family: &Family,
+    given: &Labels<'_>,
+    changed: impl FnOnce(),
+) -> Option<AnyCells> {
+    let pairs = &given.pairs;
     let Some(labels) = &family.about.spec.labels else {
         let branch = family.only_branch().ok()?;
-        return Some(AnyCells::Slot(branch.series(&Pairs(&borrowed(pairs)))));
+        let borrowed = borrowed(pairs);
+        let pairs = Pairs(&borrowed);
+        if !given.changes.is_empty() && branch.find_series(&pairs).is_none() {
+            changed();
+        }
+        return Some(AnyCells::Slot(branch.series(&pairs)));
     };
     let value = |name: &str| {
         pairs
@@ -72,6 +57,11 @@ pub(super) fn cells(family: &Family, pairs: &[Pair<'_>]) -> Option<AnyCells> {
     values
         .filter(|_| pairs.iter().all(is_declared))
         .and_then(|values| family.series_by_values(&values))
+        .inspect(|_| {
+            if !given.changes.is_empty() {
+                changed();
+            }
+        })
 }
 
 /// The labels of a series that nobody declared. One with an empty value is

@@ -11,13 +11,17 @@ use metrics_exporter_prometheus::{
 };
 use metrics_util::MetricKindMask;
 
-use super::facade::refuse;
+use super::facade::{describable, full, refuse, too_many_descriptions};
 use super::gate::Gate;
-use super::owners::Owners;
+use super::handles::{Dropped, Lost};
+use super::labels::Labels;
+use super::owners::{Owners, Refusal};
 use super::page::LeftOut;
+use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
-use crate::registry::Registry;
+use crate::limits::Limit;
 use crate::registry::trouble::Problem;
+use crate::registry::{Description, Registry, Topic};
 
 /// The recorder, and its page. Clones are the same recorder.
 #[derive(Clone)]
@@ -33,10 +37,16 @@ struct Inner {
 }
 
 impl Upstream {
-    /// The recorder that `builder` describes, with the buckets of the histograms that `registry` has or is to have.
-    pub(crate) fn new(builder: PrometheusBuilder, registry: &Registry) -> Self {
+    /// The recorder that `builder` describes, with the buckets of the histograms that `registry` has or is to have, those of timed
+    /// functions as they are chosen, and with at most `max_families` families of the facade.
+    pub(crate) fn new(
+        builder: PrometheusBuilder,
+        registry: &Registry,
+        functions: Option<&'static Bounds>,
+        max_families: usize,
+    ) -> Self {
         let mut builder = builder;
-        for (name, bounds) in registry.histograms() {
+        for (name, bounds) in registry.histograms(functions) {
             let matcher = Matcher::Full(name.into_owned());
             builder = builder
                 .set_buckets_for_metric(matcher, bounds)
@@ -50,7 +60,7 @@ impl Upstream {
             handle: recorder.handle(),
             recorder,
             gate: Arc::default(),
-            owners: Owners::of(registry.specs()),
+            owners: Owners::of(registry.specs(), max_families),
             registry: registry.clone(),
         }))
     }
@@ -61,10 +71,7 @@ impl Upstream {
         let inner = &*self.0;
         let left_out = LeftOut::of(inner.registry.absent());
         let page = inner.gate.drain(|| inner.handle.render());
-        let page = left_out.rest_of(&page, |family| {
-            let mistake = "a label reads the same as one of `PrometheusBuilder::add_global_label`";
-            refuse(&inner.registry, family, &mistake);
-        });
+        let page = left_out.rest_of(&page, |family| global_label_hidden(&inner.registry, family));
         page + &inner.registry.render_trouble()
     }
 
@@ -74,72 +81,132 @@ impl Upstream {
         inner.gate.drain(|| inner.handle.run_upkeep());
     }
 
-    /// A handle, if the page can show what it stands for: one line that cannot be read costs the whole page.
+    /// Returns a handle, if the page can show what it stands for: one line that cannot be read costs the whole page.
     fn register<H>(
         &self,
         key: &Key,
         metadata: &Metadata<'_>,
         metric_type: MetricType,
-        handle: impl FnOnce(&PrometheusRecorder) -> H,
-    ) -> Option<H> {
+        handle: impl FnOnce(&PrometheusRecorder, &Key) -> H,
+    ) -> Result<H, Lost> {
         let inner = &*self.0;
-        inner
-            .owners
-            .claim(key, metadata, metric_type)
-            .inspect_err(|refusal| refuse(&inner.registry, key.name(), refusal))
-            .ok()
-            .map(|()| handle(&inner.recorder))
+        let registry = &inner.registry;
+        if let Err(refusal) = inner.owners.claim(key.name(), metadata, metric_type) {
+            if let Refusal::Full(limit) = refusal {
+                full(registry, limit);
+                return Err(Lost::Counted(Arc::new(Dropped(
+                    registry.clone(),
+                    metric_type,
+                ))));
+            }
+            if let Refusal::NameTooLong = refusal {
+                registry.limit_exceeded(Limit::MetricName);
+            }
+            refuse(registry, key.name(), &refusal);
+            return Err(Lost::Silently);
+        }
+        // Whether it is a histogram or a summary is decided by that crate.
+        let reserved: &[_] = match metric_type {
+            MetricType::Histogram => &["le", "quantile"],
+            _ => &[],
+        };
+        let labels = Labels::of(key, reserved);
+        if labels.changes.is_empty() && labels.pairs.len() == key.labels().len() {
+            return Ok(handle(&inner.recorder, key));
+        }
+        if !labels.changes.is_empty() {
+            labels.report(registry, key.name());
+        }
+        Ok(handle(&inner.recorder, &labels.key(&key.name_shared())))
     }
 
     /// Describes a metric, unless the page would take it for the help of another one.
-    fn describe(&self, key: KeyName, describe: impl FnOnce(&PrometheusRecorder, KeyName)) {
-        if self.0.owners.may_describe(key.as_str()) {
-            describe(&self.0.recorder, key);
+    fn describe(
+        &self,
+        key: KeyName,
+        unit: Option<Unit>,
+        help: SharedString,
+        describe: impl FnOnce(&PrometheusRecorder, KeyName, Option<Unit>, SharedString),
+    ) {
+        let Inner {
+            registry,
+            owners,
+            recorder,
+            ..
+        } = &*self.0;
+        let Some(kept) = describable(registry, key.as_str(), &help) else {
+            return;
+        };
+        if !owners.may_describe(key.as_str()) {
+            return;
         }
+        // What it is described as is for that crate to know; how many names there are is not.
+        if !registry
+            .raw_names()
+            .describe(key.as_str(), Description::default())
+        {
+            return too_many_descriptions(registry);
+        }
+        let help = if kept.len() == help.len() {
+            help
+        } else {
+            kept.to_owned().into()
+        };
+        describe(recorder, key, unit, help);
+    }
+}
+
+/// Counts and, once for each name, logs that the label of a series hides a global one.
+fn global_label_hidden(registry: &Registry, family: &str) {
+    if registry.raw_names().is_first(Topic::LabelsChanged, family) {
+        registry.trouble(Problem::FacadeLabels, family);
+        tracing::warn!(
+            family,
+            "a label reads the same as one of `PrometheusBuilder::add_global_label`, which its series do not have"
+        );
     }
 }
 
 impl Recorder for Upstream {
     fn describe_counter(&self, key: KeyName, unit: Option<Unit>, description: SharedString) {
-        self.describe(key, |recorder, key| {
-            recorder.describe_counter(key, unit, description);
-        });
+        self.describe(key, unit, description, PrometheusRecorder::describe_counter);
     }
 
     fn describe_gauge(&self, key: KeyName, unit: Option<Unit>, description: SharedString) {
-        self.describe(key, |recorder, key| {
-            recorder.describe_gauge(key, unit, description);
-        });
+        self.describe(key, unit, description, PrometheusRecorder::describe_gauge);
     }
 
     fn describe_histogram(&self, key: KeyName, unit: Option<Unit>, description: SharedString) {
-        self.describe(key, |recorder, key| {
-            recorder.describe_histogram(key, unit, description);
-        });
+        self.describe(
+            key,
+            unit,
+            description,
+            PrometheusRecorder::describe_histogram,
+        );
     }
 
     fn register_counter(&self, key: &Key, metadata: &Metadata<'_>) -> Counter {
-        self.register(key, metadata, MetricType::Counter, |recorder| {
+        let handle = self.register(key, metadata, MetricType::Counter, |recorder, key| {
             recorder.register_counter(key, metadata)
-        })
-        .unwrap_or_else(Counter::noop)
+        });
+        handle.unwrap_or_else(Lost::counter)
     }
 
     fn register_gauge(&self, key: &Key, metadata: &Metadata<'_>) -> Gauge {
-        self.register(key, metadata, MetricType::Gauge, |recorder| {
+        let handle = self.register(key, metadata, MetricType::Gauge, |recorder, key| {
             recorder.register_gauge(key, metadata)
-        })
-        .unwrap_or_else(Gauge::noop)
+        });
+        handle.unwrap_or_else(Lost::gauge)
     }
 
     fn register_histogram(&self, key: &Key, metadata: &Metadata<'_>) -> Histogram {
-        self.register(key, metadata, MetricType::Histogram, |recorder| {
+        let handle = self.register(key, metadata, MetricType::Histogram, |recorder, key| {
             Histogram::from_arc(Arc::new(Gated {
                 histogram: recorder.register_histogram(key, metadata),
                 gate: self.0.gate.clone(),
             }))
-        })
-        .unwrap_or_else(Histogram::noop)
+        });
+        handle.unwrap_or_else(Lost::histogram)
     }
 }
 

@@ -7,7 +7,7 @@ use super::spec::{Origin, Spec};
 use crate::descriptor::{MetricType, Package};
 
 /// Why metrics could not be registered.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum RegisterError {
     /// A metric name is declared twice, and not alike.
@@ -19,6 +19,13 @@ pub enum RegisterError {
         /// The family that was to be registered.
         family: String,
     },
+}
+
+/// `main` shows it by this, so it is the text.
+impl fmt::Debug for RegisterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl RegisterError {
@@ -33,7 +40,7 @@ impl RegisterError {
 }
 
 /// Two metric families that cannot both be on a page.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Conflict {
     name: String,
     message: String,
@@ -93,6 +100,13 @@ impl Conflict {
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
+    }
+}
+
+/// `main` shows it by this, so it is the text.
+impl fmt::Debug for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

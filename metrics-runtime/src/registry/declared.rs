@@ -76,7 +76,6 @@ pub(crate) fn with_instances(name: &str) -> Option<&'static Descriptor> {
 }
 
 /// Every declaration that the default registry has, or can have.
-#[cfg(feature = "summary")]
 pub(crate) fn expected() -> impl Iterator<Item = &'static Descriptor> {
     let instances = all().filter(|family| family.instance.count() > 0);
     families().chain(instances)

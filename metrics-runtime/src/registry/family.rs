@@ -1,20 +1,21 @@
 //! A metric family: what it is called, and its branches.
 
 use std::borrow::Cow;
-use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::{Arc, Mutex, RwLock};
 
 use super::branch::Branch;
 use super::conflict::RegisterError;
 use super::context::Context;
 use super::key::OVERFLOW;
+use super::raw_names::Description;
 use super::room::Room;
-use super::spec::Spec;
+use super::spec::{Origin, Spec};
 use super::trouble::Problem;
 use super::visitor::Header;
 use crate::label::cut;
-use crate::lock::{read, write};
+use crate::lock::{lock, read, write};
 use crate::storage::{Cells as _, Owned, Slot};
 
 /// A metric family. Its series are in branches: one for each set of constant label values, and so one alone for most.
@@ -27,13 +28,17 @@ pub(crate) struct Family {
 /// What a family and its branches share.
 #[derive(Debug)]
 pub(crate) struct About {
-    /// What was asked for, but for the help, which can come later.
     pub(crate) spec: Spec,
-    help: OnceLock<Cow<'static, str>>,
+    /// The description by the facade, which can come late and change; a declaration has none.
+    description: RwLock<Description>,
     /// How many series there may be.
     pub(super) room: Room,
     pub(super) context: Arc<Context>,
     warned: AtomicBool,
+    /// The branches of a family whose series expire.
+    expiring: Mutex<Vec<&'static Branch>>,
+    /// When they were last searched for series that have.
+    pub(super) searched: AtomicU64,
 }
 
 /// The cells of a series, wherever they are.
@@ -55,16 +60,17 @@ impl AnyCells {
 
 impl Family {
     /// A family without series.
-    pub(crate) fn new(mut spec: Spec, context: Arc<Context>) -> Self {
-        let help = spec.help.take().map(OnceLock::from).unwrap_or_default();
+    pub(crate) fn new(spec: Spec, context: Arc<Context>) -> Self {
         let room = Room::new(spec.limit);
         Self {
             about: Arc::new(About {
                 spec,
-                help,
+                description: RwLock::default(),
                 room,
                 context,
                 warned: AtomicBool::new(false),
+                expiring: Mutex::default(),
+                searched: AtomicU64::new(0),
             }),
             branches: RwLock::default(),
         }
@@ -126,7 +132,7 @@ impl Family {
     fn is_full(&self) -> bool {
         let spec = &self.about.spec;
         spec.instance > 0
-            && (read(&self.branches).len() >= spec.limit
+            && (read(&self.branches).len() >= self.about.room.limit()
                 || !self.about.room.has(spec.dense_series().unwrap_or(0)))
     }
 
@@ -154,6 +160,9 @@ impl Family {
             }
             let made = made.keep();
             branches.push(made);
+            if self.about.spec.idle.is_some() {
+                lock(&self.about.expiring).push(made);
+            }
             self.about.room.fill(made.dense_series());
             made
         };
@@ -182,26 +191,21 @@ impl About {
         &self.spec.name
     }
 
+    /// The help text of the declaration.
     pub(crate) fn help(&self) -> Option<&str> {
-        self.help.get().map(|help| &**help)
-    }
-
-    /// What the family was made from.
-    pub(crate) fn spec(&self) -> Spec {
-        Spec {
-            help: self.help.get().cloned(),
-            ..self.spec.clone()
-        }
+        self.spec.help.as_deref()
     }
 
     /// What is said of the family under this name, which is its own or its alias.
     pub(crate) fn header<'f>(&'f self, name: &'f str) -> Header<'f> {
-        let help = self.help();
+        let description = read(&self.description).clone();
+        let described = description.help.map(|help| Cow::Owned(help.to_string()));
+        let help = self.help().map(Cow::Borrowed).or(described);
         let alias = self.spec.alias.filter(|_| *self.spec.name != *name);
         Header {
             name,
             help: match alias {
-                None => help.map(Cow::Borrowed),
+                None => help,
                 Some(alias) => Some(Cow::Owned(format!(
                     "{} Renamed to {}; here until {}.",
                     help.unwrap_or_default(),
@@ -209,7 +213,7 @@ impl About {
                     alias.until
                 ))),
             },
-            unit: self.spec.unit,
+            unit: self.spec.unit.or(description.unit),
             alias_of: alias.map(|_| self.name()),
             metric_type: self.spec.metric_type,
             bounds: self.spec.bounds,
@@ -218,9 +222,16 @@ impl About {
         }
     }
 
-    /// Sets the help of a family that has none. The first one wins.
-    pub(crate) fn describe(&self, help: Cow<'static, str>) {
-        let _ = self.help.set(help);
+    /// Replaces the description of a family that the facade made. A declaration keeps its own.
+    pub(crate) fn describe(&self, description: Description) {
+        if matches!(self.spec.origin, Origin::Facade(_)) {
+            *write(&self.description) = description;
+        }
+    }
+
+    /// The branches whose series can expire.
+    pub(super) fn expiring(&self) -> Vec<&'static Branch> {
+        lock(&self.expiring).clone()
     }
 
     #[cold]
@@ -231,7 +242,7 @@ impl About {
         if !self.warned.swap(true, Relaxed) {
             tracing::warn!(
                 family = self.name(),
-                limit = self.spec.limit,
+                limit = self.room.limit(),
                 "metric family reached its series limit: further label values are recorded as `__overflow__`; \
                  raise it with `#[metric(max_series = …)]` or use fewer label values"
             );

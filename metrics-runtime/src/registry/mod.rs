@@ -32,11 +32,13 @@ mod texts;
 pub(crate) mod trouble;
 mod visit;
 mod visitor;
+mod watch;
 mod whole;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 
 use branch::Branch;
@@ -47,13 +49,18 @@ use family::Family;
 use forward::Target;
 pub(crate) use objects::Object;
 use raw_names::RawNames;
+pub(crate) use raw_names::{Description, Topic};
 pub(crate) use sketches::SummaryValue;
-use spec::Spec;
+use spec::{Origin, Spec};
 pub(crate) use states::{States, holds};
 use trouble::Problem;
 pub(crate) use visitor::{Header, Point, Visitor};
+pub(crate) use watch::Watch;
+use watch::Watchers;
 
+use crate::buckets::Bounds;
 use crate::descriptor::{Descriptor, Location};
+use crate::limits::Limit;
 use crate::lock::{lock, read, write};
 
 /// A set of metric families: what one page shows.
@@ -94,6 +101,11 @@ struct Inner {
     /// How large a page was last time.
     page_size: AtomicUsize,
     raw_names: Mutex<RawNames>,
+    watchers: Watchers,
+    /// The bounds of the histograms that timed functions share, where they are chosen.
+    function_bounds: Mutex<Option<&'static Bounds>>,
+    /// How many families the facade made.
+    facade_families: AtomicUsize,
     /// Declarations that are on no page.
     detached: Mutex<HashMap<Place, Arc<Detached>>>,
 }
@@ -123,31 +135,69 @@ impl Registry {
     /// Checks that all these families could be made, without making any.
     pub(crate) fn check(&self, specs: impl IntoIterator<Item = Spec>) -> Result<(), RegisterError> {
         conflict::check(specs, |name| {
-            self.find(name).map(|family| family.about.spec())
+            self.find(name).map(|family| family.about.spec.clone())
         })
     }
 
     /// The family that `spec` asks for, made if the name is new.
     pub(crate) fn family(&self, spec: &Spec) -> Result<Arc<Family>, RegisterError> {
         if let Some(family) = self.find(&spec.name) {
-            Conflict::between(&spec.name, &family.about.spec(), spec)?;
-            return Ok(family);
+            return joined(family, spec);
         }
-        let made = Arc::new(Family::new(spec.clone(), self.0.context.clone()));
         let mut families = write(&self.0.families);
         if let Some(family) = families.get(&spec.name).cloned() {
             drop(families);
-            Conflict::between(&spec.name, &family.about.spec(), spec)?;
-            return Ok(family);
+            return joined(family, spec);
         }
         conflict::check_new(spec, |name| {
-            families.get(name).map(|family| family.about.spec())
+            families.get(name).map(|family| family.about.spec.clone())
         })?;
+        // Under the lock: buckets are chosen before or after it, and never meanwhile.
+        let made = self.made(spec);
+        if let Origin::Facade(_) = &spec.origin {
+            self.0.facade_families.fetch_add(1, Relaxed);
+        }
         families.insert(spec.name.clone(), made.clone());
         if let Some(alias) = spec.alias {
             families.insert(alias.name.into(), made.clone());
         }
+        drop(families);
+        self.watched(&made.about.spec);
         Ok(made)
+    }
+
+    /// Makes a family, with the buckets that were chosen for it where it leaves that open.
+    fn made(&self, spec: &Spec) -> Arc<Family> {
+        let chosen = *lock(&self.0.function_bounds);
+        let mut spec = spec.clone();
+        if spec.buckets_can_be_chosen {
+            spec.bounds = chosen.or(spec.bounds);
+        }
+        Arc::new(Family::new(spec, self.0.context.clone()))
+    }
+
+    /// Chooses the buckets of the histograms that timed functions share, and returns those that were chosen before. Fails where one of
+    /// them was made with others, and returns its name.
+    pub(crate) fn choose_function_bounds(
+        &self,
+        bounds: &'static Bounds,
+    ) -> Result<Option<&'static Bounds>, Cow<'static, str>> {
+        // None is made meanwhile.
+        let families = write(&self.0.families);
+        let differs = |family: &&Arc<Family>| {
+            let spec = &family.about.spec;
+            let made = spec.bounds.map(Bounds::bounds);
+            spec.buckets_can_be_chosen && made != Some(bounds.bounds())
+        };
+        if let Some(made) = families.values().find(differs) {
+            return Err(made.about.spec.name.clone());
+        }
+        Ok(lock(&self.0.function_bounds).replace(bounds))
+    }
+
+    /// Takes back what was chosen last.
+    pub(crate) fn restore_function_bounds(&self, before: Option<&'static Bounds>) {
+        *lock(&self.0.function_bounds) = before;
     }
 
     /// Registers declarations, all of them or, unless the room runs out between two, none.
@@ -242,6 +292,16 @@ impl Registry {
         read(&self.0.families).get(name).cloned()
     }
 
+    /// Returns how many families the facade made here.
+    pub(crate) fn facade_families(&self) -> usize {
+        self.0.facade_families.load(Relaxed)
+    }
+
+    /// Counts a text from outside that exceeds a limit.
+    pub(crate) fn limit_exceeded(&self, limit: Limit) {
+        self.trouble(Problem::LimitExceeded, limit.as_str());
+    }
+
     /// What was said of names that are not declared.
     pub(crate) fn raw_names(&self) -> MutexGuard<'_, RawNames> {
         lock(&self.0.raw_names)
@@ -270,6 +330,15 @@ impl Registry {
             context::tell(&**target, branch, true);
         }
     }
+}
+
+/// Returns the family for another declaration of its name, if that is equal. The larger limit counts.
+fn joined(family: Arc<Family>, spec: &Spec) -> Result<Arc<Family>, RegisterError> {
+    Conflict::between(&spec.name, &family.about.spec, spec)?;
+    if let Origin::Declared(_) = spec.origin {
+        family.about.room.raise(spec.limit);
+    }
+    Ok(family)
 }
 
 /// The values of the constant labels of a declaration.

@@ -125,6 +125,18 @@ impl<T: Clone> Objects<T> {
         self.take(self.hash(&object.key), is_it).is_some()
     }
 
+    /// Takes out the series for which `is_gone` says so. Nobody looks them up meanwhile.
+    pub(crate) fn take_if(
+        &self,
+        mut is_gone: impl FnMut(&Arc<Object<T>>) -> bool,
+    ) -> Vec<Arc<Object<T>>> {
+        let mut taken = Vec::new();
+        for part in &self.parts {
+            taken.extend(write(part).extract_if(|object| is_gone(object)));
+        }
+        taken
+    }
+
     /// The series that can be removed, in the order in which they came.
     pub(crate) fn kept(&self) -> Vec<Arc<Object<T>>> {
         in_order(&self.parts)

@@ -38,6 +38,8 @@ pub(crate) struct Open {
     segments: [OnceLock<Box<[OnceLock<Entry>]>>; LEVELS],
     /// How many entries there are. Held while one is added.
     len: Mutex<usize>,
+    /// How many of them have given their room back.
+    freed: AtomicUsize,
     page: RwLock<Page>,
     /// The series past the limit, where there is to be one alone.
     pub(super) overflow: OnceLock<Slot>,
@@ -50,6 +52,8 @@ type Level = Box<[AtomicU64]>;
 struct Entry {
     key: Box<[u8]>,
     slot: Slot,
+    /// Whether it takes room.
+    takes_room: bool,
 }
 
 /// What a scrape reads.
@@ -69,6 +73,7 @@ impl Open {
             current: AtomicUsize::new(0),
             segments: [const { OnceLock::new() }; LEVELS],
             len: Mutex::new(0),
+            freed: AtomicUsize::new(0),
             page: RwLock::default(),
             overflow: OnceLock::new(),
         }
@@ -116,6 +121,7 @@ impl Open {
         let _ = entries[offset].set(Entry {
             key: key.as_bytes().into(),
             slot,
+            takes_room: room.is_some(),
         });
         {
             let mut page = write(&self.page);
@@ -126,6 +132,22 @@ impl Open {
         *len += 1;
         self.publish(*len, hash);
         Some((slot, true))
+    }
+
+    /// Gives back the room of the series that have none of use for it now, and takes it for those that have again, while there are
+    /// fewer than `most` series. Their slots stay.
+    pub(super) fn free(&self, room: &Room, most: usize, is_unused: impl Fn(Slot) -> bool) {
+        let len = lock(&self.len);
+        if *len >= most {
+            return;
+        }
+        let entries = (0..*len).filter_map(|index| self.entry(index));
+        let unused = entries.filter(|entry| entry.takes_room && is_unused(entry.slot));
+        let unused = unused.count();
+        // Under the lock.
+        let freed = self.freed.swap(unused, Relaxed);
+        room.give_back(unused.saturating_sub(freed));
+        room.fill(freed.saturating_sub(unused));
     }
 
     /// Calls `visit` with the label block, the slots and the time of registration of every series behind the first `passed`, in

@@ -57,6 +57,8 @@ pub(crate) struct Spec {
     /// Whether series come onto the page with their first record.
     pub(crate) lazy: bool,
     pub(crate) bounds: Option<&'static Bounds>,
+    /// Whether an exporter can choose other bounds.
+    pub(crate) buckets_can_be_chosen: bool,
     /// What is kept beside the cells of its series.
     pub(crate) extras: Extras,
     /// The quantiles of a summary.
@@ -89,6 +91,7 @@ impl Spec {
             removable: false,
             lazy: false,
             bounds: None,
+            buckets_can_be_chosen: false,
             extras: Extras::NONE,
             quantiles: Cow::Borrowed(&[]),
             window: DEFAULT_WINDOW,
@@ -125,6 +128,7 @@ impl Spec {
             bounds: descriptor
                 .buckets
                 .map(|buckets| Bounds::intern(buckets.bounds())),
+            buckets_can_be_chosen: descriptor.buckets_can_be_chosen,
             extras: Extras::new(descriptor.exemplars, descriptor.native),
             quantiles: descriptor.quantiles.unwrap_or_default().into(),
             window: descriptor.window.unwrap_or(DEFAULT_WINDOW),
@@ -172,7 +176,8 @@ impl Spec {
             .try_fold(1, |series: usize, values| Some(series * values?))
     }
 
-    /// What differs between two declarations of one name, as a word and both sides. Limits may differ: the first counts.
+    /// What differs between two declarations of one name, as a word and both sides. Limits may differ: the
+    /// larger one counts.
     pub(crate) fn difference(&self, other: &Self) -> Option<(&'static str, String, String)> {
         PARTS.iter().find_map(|(word, text)| {
             let (mine, others) = (text(self), text(other));
@@ -203,6 +208,9 @@ const PARTS: [Part; 17] = [
         format!("{:?}", &names(spec)[..spec.instance])
     }),
     ("buckets", |spec| {
+        if spec.buckets_can_be_chosen {
+            return "those of timed functions".to_owned();
+        }
         format!("{:?}", spec.bounds.map(Bounds::bounds).unwrap_or_default())
     }),
     ("exemplars", |spec| spec.extras.exemplars().to_string()),

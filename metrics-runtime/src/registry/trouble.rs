@@ -24,6 +24,14 @@ pub(crate) enum Problem {
     Conflict,
     /// A call of the facade that does not fit.
     FacadeRefused,
+    /// Labels of the facade that are renamed, or left out.
+    FacadeLabels,
+    /// A record of the facade past the limit on its families.
+    FacadeOverflow,
+    /// A declared histogram on which a rule for the buckets of the facade has no effect.
+    RuleWithoutEffect,
+    /// A text from outside that is too long, or one too many.
+    LimitExceeded,
     /// A NaN, an infinity or a negative increment.
     ValueRefused,
     /// An exemplar whose labels are too long, or not legal.
@@ -37,7 +45,7 @@ pub(crate) enum Problem {
     HttpOverflow,
 }
 
-const COUNT: usize = if cfg!(feature = "tower") { 10 } else { 9 };
+const COUNT: usize = if cfg!(feature = "tower") { 14 } else { 13 };
 
 impl Problem {
     /// What it is that a family cannot be registered.
@@ -75,6 +83,26 @@ impl Problem {
                 "metrics_runtime_facade_refused_total",
                 "Registrations through the metrics facade that were refused because they do not fit their family.",
                 "family",
+            ),
+            Self::FacadeLabels => (
+                "metrics_runtime_facade_labels_changed_total",
+                "Series from the metrics facade some of whose labels have another name on the page, or are left out.",
+                "family",
+            ),
+            Self::FacadeOverflow => (
+                "metrics_runtime_facade_families_overflow_total",
+                "Records through the metrics facade that were dropped because it had reached its limit on metric families.",
+                "type",
+            ),
+            Self::RuleWithoutEffect => (
+                "metrics_runtime_facade_rules_without_effect_total",
+                "Declared histograms that a bucket rule for the metrics facade selects, and that keep the buckets of their declaration.",
+                "family",
+            ),
+            Self::LimitExceeded => (
+                "metrics_runtime_limits_exceeded_total",
+                "Texts from outside the program that were cut or refused because they exceed a limit.",
+                "limit",
             ),
             Self::ValueRefused => (
                 "metrics_runtime_values_refused_total",

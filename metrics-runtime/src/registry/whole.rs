@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::family::Family;
-use super::{Registry, Visitor, conflict, derived, materialise, visit};
+use super::spec::Spec;
+use super::{Registry, Visitor, conflict, declared, derived, materialise, visit};
 #[cfg(feature = "summary")]
-use super::{declared, spec::Spec};
+use crate::buckets::Bounds;
 use crate::lock::read;
 
 impl Registry {
@@ -18,12 +19,31 @@ impl Registry {
         read(&self.0.families).values().cloned().collect()
     }
 
-    /// The names and bounds of the histograms that the program declares, and of those that are here.
+    /// Returns what the program declares for this registry, registered or not.
+    pub(crate) fn declarations(&self) -> Vec<Spec> {
+        if self.0.knows_declarations {
+            declared::expected().map(Spec::of).collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// The names and bounds of the histograms that the program declares, and of those that are here. Those that timed functions share
+    /// have the bounds `functions`, where there are some.
     #[cfg(feature = "summary")]
-    pub(crate) fn histograms(&self) -> BTreeMap<Cow<'static, str>, &'static [f64]> {
+    pub(crate) fn histograms(
+        &self,
+        functions: Option<&'static Bounds>,
+    ) -> BTreeMap<Cow<'static, str>, &'static [f64]> {
         let here = self.families();
         let here = here.iter().map(|family| family.about.spec.clone());
-        let specs = declared::known().map(Spec::of).chain(here);
+        let declared = declared::known().map(|descriptor| {
+            let spec = Spec::of(descriptor);
+            let chosen = functions.filter(|_| spec.buckets_can_be_chosen);
+            let bounds = chosen.or(spec.bounds);
+            Spec { bounds, ..spec }
+        });
+        let specs = declared.chain(here);
         let bounds = specs.filter_map(|spec| Some((spec.name, spec.bounds?.bounds())));
         bounds.collect()
     }

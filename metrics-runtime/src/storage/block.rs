@@ -31,6 +31,11 @@ impl Owned {
         }))
     }
 
+    /// Returns whether this is the only handle.
+    pub(crate) fn is_unshared(&self) -> bool {
+        Arc::strong_count(&self.0) == 1
+    }
+
     /// The block, where it still lives.
     pub(super) fn upgrade(weak: &sync::Weak<Block>) -> Option<Self> {
         weak.upgrade().map(Self)

@@ -32,7 +32,7 @@ pub struct Copied {
 }
 
 /// What is no lock file; see [`duplicates`].
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum LockError {
     /// It is not TOML.
@@ -41,6 +41,13 @@ pub enum LockError {
     /// It has no list of packages, or a package has no name or no version.
     #[error("no list of packages with names and versions")]
     Packages,
+}
+
+/// `main` shows it by this, so it is the text.
+impl fmt::Debug for LockError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 /// The crates of which a `Cargo.lock` has several versions, among `metrics` and `metrics-runtime`.

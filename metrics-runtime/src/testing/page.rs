@@ -38,7 +38,7 @@ pub struct Sample {
 }
 
 /// What is no page; see [`parse`].
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {reason}")]
 #[non_exhaustive]
 pub struct ParseError {
@@ -46,6 +46,13 @@ pub struct ParseError {
     pub line: usize,
     /// Why.
     pub reason: String,
+}
+
+/// `main` shows it by this, so it is the text.
+impl std::fmt::Debug for ParseError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
 }
 
 /// Reads a page in the [text format 0.0.4]: that of this crate, of another library, or of a whole other program.

@@ -25,6 +25,7 @@ static FAMILIES: [Descriptor; 2] = [
         shape: Durations::SHAPE,
         label_names: &["module", "function"],
         buckets: Some(Buckets::FUNCTION),
+        buckets_can_be_chosen: true,
         location: Location::here(),
         ..Descriptor::EMPTY
     },

@@ -51,7 +51,7 @@ impl Branch {
         if let Some(found) = open.get_key(key) {
             return Some(found);
         }
-        if room.is_some_and(|room| !room.has(1)) {
+        if room.is_some_and(|room| !room.has(1)) && !self.make_room() {
             // The last room may have been taken for this very key.
             return open.get_settled(key);
         }
@@ -103,7 +103,7 @@ impl Branch {
                 }
             }
             // As above.
-            Some(room) if !room.has(1) => return objects.get_key(key),
+            Some(room) if !room.has(1) && !self.make_room() => return objects.get_key(key),
             Some(_) => {}
         }
         let made = Owned::new(self.shift());

@@ -1,6 +1,7 @@
 //! The series of a family that share their constant label values.
 
 mod add;
+mod expired;
 
 use std::fmt;
 use std::sync::atomic::AtomicUsize;
