@@ -398,3 +398,26 @@ fn the_count_is_that_of_the_buckets_at_any_time() {
     assert_eq!(counts(&histogram(&registry, "query_seconds", None)), 40_000);
     assert_eq!(query.count(), 40_000);
 }
+
+#[test]
+fn unit_that_the_facade_gives_is_shown() {
+    let registry = Registry::new();
+    metrics::with_local_recorder(&registry.recorder(), || {
+        metrics::describe_counter!("sent_bytes_total", metrics::Unit::Bytes, "Bytes sent.");
+        metrics::counter!("sent_bytes_total").increment(1);
+        metrics::describe_gauge!("size", metrics::Unit::Bytes, "A size.");
+        metrics::gauge!("size").set(1);
+    });
+    let units: Vec<_> = families(&registry)
+        .into_iter()
+        .map(|family| (family.name, family.unit))
+        .collect();
+    let text = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        units,
+        [
+            (text("sent_bytes_total"), text("bytes")),
+            (text("size"), None)
+        ]
+    );
+}

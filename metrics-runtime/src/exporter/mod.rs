@@ -167,6 +167,10 @@ impl fmt::Debug for Exporter {
 pub struct Page {
     answers: Answers,
     /// None where nothing is installed.
+    #[cfg_attr(
+        not(feature = "tower"),
+        expect(dead_code, reason = "it is held for its drop")
+    )]
     in_use: Option<InUse>,
 }
 

@@ -180,10 +180,17 @@ impl<S: Records + Clone> HttpLayer<S> {
     }
 
     /// The methods of remote calls that there are, such as `grpc.health.v1.Health/Check`: others are
-    /// [`unmatched`](Self::unmatched). What is no service and method, separated by a slash, is not in the list.
+    /// [`unmatched`](Self::unmatched). What is no service and method, separated by a slash, is left out, and logged.
     pub fn rpcs<T: AsRef<str>>(self, methods: impl IntoIterator<Item = T>) -> Self {
         let known = methods.into_iter().filter_map(|method| {
-            let (service, method) = Rpc::parse(method.as_ref())?;
+            let method = method.as_ref();
+            let Some((service, method)) = Rpc::parse(method) else {
+                tracing::warn!(
+                    method,
+                    "what is given to `rpcs` is no service and method, and is left out: write `package.Service/Method`"
+                );
+                return None;
+            };
             let rpc = Rpc {
                 service: keep(service, Origin::Program),
                 method: keep(method, Origin::Program),

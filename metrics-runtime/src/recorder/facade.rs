@@ -296,7 +296,7 @@ impl Recorder {
             return;
         };
         let description = Description {
-            help: (!help.is_empty()).then(|| help.into()),
+            help: Some(help.into()),
             unit: unit.and_then(|unit| unit_word(unit, &name)),
         };
         let mut names = self.registry.raw_names();
