@@ -113,8 +113,8 @@ fn the_first_one_has_it() {
     assert_eq!(of("a_b", &[]), Some(5.0));
     assert_eq!(of("k_x", &[]), Some(3.0));
     assert_eq!(of("level", &[("of_tank", "1")]), Some(1.0));
-    let left = [("of_tank", "1"), ("side", "left")];
-    assert_eq!(of("level", &left), Some(2.0));
+    let on_the_left = [("of_tank", "1"), ("side", "left")];
+    assert_eq!(of("level", &on_the_left), Some(2.0));
     let families = parse(&page);
     let orders = families
         .iter()

@@ -24,17 +24,14 @@ impl Ready {
         let collecting = std::mem::take(&mut builder.collecting);
         let collecting = collecting.plan(builder.registry.is_none()).park()?;
         let created = builder.created;
-        let (metrics, charge, registry) = match builder.registry.take() {
-            Some(registry) => {
-                registry.check(collecting.specs())?;
-                (Metrics::Registry(registry.clone()), None, registry)
-            }
-            None => {
-                let registry = Registry::global().clone();
-                declared::check(&registry, collecting.specs())?;
-                let (metrics, charge) = Charge::of(builder, &registry)?;
-                (metrics, Some(charge), registry)
-            }
+        let (metrics, charge, registry) = if let Some(registry) = builder.registry.take() {
+            registry.check(collecting.specs())?;
+            (Metrics::Registry(registry.clone()), None, registry)
+        } else {
+            let registry = Registry::global().clone();
+            declared::check(&registry, collecting.specs())?;
+            let (metrics, charge) = Charge::of(builder, &registry)?;
+            (metrics, Some(charge), registry)
         };
         Ok(Self {
             source: Source {

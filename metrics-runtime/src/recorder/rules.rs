@@ -30,7 +30,7 @@ use crate::registry::{Registry, Watch};
 pub struct Matcher {
     part: Part,
     text: Cow<'static, str>,
-    except: Vec<Cow<'static, str>>,
+    except: Box<[Cow<'static, str>]>,
 }
 
 /// What has to be equal. One that comes first here goes before the others.
@@ -65,14 +65,16 @@ impl Matcher {
         Self {
             part: if is_all { Part::All } else { part },
             text,
-            except: Vec::new(),
+            except: Box::default(),
         }
     }
 
     /// Leaves out the histogram with this name.
     #[must_use]
     pub fn except(mut self, name: impl Into<Cow<'static, str>>) -> Self {
-        self.except.push(name.into());
+        let mut except = self.except.into_vec();
+        except.push(name.into());
+        self.except = except.into();
         self
     }
 
@@ -155,7 +157,8 @@ pub enum RuleError {
     },
     /// A metric that the rule selects is declared, and keeps the buckets of its declaration.
     #[error(
-        "the buckets of {matcher} have no effect on `{name}`, {a} {metric_type} that is declared at {origin}: {instead}",
+        "the buckets of {matcher} have no effect on `{name}`, {a} {metric_type} that is declared at {origin}: {}",
+        remedy(matcher, name, metric_type, *is_of_functions),
         a = if metric_type.starts_with('i') { "an" } else { "a" }
     )]
     Declared {
@@ -167,8 +170,8 @@ pub enum RuleError {
         origin: String,
         /// The type of the metric.
         metric_type: &'static str,
-        /// The remedy.
-        instead: String,
+        /// Whether it is the histogram that timed functions share.
+        is_of_functions: bool,
     },
     /// The buckets of the histograms that timed functions share cannot be these.
     #[error("the buckets of timed functions: {mistake}")]
@@ -182,6 +185,20 @@ pub enum RuleError {
         /// What is wrong with it, and what to write instead.
         mistake: &'static str,
     },
+}
+
+/// Says what to write instead of a rule that has no effect on a declared metric.
+fn remedy(matcher: &Matcher, name: &str, metric_type: &str, is_of_functions: bool) -> String {
+    let first = match metric_type {
+        _ if is_of_functions => "choose its buckets with `function_buckets`, and ",
+        "histogram" => "write them in its declaration, and ",
+        _ => "",
+    };
+    if matcher.part == Part::Full {
+        format!("{first}remove the rule")
+    } else {
+        format!("{first}leave it out of the rule with `.except(\"{name}\")`")
+    }
 }
 
 /// `main` shows it by this, so it is the text.
@@ -280,23 +297,12 @@ impl Rules {
             if let Some((matcher, buckets)) = rule
                 && bounds != Some(buckets.bounds())
             {
-                let instead = if spec.buckets_can_be_chosen {
-                    format!(
-                        "choose its buckets with `function_buckets`, and leave it out of the rule with `.except(\"{name}\")`"
-                    )
-                } else if is_histogram {
-                    format!(
-                        "change its declaration, or leave it out of the rule with `.except(\"{name}\")`"
-                    )
-                } else {
-                    "remove the rule".to_owned()
-                };
                 return Err(RuleError::Declared {
                     matcher: matcher.clone(),
                     name: name.to_owned(),
                     origin: spec.origin.to_string(),
                     metric_type: spec.metric_type.as_str(),
-                    instead,
+                    is_of_functions: spec.buckets_can_be_chosen,
                 });
             }
         }

@@ -33,8 +33,8 @@ impl Registry {
         }
         let watchers = lock(&self.0.watchers.0).clone();
         let watchers = watchers.iter().filter_map(Weak::upgrade);
-        let mistakes = watchers.filter_map(|watcher| watcher.mistake(spec));
-        if let Some(mistake) = mistakes.last() {
+        let mut mistakes = watchers.filter_map(|watcher| watcher.mistake(spec));
+        if let Some(mistake) = mistakes.next() {
             self.trouble(Problem::RuleWithoutEffect, &spec.name);
             tracing::warn!(family = &*spec.name, "{mistake}");
         }
