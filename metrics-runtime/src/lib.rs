@@ -98,6 +98,7 @@ mod descriptor;
 mod encode;
 mod exporter;
 mod flatten;
+mod guard;
 #[cfg(feature = "tower")]
 pub mod http;
 mod label;

@@ -1,6 +1,5 @@
 //! One collector at work.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,8 +8,10 @@ use super::collection::{Collection, OnFailure, Timing};
 use super::families::Families;
 use super::own::Own;
 use super::run::{Failure, Reason, Run};
+use crate::guard;
 use crate::lock::{lock, wait};
 use crate::registry::Registry;
+use crate::registry::foreign::{Code, Held};
 
 /// The shortest period.
 const SHORTEST: Duration = Duration::from_millis(1);
@@ -26,6 +27,7 @@ pub(super) struct Item {
     on_failure: OnFailure,
     families: Families,
     own: Own,
+    registry: Registry,
     state: Mutex<State>,
     /// A run ended.
     ended: Condvar,
@@ -33,7 +35,7 @@ pub(super) struct Item {
 
 struct State {
     /// Away while it runs.
-    runner: Option<Box<dyn Run>>,
+    runner: Option<Held<Box<dyn Run>>>,
     running: Option<Running>,
     /// How many runs were started.
     runs: u64,
@@ -64,14 +66,17 @@ impl Item {
             Timing::Every(period) => options.timeout.unwrap_or(period.max(SHORTEST)),
         };
         let families = Families::of(registry, collection.families, &collection.instance);
+        let bind = collection.bind.into_inner();
+        let runner = bind.map(|bind| Held::new(Code::Collector, bind(registry)));
         Self {
             timing,
             timeout,
             on_failure: options.on_failure,
             families,
             own: Own::of(registry, &collection.name),
+            registry: registry.clone(),
             state: Mutex::new(State {
-                runner: Some((collection.bind)(registry)),
+                runner,
                 running: None,
                 runs: 0,
                 succeeded: None,
@@ -167,14 +172,14 @@ impl Item {
             return;
         };
         let started = Instant::now();
-        let outcome = catch_unwind(AssertUnwindSafe(|| runner.run(self.timeout)));
-        guarded(|| self.own.took(&self.name, started.elapsed()));
+        let outcome = guard::catch(|| match runner.get_mut() {
+            Some(runner) => runner.run(self.timeout),
+            None => Ok(()),
+        });
+        let outcome = outcome.unwrap_or_else(|panicked| Err(Failure::panic(&panicked)));
+        self.own.took(&self.name, started.elapsed());
         lock(&self.state).runner = Some(runner);
-        // The payload goes last: it may panic when it is dropped.
-        match outcome {
-            Ok(outcome) => self.finish(&outcome),
-            Err(payload) => self.finish(&Err(Failure::panic(&*payload))),
-        }
+        self.finish(&outcome);
     }
 
     /// Gives up a run whose time is up.
@@ -195,7 +200,7 @@ impl Item {
     /// Ends a run. What is said of it comes before, so that the page which waits for it has that.
     fn finish(&self, outcome: &Result<(), Failure>) {
         match outcome {
-            Ok(()) => guarded(|| self.own.succeeded(&self.name)),
+            Ok(()) => self.own.succeeded(&self.name),
             Err(failure) => {
                 let is_news = self.fail(&mut lock(&self.state), failure.reason);
                 self.tell(failure, is_news);
@@ -212,7 +217,8 @@ impl Item {
         };
         self.ended.notify_all();
         if was_failing && outcome.is_ok() {
-            guarded(|| tracing::info!(collector = self.name, "collector succeeds again"));
+            self.registry
+                .log(|| tracing::info!(collector = self.name, "collector succeeds again"));
         }
     }
 
@@ -233,11 +239,11 @@ impl Item {
     /// Tells others of a failure that was counted, and the log if it is the first in a row.
     fn tell(&self, failure: &Failure, is_news: Option<bool>) {
         let Some(is_news) = is_news else { return };
-        guarded(|| self.own.hand_failure_on(failure.reason));
+        self.own.hand_failure_on(failure.reason);
         if !is_news {
             return;
         }
-        guarded(|| {
+        self.registry.log(|| {
             tracing::warn!(
                 collector = self.name,
                 reason = failure.reason.as_str(),
@@ -246,11 +252,6 @@ impl Item {
             );
         });
     }
-}
-
-/// Calls subscribers and recorders of the program's own: one that panics does without this call, and the runs that follow do not.
-fn guarded(call: impl FnOnce()) {
-    let _ = catch_unwind(AssertUnwindSafe(call));
 }
 
 /// A time after another; a duration that no clock can take counts as very long.

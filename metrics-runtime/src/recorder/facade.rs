@@ -382,10 +382,12 @@ pub(super) fn refuse(registry: &Registry, name: &str, reason: &dyn fmt::Display)
     registry.trouble(Problem::FacadeRefused, name);
     let first = registry.raw_names().is_first(Topic::Refused, name);
     if first {
-        tracing::warn!(
-            name,
-            "a metric emitted through the `metrics` facade is not exposed: {reason}"
-        );
+        registry.log(|| {
+            tracing::warn!(
+                name,
+                "a metric emitted through the `metrics` facade is not exposed: {reason}"
+            );
+        });
     }
 }
 

@@ -339,10 +339,12 @@ fn computed(about: &About, block: &mut impl Block) -> Option<f64> {
             let trouble = &about.context.trouble;
             trouble.count(Problem::DerivedPanicked, about.name());
             if function.is_new_panic() {
-                tracing::error!(
-                    family = about.name(),
-                    "what computes a gauge panicked: its series is left off the page each time it does"
-                );
+                trouble.log(|| {
+                    tracing::error!(
+                        family = about.name(),
+                        "what computes a gauge panicked: its series is left off the page each time it does"
+                    );
+                });
             }
             None
         }
