@@ -2,10 +2,14 @@
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use super::families::Families;
 use super::item::Item;
 use super::schedule::Scheduler;
+
+/// The time that the derived gauges of a page have at least.
+const LEAST: Duration = Duration::from_millis(10);
 
 /// The collectors of an exporter. Clones are the same ones; they end with the last.
 #[derive(Clone, Default)]
@@ -13,6 +17,8 @@ pub(crate) struct Collectors(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
+    /// How long a page waits for them.
+    budget: Duration,
     started: OnceLock<Started>,
     /// There is one where anything runs on a period.
     scheduler: Option<Scheduler>,
@@ -27,8 +33,9 @@ pub(super) struct Started {
 
 impl Collectors {
     /// Collectors that do nothing yet.
-    pub(super) fn new(scheduler: Option<Scheduler>) -> Self {
+    pub(super) fn new(scheduler: Option<Scheduler>, budget: Duration) -> Self {
         Self(Arc::new(Inner {
+            budget,
             started: OnceLock::new(),
             scheduler,
         }))
@@ -44,8 +51,9 @@ impl Collectors {
     }
 
     /// Brings everything up to date that a page needs: runs what is to run at a scrape, all at once, and waits until it is done
-    /// or its time is up.
-    pub(crate) fn run(&self) {
+    /// or its time is up. Returns the time that is left for the derived gauges of the page.
+    pub(crate) fn run(&self) -> Duration {
+        let started = Instant::now();
         if let Some(Started { items, .. }) = self.0.started.get() {
             let runs: Vec<_> = items.iter().map(Item::refresh).collect();
             for (item, run) in items.iter().zip(runs) {
@@ -54,6 +62,10 @@ impl Collectors {
                 }
             }
         }
+        // Collectors that took all the time shall not cost the gauges as well.
+        let budget = self.0.budget;
+        let left = budget.saturating_sub(started.elapsed());
+        left.max(budget / 8).max(LEAST)
     }
 }
 

@@ -3,6 +3,8 @@
 #[cfg(feature = "summary")]
 use std::cell::OnceCell;
 
+use std::time::Duration;
+
 use hyper::body::Bytes;
 
 #[cfg(feature = "summary")]
@@ -48,9 +50,10 @@ impl Source {
 
     /// Brings what is collected up to date, and makes pages with it. It can take its time: not for a thread that serves others.
     pub(super) fn collect(&self) -> Collected<'_> {
-        self.collectors.run();
+        let within = self.collectors.run();
         Collected {
             source: self,
+            within,
             #[cfg(feature = "summary")]
             upstream: OnceCell::new(),
         }
@@ -67,9 +70,9 @@ impl Source {
 
     /// The page as text, as a scrape should get it now.
     pub(super) fn render(&self) -> String {
-        self.collectors.run();
+        let within = self.collectors.run();
         match &self.metrics {
-            Metrics::Registry(registry) => registry.render(),
+            Metrics::Registry(registry) => registry.whole_text(within),
             #[cfg(feature = "summary")]
             Metrics::Upstream(upstream) => upstream.render(),
         }
@@ -79,6 +82,8 @@ impl Source {
 /// What was collected for those who ask at the same time.
 pub(super) struct Collected<'s> {
     source: &'s Source,
+    /// The time that the derived gauges of a page have.
+    within: Duration,
     /// The whole page of metrics-exporter-prometheus, from which all parts are taken: it costs as much as any part.
     #[cfg(feature = "summary")]
     upstream: OnceCell<String>,
@@ -88,7 +93,7 @@ impl Collected<'_> {
     /// A page. It can take its time as well.
     pub(super) fn page(&self, wanted: &Wanted) -> Bytes {
         match &self.source.metrics {
-            Metrics::Registry(registry) => registry.page(wanted).into(),
+            Metrics::Registry(registry) => registry.page_within(wanted, self.within).into(),
             #[cfg(feature = "summary")]
             Metrics::Upstream(upstream) => part(self.whole(upstream), &wanted.names).into(),
         }

@@ -58,6 +58,18 @@ impl AnyCells {
     }
 }
 
+impl From<Slot> for AnyCells {
+    fn from(slot: Slot) -> Self {
+        Self::Slot(slot)
+    }
+}
+
+impl From<Owned> for AnyCells {
+    fn from(owned: Owned) -> Self {
+        Self::Owned(owned)
+    }
+}
+
 impl Family {
     /// A family without series.
     pub(crate) fn new(spec: Spec, context: Arc<Context>) -> Self {

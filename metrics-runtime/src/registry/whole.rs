@@ -5,6 +5,7 @@ use std::borrow::Cow;
 #[cfg(feature = "summary")]
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::family::Family;
 use super::spec::Spec;
@@ -58,11 +59,12 @@ impl Registry {
 
     /// Shows every family and its series to `visitor`, in the order of the names, but for what is hidden; with `names`,
     /// which are in order, those alone that have one of them.
-    pub(crate) fn visit(&self, names: &[String], visitor: &mut impl Visitor) {
+    ///
+    /// Derived gauges have this time, all of them together; without one that has not returned, the page goes out.
+    pub(crate) fn visit(&self, names: &[String], within: Duration, visitor: &mut impl Visitor) {
         if self.is_global() {
             materialise();
         }
-        derived::purge();
         let families = read(&self.0.families).clone();
         let trouble = self.0.context.trouble.families();
         let branches = |family: &Family| {
@@ -80,7 +82,7 @@ impl Registry {
             )
             .collect();
         shown.sort_by(|(a, _), (b, _)| a.name.cmp(b.name));
-        visit::visit(&shown, visitor);
+        visit::visit(&shown, within, visitor);
     }
 
     /// The names of the families that have one of these names, or samples of such a name. `names` are in order.
@@ -99,6 +101,6 @@ impl Registry {
         let shown: Vec<_> = trouble
             .map(|family| (family.about.header(family.about.name()), family.branches()))
             .collect();
-        visit::visit(&shown, visitor);
+        visit::visit(&shown, derived::WITHIN, visitor);
     }
 }
