@@ -54,6 +54,8 @@ struct Running {
     is_late: bool,
     /// Whether its failure was counted.
     has_failed: bool,
+    /// Whether a page gave it up before its time was up.
+    is_given_up: bool,
 }
 
 impl Item {
@@ -105,18 +107,27 @@ impl Item {
         lock(&self.state).running.map(|running| running.number)
     }
 
-    /// Waits until this run is done, or its time is up. What others start meanwhile is not waited for.
-    pub(super) fn settle(&self, number: u64) {
+    /// Waits until this run is done, or its time is up, or that of the page, which is `until`. Returns whether it is worth to wait
+    /// longer. What others start meanwhile is not waited for.
+    pub(super) fn settle(&self, number: u64, until: Option<Instant>) -> bool {
         let is_awaited = |running: &Running| running.number == number && !running.is_late;
         let mut state = lock(&self.state);
         while let Some(running) = state.running.filter(is_awaited) {
-            let left = running.deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() {
+            let now = Instant::now();
+            if running.deadline <= now {
                 drop(state);
-                return self.expire();
+                self.expire();
+                return false;
             }
-            state = wait(&self.ended, state, left);
+            if until.is_some_and(|until| until <= now) {
+                drop(state);
+                self.give_up(number);
+                return true;
+            }
+            let next = until.map_or(running.deadline, |until| until.min(running.deadline));
+            state = wait(&self.ended, state, next.saturating_duration_since(now));
         }
+        false
     }
 
     /// Starts the run that is due by the period, gives up one that is late, and tells when to look again.
@@ -140,7 +151,7 @@ impl Item {
             self.start();
         }
         let state = lock(&self.state);
-        let running = state.running.filter(|running| !running.has_failed);
+        let running = state.running.filter(|running| !running.is_late);
         running.map_or(state.due, |running| running.deadline.min(state.due))
     }
 
@@ -157,6 +168,7 @@ impl Item {
                 deadline: later(Instant::now(), self.timeout),
                 is_late: false,
                 has_failed: false,
+                is_given_up: false,
             });
         }
         let item = self.clone();
@@ -188,13 +200,27 @@ impl Item {
         let is_news = {
             let mut state = lock(&self.state);
             let running = state.running.as_mut();
-            let Some(running) = running.filter(|run| !run.has_failed && run.deadline <= now) else {
+            let Some(running) = running.filter(|run| !run.is_late && run.deadline <= now) else {
                 return;
             };
             running.is_late = true;
             self.fail(&mut state, Reason::Timeout)
         };
         self.tell(&Failure::timeout(self.timeout), is_news);
+    }
+
+    /// The run is too late for a page whose client waits less long than the run may take: it has failed, but others wait on.
+    fn give_up(&self, number: u64) {
+        let is_news = {
+            let mut state = lock(&self.state);
+            let running = state.running.as_mut();
+            let Some(running) = running.filter(|run| run.number == number) else {
+                return;
+            };
+            running.is_given_up = true;
+            self.fail(&mut state, Reason::Timeout)
+        };
+        self.tell(&Failure::scrape_timeout(), is_news);
     }
 
     /// Ends a run. What is said of it comes before, so that the page which waits for it has that.
@@ -206,17 +232,21 @@ impl Item {
                 self.tell(failure, is_news);
             }
         }
-        let was_failing = {
+        let succeeds_again = {
             let mut state = lock(&self.state);
-            state.running = None;
+            let running = state.running.take();
             if outcome.is_ok() {
                 state.succeeded = Some(Instant::now());
                 self.families.show();
             }
-            std::mem::replace(&mut state.is_failing, outcome.is_err())
+            // One that was too late for a page is failing, until it is in time again.
+            let is_given_up = running.is_some_and(|running| running.is_given_up);
+            let was_failing = state.is_failing;
+            state.is_failing = outcome.is_err() || (was_failing && is_given_up);
+            was_failing && !state.is_failing
         };
         self.ended.notify_all();
-        if was_failing && outcome.is_ok() {
+        if succeeds_again {
             self.registry
                 .log(|| tracing::info!(collector = self.name, "collector succeeds again"));
         }
@@ -255,6 +285,6 @@ impl Item {
 }
 
 /// A time after another; a duration that no clock can take counts as very long.
-fn later(time: Instant, duration: Duration) -> Instant {
+pub(super) fn later(time: Instant, duration: Duration) -> Instant {
     time.checked_add(duration.min(LONGEST)).unwrap_or(time)
 }

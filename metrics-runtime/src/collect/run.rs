@@ -61,6 +61,14 @@ impl Failure {
         }
     }
 
+    /// The client of a scrape would have been gone before the run was done.
+    pub(super) fn scrape_timeout() -> Self {
+        Self {
+            reason: Reason::Timeout,
+            message: "it takes longer than the scrape waits, by its `X-Prometheus-Scrape-Timeout-Seconds`".to_owned(),
+        }
+    }
+
     /// The failure with the texts of an error and of its sources.
     pub(super) fn error(error: &(dyn Error + 'static)) -> Self {
         let mut message = Limited::new(LONGEST_MESSAGE);
