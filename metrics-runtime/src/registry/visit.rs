@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering::Acquire;
 use std::time::Duration;
 
 use super::branch::{Branch, Series};
-use super::derived::Evaluated;
+use super::derived::{Evaluated, Known};
 use super::family::{About, AnyCells};
 use super::layout::{
     GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, GAUGE_WRITTEN, HISTOGRAM_BUCKETS, HISTOGRAM_SUM,
@@ -293,12 +293,12 @@ fn show_series<V: Visitor>(
         (MetricType::Gauge, _) => match gauge(about, block) {
             Level::Set(value) => headed.visitor().gauge(point, value),
             Level::Derived => match headed.evaluated.get(block.id()) {
-                Some(Some(value)) => {
+                Known::Value(value) => {
                     let value = value + gauge_value(0, block.sum(GAUGE_TRACKED));
                     headed.visitor().gauge(point, value);
                 }
-                Some(None) => {}
-                None => return Shown::Computed,
+                Known::Absent => {}
+                Known::Nothing => return Shown::Computed,
             },
             Level::Idle => {}
         },

@@ -26,6 +26,16 @@ pub(in crate::registry) struct Evaluated {
     deadline: Instant,
 }
 
+/// The state of a series on one page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::registry) enum Known {
+    /// It became derived meanwhile.
+    Nothing,
+    /// It has no value for this page.
+    Absent,
+    Value(f64),
+}
+
 impl Evaluated {
     /// Computes all derived gauges of these branches, which takes as long as `within` at most, and drops the functions whose
     /// value nobody sees any more. No lock may be held.
@@ -46,10 +56,14 @@ impl Evaluated {
         evaluated
     }
 
-    /// The value of a series: nothing known yet, or none for this page, or this one.
+    /// The value of a series.
     #[inline]
-    pub(in crate::registry) fn get(&self, id: u64) -> Option<Option<f64>> {
-        self.values.get(&id).copied()
+    pub(in crate::registry) fn get(&self, id: u64) -> Known {
+        match self.values.get(&id) {
+            Some(Some(value)) => Known::Value(*value),
+            Some(None) => Known::Absent,
+            None => Known::Nothing,
+        }
     }
 
     /// Computes a series that became derived meanwhile. No lock may be held.
@@ -57,7 +71,7 @@ impl Evaluated {
     pub(in crate::registry) fn add(&mut self, about: &About, cells: AnyCells) -> Option<f64> {
         let id = cells.id();
         self.compute(Vec::new(), vec![(about, cells)]);
-        self.get(id).flatten()
+        self.values.get(&id).copied().flatten()
     }
 
     fn compute(&mut self, stale: Vec<Arc<Function>>, series: Vec<(&About, AnyCells)>) {

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use foldhash::fast::RandomState;
 
-pub(super) use evaluated::Evaluated;
+pub(super) use evaluated::{Evaluated, Known};
 
 use super::foreign::{Code, Held};
 use super::layout::{GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
