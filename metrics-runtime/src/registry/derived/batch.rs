@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-use super::helpers::help;
+use super::helpers::{help, withdraw};
 use super::{Computed, Computing, Function};
 use crate::clock::SharedTestClock;
 use crate::lock::{lock, wait};
@@ -79,6 +79,7 @@ impl Batch {
             batch.work();
         } else if batch.len() > 0 && help(&batch) {
             batch.wait(deadline);
+            withdraw(&batch);
         }
         batch.close()
     }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::batch::Batch;
 use crate::lock::{lock, wait};
 
-/// The most threads there are: when so many functions do not return, no other one is called before one of them does.
+/// The most threads there are: while so many functions do not return, no other one is called.
 const MOST: usize = 64;
 
 static HELPERS: Mutex<Helpers> = Mutex::new(Helpers {
@@ -26,12 +26,13 @@ static GIVEN: Condvar = Condvar::new();
 #[derive(Debug)]
 struct Helpers {
     threads: usize,
-    /// The number of threads that wait, to some of whom something may be given already.
+    /// The number of threads that wait, some of which may have something in `given` already.
     idle: usize,
+    /// The batches for the threads that are idle next.
     given: VecDeque<Arc<Batch>>,
 }
 
-/// Lets one thread more work on this; `false` where there is none.
+/// Lets one thread more work on this, or the next one that is done where there are too many; `false` where none can be started.
 pub(super) fn help(batch: &Arc<Batch>) -> bool {
     {
         let mut helpers = lock(&HELPERS);
@@ -41,7 +42,10 @@ pub(super) fn help(batch: &Arc<Batch>) -> bool {
             return true;
         }
         if helpers.threads == MOST {
-            return false;
+            if !helpers.given.iter().any(|given| Arc::ptr_eq(given, batch)) {
+                helpers.given.push_back(batch.clone());
+            }
+            return true;
         }
         helpers.threads += 1;
     }
@@ -52,6 +56,20 @@ pub(super) fn help(batch: &Arc<Batch>) -> bool {
         lock(&HELPERS).threads -= 1;
     }
     started
+}
+
+/// Takes a batch back that no thread came to.
+pub(super) fn withdraw(batch: &Arc<Batch>) {
+    let withdrawn: VecDeque<_> = {
+        let mut helpers = lock(&HELPERS);
+        let (withdrawn, given) = std::mem::take(&mut helpers.given)
+            .into_iter()
+            .partition(|given| Arc::ptr_eq(given, batch));
+        helpers.given = given;
+        withdrawn
+    };
+    // It may have the last reference to a function, so not under the lock.
+    drop(withdrawn);
 }
 
 fn run(first: Arc<Batch>) {
