@@ -63,7 +63,7 @@ impl Limited {
         }
     }
 
-    /// What was written, cut at a character where it was too long.
+    /// Returns the text, cut at a character where it was too long.
     pub(crate) fn into_string(self) -> String {
         self.text
     }

@@ -596,7 +596,7 @@ impl CallsBack {
         let recorder = self.registry.recorder();
         let name = format!("0 illegal {}", self.events.load(SeqCst));
         metrics::with_local_recorder(&recorder, || {
-            // Its type is not that of the name's family, which is refused and logged.
+            // The type is not that of the name's family, which is refused and logged.
             metrics::gauge!("calls_total").set(1.0);
             metrics::counter!(name.clone()).increment(1);
             metrics::gauge!(name).set(1.0);

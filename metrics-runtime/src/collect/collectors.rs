@@ -17,7 +17,7 @@ pub(crate) struct Collectors(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    /// How long a page waits for them.
+    /// The time that a page waits for them.
     budget: Duration,
     started: OnceLock<Started>,
     /// There is one where anything runs on a period.
@@ -84,7 +84,7 @@ pub(crate) struct Collecting<'c> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Patience {
     pub(crate) until: Instant,
-    /// How long that was from the start.
+    /// The same, from the arrival of the scrape on.
     pub(crate) within: Duration,
 }
 

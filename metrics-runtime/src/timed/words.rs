@@ -43,7 +43,7 @@ impl<T: LabelValue + From<Outcome>> Outcomes for T {
             Ending::Panic => Outcome::Panic,
             Ending::Cancelled => Outcome::Cancelled,
         };
-        // It can run in a destructor. A place that is none counts in no other metric.
+        // This can run in a destructor. A place that is none counts in no other metric.
         guarded(|| T::from(outcome).index()).unwrap_or(usize::MAX)
     }
 }

@@ -12,7 +12,7 @@ use crate::lock::{lock, wait};
 #[cfg(feature = "testing")]
 use crate::registry::{Registry, scope};
 
-/// How long a function may take, at most, before another thread goes on with those behind it.
+/// The most time that a function takes before another thread goes on with those behind it.
 const PATIENCE: Duration = Duration::from_millis(20);
 
 /// Functions that are called for one page, in their order, by every thread that comes to [`work`](Self::work).

@@ -29,9 +29,9 @@ pub(in crate::registry) struct Evaluated {
 /// The state of a series on one page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::registry) enum Known {
-    /// It became derived meanwhile.
+    /// The series became derived meanwhile.
     Nothing,
-    /// It has no value for this page.
+    /// The series has no value for this page.
     Absent,
     Value(f64),
 }

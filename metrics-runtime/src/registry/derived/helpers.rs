@@ -68,7 +68,7 @@ pub(super) fn withdraw(batch: &Arc<Batch>) {
         helpers.given = given;
         withdrawn
     };
-    // It may have the last reference to a function, so not under the lock.
+    // The batch may have the last reference to a function, so not under the lock.
     drop(withdrawn);
 }
 

@@ -57,9 +57,9 @@ impl Function {
 enum Computed {
     Value(f64),
     Panicked,
-    /// It has not returned.
+    /// The function has not returned.
     Late,
-    /// It needs its own value, or something else was written since.
+    /// The function needs its own value, or something else was written since.
     Nothing,
 }
 
