@@ -49,10 +49,10 @@ impl Slow {
         let things = Things::register_in(&registry);
         things.things_total.increment(3);
         things.level.derive(|| 4);
-        let (begin, began) = channel();
+        let (starts, began) = channel();
         let (end, may_end) = channel();
         let queue = Collection::from_fn("queue", move |queue: &Queue| {
-            let _ = begin.send(());
+            let _ = starts.send(());
             // The sender goes with the test.
             let _ = may_end.recv();
             queue.queue_jobs.set(5);
