@@ -155,9 +155,11 @@ fn function_that_blocks_costs_its_own_series_until_it_returns() {
         .serve("127.0.0.1:0")
         .unwrap();
     let ((), logged) = warnings::during(|| {
-        for _ in 0..3 {
+        for pages in 1..=3 {
             let page = exporter.render();
             assert_eq!(samples(&page, "level "), [""; 0]);
+            let late = "metrics_runtime_derived_timeouts_total{family=\"level\"}";
+            assert_eq!(samples(&page, late), [format!("{late} {pages}")]);
             assert_eq!(samples(&page, "tank_level{").len(), 300);
             assert_eq!(
                 samples(&page, "bucket_level{"),

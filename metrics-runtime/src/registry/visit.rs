@@ -2,7 +2,6 @@
 
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering::Acquire;
-use std::time::Duration;
 
 use super::branch::{Branch, Series};
 use super::derived::{Evaluated, Known};
@@ -21,15 +20,13 @@ use crate::descriptor::{MetricType, Number};
 use crate::storage::{Cells, Owned, Reader, Slot};
 
 /// Shows families under their names, in this order. One of which nothing is shown, because it has no branches or because its
-/// series come and go with what is recorded, is left out. Derived gauges are computed before, all of them `within` this time.
+/// series come and go with what is recorded, is left out. Derived gauges are `evaluated` before.
 /// No lock may be held.
 pub(super) fn visit(
     families: &[(Header<'_>, Vec<&'static Branch>)],
-    within: Duration,
+    mut evaluated: Evaluated,
     visitor: &mut impl Visitor,
 ) {
-    let branches = families.iter().flat_map(|(_, branches)| branches.iter());
-    let mut evaluated = Evaluated::of(branches.copied(), within);
     let mut reader = Reader::new();
     let mut counts = Vec::new();
     visitor.begin(families.iter().map(|(header, _)| header));

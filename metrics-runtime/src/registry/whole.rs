@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::derived::Evaluated;
 use super::family::Family;
 use super::spec::Spec;
-use super::{Registry, Visitor, conflict, declared, derived, materialise, visit};
+use super::{Registry, Visitor, conflict, declared, materialise, visit};
 #[cfg(feature = "summary")]
 use crate::buckets::Bounds;
 use crate::lock::read;
@@ -66,7 +67,6 @@ impl Registry {
             materialise();
         }
         let families = read(&self.0.families).clone();
-        let trouble = self.0.context.trouble.families();
         let branches = |family: &Family| {
             if names.is_empty() || conflict::is_named(&family.about.spec, names) {
                 family.shown()
@@ -77,12 +77,16 @@ impl Registry {
         let mut shown: Vec<_> = families
             .iter()
             .map(|(name, family)| (family.about.header(name), branches(family)))
-            .chain(
-                trouble.map(|family| (family.about.header(family.about.name()), branches(family))),
-            )
             .collect();
+        let all = shown.iter().flat_map(|(_, branches)| branches);
+        let evaluated = Evaluated::of(all.copied(), within);
+        // Behind that, so that the page has the failures of its own functions.
+        let trouble = self.0.context.trouble.families();
+        shown.extend(
+            trouble.map(|family| (family.about.header(family.about.name()), branches(family))),
+        );
         shown.sort_by(|(a, _), (b, _)| a.name.cmp(b.name));
-        visit::visit(&shown, within, visitor);
+        visit::visit(&shown, evaluated, visitor);
     }
 
     /// The names of the families that have one of these names, or samples of such a name. `names` are in order.
@@ -101,6 +105,6 @@ impl Registry {
         let shown: Vec<_> = trouble
             .map(|family| (family.about.header(family.about.name()), family.branches()))
             .collect();
-        visit::visit(&shown, derived::WITHIN, visitor);
+        visit::visit(&shown, Evaluated::default(), visitor);
     }
 }

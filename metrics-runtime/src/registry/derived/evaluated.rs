@@ -19,11 +19,12 @@ use crate::registry::trouble::Problem;
 use crate::storage::Cells;
 
 /// The values of the derived gauges of one page, by the ids of their series.
+#[derive(Debug, Default)]
 pub(in crate::registry) struct Evaluated {
     /// `None` where a series has none for this page.
     values: HashMap<u64, Option<f64>, RandomState>,
-    /// The time until which functions are called.
-    deadline: Instant,
+    /// The time until which functions are called; none is called where there is no such time.
+    deadline: Option<Instant>,
 }
 
 /// The state of a series on one page.
@@ -47,7 +48,7 @@ impl Evaluated {
         let within = within.min(Duration::from_secs(24 * 3600));
         let mut evaluated = Self {
             values: HashMap::default(),
-            deadline: Instant::now() + within,
+            deadline: Some(Instant::now() + within),
         };
         if are_any() {
             let stale = take_stale();
@@ -75,6 +76,9 @@ impl Evaluated {
     }
 
     fn compute(&mut self, stale: Vec<Arc<Function>>, series: Vec<(&About, AnyCells)>) {
+        let Some(deadline) = self.deadline else {
+            return;
+        };
         let functions = find(series.iter().map(|(_, cells)| cells.id()));
         let mut called = Vec::with_capacity(series.len());
         let mut calls = Vec::with_capacity(series.len());
@@ -87,7 +91,7 @@ impl Evaluated {
                 called.push((about, cells, function));
             }
         }
-        let outcomes = Batch::new(stale, calls).run(self.deadline);
+        let outcomes = Batch::new(stale, calls).run(deadline);
         for ((about, cells, function), computed) in called.into_iter().zip(outcomes) {
             let value = tell(about, &cells, &function, computed);
             self.values.insert(cells.id(), value);
