@@ -160,6 +160,15 @@ impl Drop for TestClock {
 pub struct SharedTestClock(Arc<AtomicU64>);
 
 impl SharedTestClock {
+    /// The clock that this thread goes by, if there is one.
+    pub(crate) fn current() -> Option<Self> {
+        if !IS_TESTED.load(Relaxed) {
+            return None;
+        }
+        let clock = TEST.try_with(|test| test.try_borrow().ok()?.last()?.clone());
+        clock.ok().flatten().map(Self)
+    }
+
     /// The clock, for this thread as well.
     #[must_use]
     pub fn enter(&self) -> TestClock {

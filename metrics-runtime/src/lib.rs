@@ -71,6 +71,8 @@
 //! - `testing` (feature of that name): assertions, scopes and lints for the tests of users.
 //! - `limits`: how long and how many texts from outside may be.
 //! - `number`, `clock`, `lock`: numbers as text, ticks as durations, locks that cannot be poisoned.
+//! - `guard`: the guard around foreign code. `docs/architecture.md`, beside `src`, lists every call into foreign code: its place, and
+//!   the effect of a panic, of blocking and of calling this crate again.
 //!
 //! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `exporter` → `collect` → `metric`; `timed`, `recorder` and `http` → `metric` → `registry`;
 //! `testing` → all of these, and `snapshot` → `registry`.
@@ -79,7 +81,7 @@
 //!
 //! **Invariant:** typed handles never look at the facade; nothing they record depends on what is installed.
 //!
-//! **Invariant:** no code of a user runs while a lock is held.
+//! **Invariant:** no code of a user runs while a lock is held, and none that can panic runs in a destructor without the guard.
 //!
 //! **Invariant:** `encode` sees values through a visitor, never slots.
 //!
@@ -98,6 +100,7 @@ mod descriptor;
 mod encode;
 mod exporter;
 mod flatten;
+mod guard;
 #[cfg(feature = "tower")]
 pub mod http;
 mod label;

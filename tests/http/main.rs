@@ -5,6 +5,7 @@ mod bodies;
 mod clients;
 mod ends;
 mod existing_names;
+mod foreign;
 mod in_flight;
 mod labels;
 mod ready;

@@ -11,6 +11,7 @@ use super::run::{Bound, Run};
 use crate::descriptor::Descriptor;
 use crate::metric::{Metrics, Single};
 use crate::registry::Registry;
+use crate::registry::foreign::{Code, Held};
 use crate::registry::key::Whole;
 
 /// A [`Collector`] under a name, and when it runs.
@@ -54,12 +55,16 @@ pub struct Collection {
     pub(super) name: String,
     pub(super) families: &'static [Descriptor],
     pub(super) instance: Vec<Box<str>>,
-    pub(super) bind: Bind,
+    pub(super) bind: Held<Bind>,
     pub(super) options: Options,
 }
 
 /// Registers the metrics of a collector.
 type Bind = Box<dyn FnOnce(&Registry) -> Box<dyn Run> + Send>;
+
+fn held(bind: impl FnOnce(&Registry) -> Box<dyn Run> + Send + 'static) -> Held<Bind> {
+    Held::new(Code::Collector, Box::new(bind))
+}
 
 /// What becomes of the families of a collector whose run failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -157,7 +162,7 @@ impl Collection {
             name: name.into(),
             families: C::Metrics::FAMILIES,
             instance: Whole::of(labels),
-            bind: Box::new(move |registry| {
+            bind: held(move |registry| {
                 let metrics = instance.register_in(registry);
                 Box::new(Bound { collector, metrics })
             }),
@@ -213,7 +218,7 @@ impl Collection {
             name: name.into(),
             families: M::FAMILIES,
             instance: Vec::new(),
-            bind: Box::new(|registry| {
+            bind: held(|registry| {
                 Box::new(Asynchronous {
                     collect,
                     metrics: M::register_in(registry),

@@ -2,10 +2,14 @@
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use super::families::Families;
-use super::item::Item;
+use super::item::{Item, later};
 use super::schedule::Scheduler;
+
+/// The time that collectors, and then derived gauges, have at least: enough for those that only look something up.
+const LEAST: Duration = Duration::from_millis(10);
 
 /// The collectors of an exporter. Clones are the same ones; they end with the last.
 #[derive(Clone, Default)]
@@ -13,6 +17,8 @@ pub(crate) struct Collectors(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
+    /// The time that a page waits for them.
+    budget: Duration,
     started: OnceLock<Started>,
     /// There is one where anything runs on a period.
     scheduler: Option<Scheduler>,
@@ -27,8 +33,9 @@ pub(super) struct Started {
 
 impl Collectors {
     /// Collectors that do nothing yet.
-    pub(super) fn new(scheduler: Option<Scheduler>) -> Self {
+    pub(super) fn new(scheduler: Option<Scheduler>, budget: Duration) -> Self {
         Self(Arc::new(Inner {
+            budget,
             started: OnceLock::new(),
             scheduler,
         }))
@@ -43,17 +50,60 @@ impl Collectors {
         }
     }
 
-    /// Brings everything up to date that a page needs: runs what is to run at a scrape, all at once, and waits until it is done
-    /// or its time is up.
-    pub(crate) fn run(&self) {
-        if let Some(Started { items, .. }) = self.0.started.get() {
-            let runs: Vec<_> = items.iter().map(Item::refresh).collect();
-            for (item, run) in items.iter().zip(runs) {
-                if let Some(run) = run {
-                    item.settle(run);
-                }
-            }
+    /// Brings everything up to date that a page needs, and waits until it is done or its time is up. Returns the time that is left
+    /// for the derived gauges of the page.
+    pub(crate) fn run(&self) -> Duration {
+        let mut collecting = self.begin();
+        collecting.wait(None);
+        collecting.left(None)
+    }
+
+    /// Starts what is to run for a page, all at once.
+    pub(crate) fn begin(&self) -> Collecting<'_> {
+        let started = self.0.started.get();
+        let items = started.map_or(&[][..], |started| &started.items);
+        let runs: Vec<_> = items.iter().map(Item::refresh).collect();
+        let runs = items.iter().zip(runs);
+        Collecting {
+            runs: runs.filter_map(|(item, run)| Some((item, run?))).collect(),
+            deadline: later(Instant::now(), self.0.budget),
+            budget: self.0.budget,
         }
+    }
+}
+
+/// The runs that a page waits for.
+pub(crate) struct Collecting<'c> {
+    runs: Vec<(&'c Arc<Item>, u64)>,
+    /// The time when no page waits any more.
+    deadline: Instant,
+    budget: Duration,
+}
+
+/// The time of a page whose client waits less long than the collectors may take.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience {
+    pub(crate) until: Instant,
+    /// The same, from the arrival of the scrape on.
+    pub(crate) within: Duration,
+}
+
+impl Collecting<'_> {
+    /// Waits until everything is done, or its time is up, or that of a page. Returns whether it is worth to wait longer.
+    pub(crate) fn wait(&mut self, patience: Option<Patience>) -> bool {
+        let until = patience.map(|patience| patience.until.max(Instant::now() + LEAST));
+        self.runs.retain(|(item, run)| item.settle(*run, until));
+        !self.runs.is_empty()
+    }
+
+    /// The time that is left for the derived gauges of a page. Collectors that took all of it do not cost the gauges as well.
+    pub(crate) fn left(&self, patience: Option<Patience>) -> Duration {
+        let (until, budget) = match patience {
+            Some(Patience { until, within }) => (until.min(self.deadline), within.min(self.budget)),
+            None => (self.deadline, self.budget),
+        };
+        let left = until.saturating_duration_since(Instant::now());
+        left.max(budget / 8).max(LEAST)
     }
 }
 

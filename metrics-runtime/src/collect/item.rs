@@ -1,6 +1,5 @@
 //! One collector at work.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,8 +8,10 @@ use super::collection::{Collection, OnFailure, Timing};
 use super::families::Families;
 use super::own::Own;
 use super::run::{Failure, Reason, Run};
+use crate::guard;
 use crate::lock::{lock, wait};
 use crate::registry::Registry;
+use crate::registry::foreign::{Code, Held};
 
 /// The shortest period.
 const SHORTEST: Duration = Duration::from_millis(1);
@@ -26,6 +27,7 @@ pub(super) struct Item {
     on_failure: OnFailure,
     families: Families,
     own: Own,
+    registry: Registry,
     state: Mutex<State>,
     /// A run ended.
     ended: Condvar,
@@ -33,7 +35,7 @@ pub(super) struct Item {
 
 struct State {
     /// Away while it runs.
-    runner: Option<Box<dyn Run>>,
+    runner: Option<Held<Box<dyn Run>>>,
     running: Option<Running>,
     /// How many runs were started.
     runs: u64,
@@ -52,6 +54,8 @@ struct Running {
     is_late: bool,
     /// Whether its failure was counted.
     has_failed: bool,
+    /// Whether a page gave it up before its time was up.
+    is_given_up: bool,
 }
 
 impl Item {
@@ -64,14 +68,17 @@ impl Item {
             Timing::Every(period) => options.timeout.unwrap_or(period.max(SHORTEST)),
         };
         let families = Families::of(registry, collection.families, &collection.instance);
+        let bind = collection.bind.into_inner();
+        let runner = bind.map(|bind| Held::new(Code::Collector, bind(registry)));
         Self {
             timing,
             timeout,
             on_failure: options.on_failure,
             families,
             own: Own::of(registry, &collection.name),
+            registry: registry.clone(),
             state: Mutex::new(State {
-                runner: Some((collection.bind)(registry)),
+                runner,
                 running: None,
                 runs: 0,
                 succeeded: None,
@@ -100,18 +107,27 @@ impl Item {
         lock(&self.state).running.map(|running| running.number)
     }
 
-    /// Waits until this run is done, or its time is up. What others start meanwhile is not waited for.
-    pub(super) fn settle(&self, number: u64) {
+    /// Waits until this run is done, or its time is up, or that of the page, which is `until`. Returns whether it is worth to wait
+    /// longer. What others start meanwhile is not waited for.
+    pub(super) fn settle(&self, number: u64, until: Option<Instant>) -> bool {
         let is_awaited = |running: &Running| running.number == number && !running.is_late;
         let mut state = lock(&self.state);
         while let Some(running) = state.running.filter(is_awaited) {
-            let left = running.deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() {
+            let now = Instant::now();
+            if running.deadline <= now {
                 drop(state);
-                return self.expire();
+                self.expire();
+                return false;
             }
-            state = wait(&self.ended, state, left);
+            if until.is_some_and(|until| until <= now) {
+                drop(state);
+                self.give_up(number);
+                return true;
+            }
+            let next = until.map_or(running.deadline, |until| until.min(running.deadline));
+            state = wait(&self.ended, state, next.saturating_duration_since(now));
         }
+        false
     }
 
     /// Starts the run that is due by the period, gives up one that is late, and tells when to look again.
@@ -135,7 +151,7 @@ impl Item {
             self.start();
         }
         let state = lock(&self.state);
-        let running = state.running.filter(|running| !running.has_failed);
+        let running = state.running.filter(|running| !running.is_late);
         running.map_or(state.due, |running| running.deadline.min(state.due))
     }
 
@@ -152,6 +168,7 @@ impl Item {
                 deadline: later(Instant::now(), self.timeout),
                 is_late: false,
                 has_failed: false,
+                is_given_up: false,
             });
         }
         let item = self.clone();
@@ -167,14 +184,14 @@ impl Item {
             return;
         };
         let started = Instant::now();
-        let outcome = catch_unwind(AssertUnwindSafe(|| runner.run(self.timeout)));
-        guarded(|| self.own.took(&self.name, started.elapsed()));
+        let outcome = guard::catch(|| match runner.get_mut() {
+            Some(runner) => runner.run(self.timeout),
+            None => Ok(()),
+        });
+        let outcome = outcome.unwrap_or_else(|panicked| Err(Failure::panic(&panicked)));
+        self.own.took(&self.name, started.elapsed());
         lock(&self.state).runner = Some(runner);
-        // The payload goes last: it may panic when it is dropped.
-        match outcome {
-            Ok(outcome) => self.finish(&outcome),
-            Err(payload) => self.finish(&Err(Failure::panic(&*payload))),
-        }
+        self.finish(&outcome);
     }
 
     /// Gives up a run whose time is up.
@@ -183,7 +200,7 @@ impl Item {
         let is_news = {
             let mut state = lock(&self.state);
             let running = state.running.as_mut();
-            let Some(running) = running.filter(|run| !run.has_failed && run.deadline <= now) else {
+            let Some(running) = running.filter(|run| !run.is_late && run.deadline <= now) else {
                 return;
             };
             running.is_late = true;
@@ -192,27 +209,46 @@ impl Item {
         self.tell(&Failure::timeout(self.timeout), is_news);
     }
 
+    /// The run is too late for a page whose client waits less long than the run may take: it has failed, but others wait on.
+    fn give_up(&self, number: u64) {
+        let is_news = {
+            let mut state = lock(&self.state);
+            let running = state.running.as_mut();
+            let Some(running) = running.filter(|run| run.number == number) else {
+                return;
+            };
+            running.is_given_up = true;
+            self.fail(&mut state, Reason::Timeout)
+        };
+        self.tell(&Failure::scrape_timeout(), is_news);
+    }
+
     /// Ends a run. What is said of it comes before, so that the page which waits for it has that.
     fn finish(&self, outcome: &Result<(), Failure>) {
         match outcome {
-            Ok(()) => guarded(|| self.own.succeeded(&self.name)),
+            Ok(()) => self.own.succeeded(&self.name),
             Err(failure) => {
                 let is_news = self.fail(&mut lock(&self.state), failure.reason);
                 self.tell(failure, is_news);
             }
         }
-        let was_failing = {
+        let succeeds_again = {
             let mut state = lock(&self.state);
-            state.running = None;
+            let running = state.running.take();
             if outcome.is_ok() {
                 state.succeeded = Some(Instant::now());
                 self.families.show();
             }
-            std::mem::replace(&mut state.is_failing, outcome.is_err())
+            // One that was too late for a page is failing, until it is in time again.
+            let is_given_up = running.is_some_and(|running| running.is_given_up);
+            let was_failing = state.is_failing;
+            state.is_failing = outcome.is_err() || (was_failing && is_given_up);
+            was_failing && !state.is_failing
         };
         self.ended.notify_all();
-        if was_failing && outcome.is_ok() {
-            guarded(|| tracing::info!(collector = self.name, "collector succeeds again"));
+        if succeeds_again {
+            self.registry
+                .log(|| tracing::info!(collector = self.name, "collector succeeds again"));
         }
     }
 
@@ -233,11 +269,11 @@ impl Item {
     /// Tells others of a failure that was counted, and the log if it is the first in a row.
     fn tell(&self, failure: &Failure, is_news: Option<bool>) {
         let Some(is_news) = is_news else { return };
-        guarded(|| self.own.hand_failure_on(failure.reason));
+        self.own.hand_failure_on(failure.reason);
         if !is_news {
             return;
         }
-        guarded(|| {
+        self.registry.log(|| {
             tracing::warn!(
                 collector = self.name,
                 reason = failure.reason.as_str(),
@@ -248,12 +284,7 @@ impl Item {
     }
 }
 
-/// Calls subscribers and recorders of the program's own: one that panics does without this call, and the runs that follow do not.
-fn guarded(call: impl FnOnce()) {
-    let _ = catch_unwind(AssertUnwindSafe(call));
-}
-
 /// A time after another; a duration that no clock can take counts as very long.
-fn later(time: Instant, duration: Duration) -> Instant {
+pub(super) fn later(time: Instant, duration: Duration) -> Instant {
     time.checked_add(duration.min(LONGEST)).unwrap_or(time)
 }

@@ -24,7 +24,7 @@ use std::error::Error;
 
 pub use build::BuildInfo;
 pub use collection::{Collection, OnFailure};
-pub(crate) use collectors::Collectors;
+pub(crate) use collectors::{Collectors, Patience};
 pub use plan::CollectError;
 pub(crate) use plan::{Parked, Plan};
 #[cfg(feature = "system")]

@@ -131,7 +131,10 @@ impl Plan {
         let scheduler = self.collections.iter().any(is_periodic);
         let scheduler = scheduler.then(Scheduler::park).transpose();
         Ok(Parked {
-            collectors: Collectors::new(scheduler.map_err(CollectError::Thread)?),
+            collectors: Collectors::new(
+                scheduler.map_err(CollectError::Thread)?,
+                self.budget.unwrap_or(BUDGET),
+            ),
             plan: self,
         })
     }

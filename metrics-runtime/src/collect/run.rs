@@ -1,11 +1,11 @@
 //! One run of a collector, and how it can fail.
 
-use std::any::Any;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::Collector;
+use crate::guard::{Limited, Panicked};
 use crate::label::{LabelSink, LabelValue};
 
 /// A collector with the metrics that it fills.
@@ -43,6 +43,9 @@ impl LabelValue for Reason {
     }
 }
 
+/// The longest text of an error, in bytes.
+const LONGEST_MESSAGE: usize = 4096;
+
 /// How a run failed.
 #[derive(Debug)]
 pub(super) struct Failure {
@@ -58,27 +61,36 @@ impl Failure {
         }
     }
 
+    /// The client of a scrape would have been gone before the run was done.
+    pub(super) fn scrape_timeout() -> Self {
+        Self {
+            reason: Reason::Timeout,
+            message: "it takes longer than the scrape waits, by its `X-Prometheus-Scrape-Timeout-Seconds`".to_owned(),
+        }
+    }
+
     /// The failure with the texts of an error and of its sources.
     pub(super) fn error(error: &(dyn Error + 'static)) -> Self {
-        let mut message = error.to_string();
+        let mut message = Limited::new(LONGEST_MESSAGE);
+        // An error of the writer is the end of the room, or the `Display` of the program that fails: what there is counts.
+        let mut written = write!(message, "{error}");
         let mut next = error.source();
-        while let Some(source) = next {
-            // A string takes everything.
-            let _ = write!(message, ": {source}");
+        while let Some(source) = next
+            && written.is_ok()
+        {
+            written = write!(message, ": {source}");
             next = source.source();
         }
         Self {
             reason: Reason::Error,
-            message,
+            message: message.into_string(),
         }
     }
 
-    pub(super) fn panic(payload: &(dyn Any + Send)) -> Self {
-        let text = payload.downcast_ref::<&str>().copied();
-        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    pub(super) fn panic(panicked: &Panicked) -> Self {
         Self {
             reason: Reason::Panic,
-            message: format!("it panicked: {}", text.unwrap_or("not with a text")),
+            message: format!("it panicked: {}", panicked.message()),
         }
     }
 }

@@ -9,8 +9,9 @@ mod tests;
 mod text;
 
 use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
 
-use crate::registry::Registry;
+use crate::registry::{Registry, derived};
 use openmetrics::OpenMetrics;
 #[cfg(feature = "protobuf")]
 use protobuf::Protobuf;
@@ -75,13 +76,13 @@ impl Registry {
     /// The page of this registry, in Prometheus' [text format 0.0.4]: families in the order of their names, the series of
     /// each in the order in which they came, or in that of the label values where those are enums.
     ///
+    /// Gauges that are [derived](crate::Gauge::derive) have one second, all of them together; the page of an exporter has the time
+    /// of its [collectors](crate::ExporterBuilder::collect_within). A series whose function has not returned is left out.
+    ///
     /// [text format 0.0.4]: https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
     #[must_use]
     pub fn render(&self) -> String {
-        let page = self.text(&Wanted::all(Format::Text));
-        self.page_size()
-            .store(page.len() + page.len() / 64, Relaxed);
-        page
+        self.whole_text(derived::WITHIN)
     }
 
     /// The page in [OpenMetrics 1.0], in the same order and with the same samples, but for these: a counter's family is
@@ -92,7 +93,7 @@ impl Registry {
     /// [OpenMetrics 1.0]: https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md
     #[must_use]
     pub fn render_openmetrics(&self) -> String {
-        self.openmetrics(&Wanted::all(Format::OpenMetrics))
+        self.openmetrics(&Wanted::all(Format::OpenMetrics), derived::WITHIN)
     }
 
     /// The page as messages of the type [`io.prometheus.client.MetricFamily`], each behind its length as a varint: with the same
@@ -102,23 +103,39 @@ impl Registry {
     #[cfg(feature = "protobuf")]
     #[must_use]
     pub fn render_protobuf(&self) -> Vec<u8> {
-        self.protobuf(&Wanted::all(Format::Protobuf))
+        self.protobuf(&Wanted::all(Format::Protobuf), derived::WITHIN)
     }
 
     /// The page that is wanted.
+    #[cfg(test)]
     pub(crate) fn page(&self, wanted: &Wanted) -> Vec<u8> {
+        self.page_within(wanted, derived::WITHIN)
+    }
+
+    /// The page that is wanted, whose derived gauges have this time together.
+    pub(crate) fn page_within(&self, wanted: &Wanted, within: Duration) -> Vec<u8> {
         match wanted.format {
-            Format::Text if *wanted == Wanted::all(Format::Text) => self.render().into_bytes(),
-            Format::Text => self.text(wanted).into_bytes(),
-            Format::OpenMetrics => self.openmetrics(wanted).into_bytes(),
+            Format::Text if *wanted == Wanted::all(Format::Text) => {
+                self.whole_text(within).into_bytes()
+            }
+            Format::Text => self.text(wanted, within).into_bytes(),
+            Format::OpenMetrics => self.openmetrics(wanted, within).into_bytes(),
             #[cfg(feature = "protobuf")]
-            Format::Protobuf => self.protobuf(wanted),
+            Format::Protobuf => self.protobuf(wanted, within),
         }
     }
 
-    fn text(&self, wanted: &Wanted) -> String {
+    /// The whole page in the text format. It tells how large the next one is likely to be.
+    pub(crate) fn whole_text(&self, within: Duration) -> String {
+        let page = self.text(&Wanted::all(Format::Text), within);
+        self.page_size()
+            .store(page.len() + page.len() / 64, Relaxed);
+        page
+    }
+
+    fn text(&self, wanted: &Wanted, within: Duration) -> String {
         let mut page = Text::with_capacity(self.capacity(wanted));
-        self.visit(&wanted.names, &mut page);
+        self.visit(&wanted.names, within, &mut page);
         page.into_string()
     }
 
@@ -130,16 +147,16 @@ impl Registry {
         page.into_string()
     }
 
-    fn openmetrics(&self, wanted: &Wanted) -> String {
+    fn openmetrics(&self, wanted: &Wanted, within: Duration) -> String {
         let mut page = OpenMetrics::with_capacity(self.capacity(wanted), wanted.created);
-        self.visit(&wanted.names, &mut page);
+        self.visit(&wanted.names, within, &mut page);
         page.into_string()
     }
 
     #[cfg(feature = "protobuf")]
-    fn protobuf(&self, wanted: &Wanted) -> Vec<u8> {
+    fn protobuf(&self, wanted: &Wanted, within: Duration) -> Vec<u8> {
         let mut page = Protobuf::with_capacity(self.capacity(wanted), wanted.created);
-        self.visit(&wanted.names, &mut page);
+        self.visit(&wanted.names, within, &mut page);
         page.into_bytes()
     }
 

@@ -92,6 +92,11 @@ impl ExporterBuilder {
 
     /// How long a page waits for its collectors; one second without this. Then it goes out with what there is, and collectors
     /// that are not done have failed by a timeout.
+    ///
+    /// A scrape can ask for [less time](crate::Exporter#the-time-of-a-scrape), and not for more.
+    ///
+    /// Gauges that are [derived](crate::Gauge::derive) are computed next, in the time that the collectors left, and in an eighth
+    /// of it at least.
     pub fn collect_within(mut self, budget: Duration) -> Self {
         self.collecting.plan.budget = Some(budget);
         self

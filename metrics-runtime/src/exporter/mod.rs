@@ -67,6 +67,14 @@ const PORT: u16 = 9464;
 /// | `/health` | 200 while every component of the [`Health`] is up, 503 otherwise; JSON in both cases |
 /// | `/` | what there is, for people |
 ///
+/// # The time of a scrape
+///
+/// A scrape that sends `X-Prometheus-Scrape-Timeout-Seconds`, as Prometheus does, has its page in that time: collectors and derived
+/// gauges have three quarters of it, and never more than [`collect_within`](ExporterBuilder::collect_within). Collectors that are
+/// not done then are left out of this page, as after any timeout, and counted; their runs go on for others. Scrapes that share a
+/// rendering have their pages each at its own time. One that comes while a page is being made waits for that page first. A value
+/// that is no positive decimal number is ignored.
+///
 /// # Under fire
 ///
 /// A client has 2 seconds for its first request and for the head of each, and must not stop reading for 2 seconds. A connection whose

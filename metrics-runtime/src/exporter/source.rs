@@ -3,11 +3,13 @@
 #[cfg(feature = "summary")]
 use std::cell::OnceCell;
 
+use std::time::Duration;
+
 use hyper::body::Bytes;
 
 #[cfg(feature = "summary")]
 use super::part::{named, part};
-use crate::collect::Collectors;
+use crate::collect::{Collectors, Patience};
 use crate::encode::{Format, Wanted};
 #[cfg(feature = "summary")]
 use crate::recorder::Upstream;
@@ -16,6 +18,9 @@ use crate::registry::trouble::Problem;
 
 /// A name that no family has: a list without any name stands for the whole page.
 const NO_FAMILY: &str = "";
+
+/// The most times that pages are made early for scrapes of one rendering, since each time costs the others that of a rendering.
+const MOST_EARLY: usize = 4;
 
 /// Makes the pages of an exporter, for which its collectors run first. Clones make the same pages.
 #[derive(Debug, Clone)]
@@ -46,11 +51,44 @@ impl Source {
         }
     }
 
-    /// Brings what is collected up to date, and makes pages with it. It can take its time: not for a thread that serves others.
-    pub(super) fn collect(&self) -> Collected<'_> {
-        self.collectors.run();
+    /// Brings what is collected up to date, and has the pages of all these scrapes made with it at once. Those that wait less long
+    /// than the collectors take have theirs made at their time, without what is missing. It can take its time: not for a thread
+    /// that serves others.
+    pub(super) fn collect_for<W>(
+        &self,
+        mut waiting: Vec<W>,
+        patience: impl Fn(&W) -> Option<Patience>,
+        mut make: impl FnMut(&Collected<'_>, Vec<W>),
+    ) {
+        let mut collecting = self.collectors.begin();
+        for early in 0.. {
+            let hurried = waiting.iter().filter_map(&patience);
+            let hurried = hurried.min_by_key(|hurried| hurried.until);
+            let hurried = hurried.filter(|_| early < MOST_EARLY);
+            let is_pending = collecting.wait(hurried);
+            let is_due = |one: &W| match (hurried, patience(one)) {
+                (Some(hurried), Some(own)) if is_pending => own.until <= hurried.until,
+                _ => !is_pending,
+            };
+            let (due, later) = waiting.into_iter().partition(is_due);
+            make(&self.collected(collecting.left(hurried)), due);
+            if Vec::is_empty(&later) {
+                return;
+            }
+            waiting = later;
+        }
+    }
+
+    /// Brings what is collected up to date, and makes pages with it.
+    #[cfg(all(test, feature = "summary"))]
+    fn collect(&self) -> Collected<'_> {
+        self.collected(self.collectors.run())
+    }
+
+    fn collected(&self, within: Duration) -> Collected<'_> {
         Collected {
             source: self,
+            within,
             #[cfg(feature = "summary")]
             upstream: OnceCell::new(),
         }
@@ -58,18 +96,23 @@ impl Source {
 
     /// Counts a scrape that got no page.
     pub(super) fn count(&self, reason: &str) {
+        self.registry().trouble(Problem::ScrapeFailed, reason);
+    }
+
+    /// The registry that counts what goes wrong.
+    pub(super) fn registry(&self) -> &Registry {
         match &self.metrics {
-            Metrics::Registry(registry) => registry.trouble(Problem::ScrapeFailed, reason),
+            Metrics::Registry(registry) => registry,
             #[cfg(feature = "summary")]
-            Metrics::Upstream(_) => Registry::global().trouble(Problem::ScrapeFailed, reason),
+            Metrics::Upstream(_) => Registry::global(),
         }
     }
 
     /// The page as text, as a scrape should get it now.
     pub(super) fn render(&self) -> String {
-        self.collectors.run();
+        let within = self.collectors.run();
         match &self.metrics {
-            Metrics::Registry(registry) => registry.render(),
+            Metrics::Registry(registry) => registry.whole_text(within),
             #[cfg(feature = "summary")]
             Metrics::Upstream(upstream) => upstream.render(),
         }
@@ -79,6 +122,8 @@ impl Source {
 /// What was collected for those who ask at the same time.
 pub(super) struct Collected<'s> {
     source: &'s Source,
+    /// The time that the derived gauges of a page have.
+    within: Duration,
     /// The whole page of metrics-exporter-prometheus, from which all parts are taken: it costs as much as any part.
     #[cfg(feature = "summary")]
     upstream: OnceCell<String>,
@@ -88,7 +133,7 @@ impl Collected<'_> {
     /// A page. It can take its time as well.
     pub(super) fn page(&self, wanted: &Wanted) -> Bytes {
         match &self.source.metrics {
-            Metrics::Registry(registry) => registry.page(wanted).into(),
+            Metrics::Registry(registry) => registry.page_within(wanted, self.within).into(),
             #[cfg(feature = "summary")]
             Metrics::Upstream(upstream) => part(self.whole(upstream), &wanted.names).into(),
         }

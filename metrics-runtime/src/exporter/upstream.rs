@@ -9,6 +9,8 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 
 use super::ExporterBuilder;
 use crate::recorder::Upstream;
+use crate::registry::Registry;
+use crate::registry::foreign::Code;
 
 /// How often observations are taken over, as metrics-exporter-prometheus does it by default.
 const PERIOD: Duration = Duration::from_secs(5);
@@ -82,7 +84,7 @@ impl Upkeep {
             if released.recv().is_ok() {
                 loop {
                     thread::sleep(PERIOD);
-                    upstream.run_upkeep();
+                    Registry::global().guard(Code::Recorder, || upstream.run_upkeep());
                 }
             }
         };

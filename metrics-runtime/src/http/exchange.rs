@@ -9,7 +9,7 @@ use super::end::End;
 use super::record::Records;
 use super::request::{RemoteCall, RequestHead};
 use super::rpc::RpcStatus;
-use super::settings::Settings;
+use super::settings::{Settings, guarded};
 use crate::clock::Ticks;
 use crate::timed::Outcome;
 
@@ -47,7 +47,7 @@ impl<S: Records> Exchange<S> {
             return None;
         }
         let start = Ticks::now();
-        let state = shared.records.begin(&request);
+        let state = guarded(|| shared.records.begin(&request))?;
         Some(Self {
             shared: shared.clone(),
             state,

@@ -13,9 +13,10 @@ use super::record::{Durations, InFlight, Records, RequestSizes, Requests, Respon
 use super::request::RequestHead;
 use super::rpc::Rpc;
 use super::service::HttpService;
-use super::settings::{Settings, Side};
+use super::settings::{RouteBy, Settings, Side};
 use super::texts::{Origin, keep};
 use crate::clock::calibrate;
+use crate::registry::foreign::{Code, Held};
 
 /// Measures the requests of a tower service: of a server, or of a client.
 ///
@@ -167,6 +168,8 @@ impl<S: Records + Clone> HttpLayer<S> {
         self,
         route: impl Fn(&RequestHead<'_>) -> Option<Route> + Send + Sync + 'static,
     ) -> Self {
+        let route: Box<RouteBy> = Box::new(route);
+        let route = Held::new(Code::HttpLayer, route);
         self.set(|settings| settings.route_by = Some(Arc::new(route)))
     }
 

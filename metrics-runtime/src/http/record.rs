@@ -10,6 +10,7 @@ use super::family::{Counts, Observes, Tracks};
 use super::label::RequestLabels;
 use super::request::RequestHead;
 use super::request_body::{Received, RequestBody};
+use super::settings::guarded;
 
 /// What a layer records: what the methods of [`HttpLayer`](super::HttpLayer) add up to.
 pub trait Records: Send + Sync + 'static {
@@ -46,7 +47,7 @@ impl Records for () {
     }
 }
 
-/// One metric more.
+/// One metric more. Labels of the program that panic cost one metric: the others are recorded.
 impl<A: Records, Z: Records> Records for (A, Z) {
     type State = (A::State, Z::State);
     type Body<B: Body> = Z::Body<A::Body<B>>;
@@ -67,14 +68,14 @@ impl<A: Records, Z: Records> Records for (A, Z) {
 
     #[inline]
     fn over(&self, state: &mut Self::State, end: &End) {
-        self.0.over(&mut state.0, end);
-        self.1.over(&mut state.1, end);
+        guarded(|| self.0.over(&mut state.0, end));
+        guarded(|| self.1.over(&mut state.1, end));
     }
 
     #[inline]
     fn sent(&self, state: &mut Self::State, end: &End) {
-        self.0.sent(&mut state.0, end);
-        self.1.sent(&mut state.1, end);
+        guarded(|| self.0.sent(&mut state.0, end));
+        guarded(|| self.1.sent(&mut state.1, end));
     }
 }
 

@@ -13,6 +13,7 @@ use pin_project_lite::pin_project;
 
 use super::family::Observes;
 use super::record::bytes;
+use super::settings::guarded;
 
 pin_project! {
     /// The body of a request whose size is recorded.
@@ -86,7 +87,8 @@ impl<F: Observes> Received<F> {
 impl<F: Observes> Drop for Received<F> {
     fn drop(&mut self) {
         if let Some(labels) = self.labels.get() {
-            self.family.observe(labels, bytes(*self.bytes.get_mut()));
+            let bytes = bytes(*self.bytes.get_mut());
+            guarded(|| self.family.observe(labels, bytes));
         }
     }
 }

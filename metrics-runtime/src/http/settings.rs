@@ -11,6 +11,8 @@ use super::label::Route;
 use super::request::RequestHead;
 use super::rpc::{Rpc, RpcStatus};
 use super::texts::{Origin, keep};
+use crate::registry::Registry;
+use crate::registry::foreign::{Code, Held};
 
 /// Which end of the connection is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +21,7 @@ pub(super) enum Side {
     Client,
 }
 
-type RouteBy = dyn Fn(&RequestHead<'_>) -> Option<Route> + Send + Sync;
+pub(super) type RouteBy = dyn Fn(&RequestHead<'_>) -> Option<Route> + Send + Sync;
 
 #[derive(Clone)]
 pub(super) struct Settings {
@@ -27,7 +29,7 @@ pub(super) struct Settings {
     /// Whether a request is over with the head of its response.
     pub(super) until_head: bool,
     pub(super) unmatched: &'static str,
-    pub(super) route_by: Option<Arc<RouteBy>>,
+    pub(super) route_by: Option<Arc<Held<Box<RouteBy>>>>,
     pub(super) templates: Option<matchit::Router<Route>>,
     /// Whether identifiers in paths are replaced, where nothing else knows the route.
     pub(super) without_ids: bool,
@@ -66,7 +68,10 @@ impl Settings {
 
     /// The route of a request: what the program says, what its router matched, a template, the path without identifiers.
     pub(super) fn route(&self, request: &RequestHead<'_>) -> Route {
-        let said = self.route_by.as_ref().and_then(|by| by(request));
+        let said = self
+            .route_by
+            .as_ref()
+            .and_then(|by| by.call(|by| by(request)).flatten());
         let known = said.or_else(|| matched(request)).or_else(|| {
             let templates = self.templates.as_ref()?;
             let found = templates.at(request.uri().path()).ok()?;
@@ -97,7 +102,7 @@ impl Settings {
     /// Whether a call that came to its end was a success.
     pub(super) fn is_success(&self, status: StatusCode, rpc: Option<RpcStatus>) -> bool {
         match (rpc, self.side) {
-            (None, _) => (self.is_ok)(status),
+            (None, _) => guarded(|| (self.is_ok)(status)).unwrap_or(false),
             (Some(rpc), Side::Server) => !rpc.is_fault_of_server(),
             (Some(rpc), Side::Client) => rpc == RpcStatus::Ok,
         }
@@ -111,6 +116,12 @@ impl Settings {
             Side::Client => None,
         }
     }
+}
+
+/// Calls what the program gave to a layer: labels and functions. `None` where it panicked, which is counted.
+#[inline]
+pub(super) fn guarded<R>(call: impl FnOnce() -> R) -> Option<R> {
+    Registry::current().guard(Code::HttpLayer, call)
 }
 
 /// The route that axum's router matched.

@@ -81,11 +81,13 @@ fn learn(text: &str, origin: Origin) -> &'static str {
         Kept::Overflow { label, is_first } => {
             Registry::global().trouble(Problem::HttpOverflow, label);
             if is_first {
-                tracing::warn!(
-                    label,
-                    limit = MOST,
-                    "requests bring too many values of a label: further ones read `{OVERFLOW}`"
-                );
+                Registry::global().log(|| {
+                    tracing::warn!(
+                        label,
+                        limit = MOST,
+                        "requests bring too many values of a label: further ones read `{OVERFLOW}`"
+                    );
+                });
             }
             OVERFLOW
         }

@@ -2,12 +2,17 @@
 
 use std::fmt::{self, Display, Write};
 
-use super::{LabelSink, LabelValue};
+use super::{LabelSink, LabelValue, MAX_LABEL_VALUE_BYTES};
+use crate::limits::cut;
 
 /// A label value that is written with its `Display`.
 ///
 /// The label is open. A short text takes no allocation. A value must be written alike each time: it is written more than
 /// once to look up its series. Should its `Display` fail, what it wrote until then is the value.
+///
+/// Past [`MAX_LABEL_VALUE_BYTES`](crate::MAX_LABEL_VALUE_BYTES) the writer returns [`fmt::Error`], so that a text without an end
+/// stops there, and is cut and counted as any other. A `Display` that panics panics in the look-up, `with`: no lock is held
+/// then, and no series is added.
 ///
 /// ```
 /// use std::net::{IpAddr, Ipv4Addr};
@@ -38,7 +43,7 @@ impl<T: Display> LabelValue for Displayed<T> {
 
     fn encode(&self, sink: &mut impl LabelSink) {
         let mut text = Text::new();
-        // An error is one of the value's own: there is always room.
+        // An error is one of the value's own, or the end of the room: what there is then is the value.
         let _ = write!(text, "{}", self.0);
         sink.open(text.as_str());
     }
@@ -55,6 +60,9 @@ struct Text {
 
 impl Text {
     const SHORT: usize = 64;
+
+    /// One character more than is kept of a value, so that its cut is seen, and counted.
+    const LONGEST: usize = MAX_LABEL_VALUE_BYTES + 4;
 
     const fn new() -> Self {
         Self {
@@ -86,8 +94,13 @@ impl Write for Text {
         if self.long.is_empty() {
             self.long = self.as_str().to_owned();
         }
-        self.long.push_str(part);
-        Ok(())
+        let kept = cut(part, Self::LONGEST - self.long.len());
+        self.long.push_str(kept);
+        if kept.len() == part.len() {
+            Ok(())
+        } else {
+            Err(fmt::Error)
+        }
     }
 }
 
@@ -97,7 +110,7 @@ mod tests {
 
     #[test]
     fn texts_of_all_lengths_are_kept() {
-        for len in [0, 1, 63, 64, 65, 1000] {
+        for len in [0, 1, 63, 64, 65, 1000, 2048] {
             for part in [1, 7, 64, 100] {
                 let whole = "ü".repeat(len);
                 let mut text = Text::new();
@@ -110,6 +123,17 @@ mod tests {
                 assert_eq!(text.as_str(), whole);
                 assert_eq!(text.long.is_empty(), whole.len() <= Text::SHORT);
             }
+        }
+    }
+
+    #[test]
+    fn text_past_the_limit_is_refused_and_longer_than_what_is_kept() {
+        for part in ["x", "ü", "日本", &"y".repeat(5000)] {
+            let mut text = Text::new();
+            while text.write_str(part).is_ok() {}
+            let kept = text.as_str();
+            assert!(kept.len() > MAX_LABEL_VALUE_BYTES && kept.len() <= Text::LONGEST);
+            assert!(part.repeat(5000).starts_with(kept));
         }
     }
 }

@@ -91,11 +91,20 @@ impl<C: Cells> Gauge<C> {
     /// assert!(registry.render().contains("cache_hit_ratio 0.75\n"));
     /// ```
     ///
-    /// It runs on the thread that makes the page, so it should be quick, and wait for nothing; no lock is held meanwhile. A NaN
-    /// is shown as any value. While it panics the series is off the page, which is counted in
-    /// `metrics_runtime_derived_panics_total` and logged once; [`get`](Self::get) gives NaN then. One that needs its own value has
-    /// none either. What it holds is dropped when a page is made after another value was set, or with the series. Recorders that
-    /// metrics are [forwarded](crate::Registry::forward_to) to are told the value whenever a page is made.
+    /// For a page the function runs on a helper thread, so it does not see the thread-locals of whoever asks; for
+    /// [`get`](Self::get) it runs on the thread that calls that. No lock is held meanwhile. A NaN is shown as any value. A function
+    /// that needs its own value has none. The function is dropped when a page is made after another value was set, or with
+    /// the series. Recorders that metrics are [forwarded](crate::Registry::forward_to) to are told the value whenever a page is made.
+    ///
+    /// # Functions that fail
+    ///
+    /// While the function panics, the series is off the page and [`get`](Self::get) returns NaN. That is counted in
+    /// `metrics_runtime_derived_panics_total` and logged once.
+    ///
+    /// All functions of a page have the [time of its collectors](crate::ExporterBuilder::collect_within), and one second where
+    /// there is no exporter. A function that takes longer costs its own series alone: that is off the page, and the function is not
+    /// called again, before the call returns; `get` returns NaN. This is counted in `metrics_runtime_derived_timeouts_total` and
+    /// logged once. A call that never returns keeps a thread, of which there are 64 at most.
     pub fn derive<T: IntoF64>(&self, value: impl Fn() -> T + Send + Sync + 'static) {
         derived::derive(&self.cells, Box::new(move || value().into_f64()));
         self.tell();

@@ -343,11 +343,13 @@ pub(super) fn describable<'h>(registry: &Registry, raw: &str, help: &'h str) -> 
         registry.limit_exceeded(Limit::Help);
         let is_first = registry.raw_names().is_first(Topic::HelpCut, raw);
         if is_first {
+            registry.log(|| {
             tracing::warn!(
                 metric = raw,
                 limit = MAX_HELP_BYTES,
                 "the help text of a metric of the `metrics` facade is longer than its limit, and is cut"
             );
+            });
         }
     }
     Some(kept)
@@ -357,10 +359,12 @@ pub(super) fn describable<'h>(registry: &Registry, raw: &str, help: &'h str) -> 
 pub(super) fn too_many_descriptions(registry: &Registry) {
     registry.limit_exceeded(Limit::Descriptions);
     if registry.raw_names().is_first(Topic::Full, "descriptions") {
+        registry.log(|| {
         tracing::warn!(
             limit = MAX_DESCRIPTIONS,
             "the `metrics` facade described as many metric names as there may be: help texts of further names are dropped"
         );
+        });
     }
 }
 
@@ -368,11 +372,13 @@ pub(super) fn too_many_descriptions(registry: &Registry) {
 pub(super) fn full(registry: &Registry, limit: usize) {
     let is_first = registry.raw_names().is_first(Topic::Full, "families");
     if is_first {
+        registry.log(|| {
         tracing::warn!(
             limit,
             "the `metrics` facade made as many metric families as there may be: what is recorded under further names is dropped; \
              use fewer names, with labels, or raise the limit with `max_facade_families`"
         );
+        });
     }
 }
 
@@ -382,10 +388,12 @@ pub(super) fn refuse(registry: &Registry, name: &str, reason: &dyn fmt::Display)
     registry.trouble(Problem::FacadeRefused, name);
     let first = registry.raw_names().is_first(Topic::Refused, name);
     if first {
-        tracing::warn!(
-            name,
-            "a metric emitted through the `metrics` facade is not exposed: {reason}"
-        );
+        registry.log(|| {
+            tracing::warn!(
+                name,
+                "a metric emitted through the `metrics` facade is not exposed: {reason}"
+            );
+        });
     }
 }
 

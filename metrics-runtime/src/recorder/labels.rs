@@ -114,14 +114,16 @@ impl<'k> Labels<'k> {
         let is_first = registry.raw_names().is_first(Topic::LabelsChanged, metric);
         if let Some(change) = self.changes.first().filter(|_| is_first) {
             let more = self.changes.len() - 1;
-            tracing::warn!(
-                metric,
-                "a label emitted through the `metrics` facade {change}{}",
-                match more {
-                    0 => String::new(),
-                    _ => format!(", and {more} more of this series"),
-                }
-            );
+            registry.log(|| {
+                tracing::warn!(
+                    metric,
+                    "a label emitted through the `metrics` facade {change}{}",
+                    match more {
+                        0 => String::new(),
+                        _ => format!(", and {more} more of this series"),
+                    }
+                );
+            });
         }
     }
 }

@@ -160,10 +160,12 @@ impl Upstream {
 fn global_label_hidden(registry: &Registry, family: &str) {
     if registry.raw_names().is_first(Topic::LabelsChanged, family) {
         registry.trouble(Problem::FacadeLabels, family);
+        registry.log(|| {
         tracing::warn!(
             family,
             "a label reads the same as one of `PrometheusBuilder::add_global_label`, which its series do not have"
         );
+        });
     }
 }
 

@@ -39,7 +39,7 @@ impl Registry {
             .map(|(about, _)| about.name().to_owned())
             .collect();
         let mut shown = Shown::default();
-        self.visit(&names, &mut shown);
+        self.visit(&names, derived::WITHIN, &mut shown);
         let shown: HashMap<_, _> = shown.0.into_iter().collect();
         let absent = known.into_iter().map(|(about, series)| {
             let shown = shown.get(about.name());

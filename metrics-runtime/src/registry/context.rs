@@ -111,7 +111,9 @@ fn connect(target: &dyn Target, branch: &Branch, key: &[u8], cells: &AnyCells, r
         return;
     }
     let pairs: Vec<_> = branch.label_pairs(key).collect();
-    let series = target.series(about, &pairs);
+    let Some(series) = target.series(about, &pairs) else {
+        return;
+    };
     if attach(cells.id(), target, series.clone()) && recorded {
         match cells {
             AnyCells::Slot(slot) => so_far(about, slot, &*series),

@@ -8,6 +8,7 @@ use std::sync::{Arc, LazyLock};
 #[cfg(feature = "testing")]
 use super::scope;
 use super::{Inner, Registry, declared};
+use crate::busy::Busy;
 
 impl Registry {
     /// The registry of the process: where `Global`, `register()` and `#[timed]` put their metrics. (In
@@ -48,11 +49,12 @@ pub(crate) fn materialise() {
         static REGISTERING: Cell<bool> = const { Cell::new(false) };
     }
 
-    if !DONE.load(Acquire) && !REGISTERING.replace(true) {
+    if !DONE.load(Acquire)
+        && let Some(_registering) = Busy::enter(&REGISTERING)
+    {
         #[cfg(feature = "testing")]
         let _outside = scope::enter(None);
         declared::register();
-        REGISTERING.set(false);
         DONE.store(true, Release);
     }
 }

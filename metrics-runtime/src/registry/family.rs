@@ -12,7 +12,7 @@ use super::key::OVERFLOW;
 use super::raw_names::Description;
 use super::room::Room;
 use super::spec::{Origin, Spec};
-use super::trouble::Problem;
+use super::trouble::{Problem, Trouble};
 use super::visitor::Header;
 use crate::label::cut;
 use crate::lock::{lock, read, write};
@@ -55,6 +55,18 @@ impl AnyCells {
             Self::Slot(slot) => slot.id(),
             Self::Owned(owned) => owned.id(),
         }
+    }
+}
+
+impl From<Slot> for AnyCells {
+    fn from(slot: Slot) -> Self {
+        Self::Slot(slot)
+    }
+}
+
+impl From<Owned> for AnyCells {
+    fn from(owned: Owned) -> Self {
+        Self::Owned(owned)
     }
 }
 
@@ -191,6 +203,11 @@ impl About {
         &self.spec.name
     }
 
+    /// The count of what goes wrong in its registry.
+    pub(crate) fn trouble(&self) -> &Trouble {
+        &self.context.trouble
+    }
+
     /// The help text of the declaration.
     pub(crate) fn help(&self) -> Option<&str> {
         self.spec.help.as_deref()
@@ -240,12 +257,14 @@ impl About {
             .trouble
             .count(Problem::SeriesOverflow, self.name());
         if !self.warned.swap(true, Relaxed) {
-            tracing::warn!(
-                family = self.name(),
-                limit = self.room.limit(),
-                "metric family reached its series limit: further label values are recorded as `__overflow__`; \
-                 raise it with `#[metric(max_series = …)]` or use fewer label values"
-            );
+            self.context.trouble.log(|| {
+                tracing::warn!(
+                    family = self.name(),
+                    limit = self.room.limit(),
+                    "metric family reached its series limit: further label values are recorded as `__overflow__`; \
+                     raise it with `#[metric(max_series = …)]` or use fewer label values"
+                );
+            });
         }
     }
 }

@@ -34,18 +34,18 @@ impl Update {
     }
 }
 
-/// A series at a foreign recorder.
+/// A series at a foreign recorder. Neither its calls nor its end panic: who implements it guards them.
 pub(crate) trait Foreign: Send + Sync {
     fn update(&self, update: Update);
 }
 
-/// A foreign recorder.
+/// A foreign recorder. It does not panic either.
 pub(crate) trait Target: Send + Sync {
     /// Tells it the help of a family.
     fn describe(&self, family: &About);
 
-    /// Registers a series with it.
-    fn series(&self, family: &About, labels: &[(&str, &str)]) -> Arc<dyn Foreign>;
+    /// Registers a series with it; `None` where it does not take the series.
+    fn series(&self, family: &About, labels: &[(&str, &str)]) -> Option<Arc<dyn Foreign>>;
 }
 
 static ACTIVE: AtomicBool = AtomicBool::new(false);

@@ -13,6 +13,7 @@ pub(crate) mod declared;
 mod dense;
 pub(crate) mod derived;
 pub(crate) mod family;
+pub(crate) mod foreign;
 pub(crate) mod forward;
 mod info;
 pub(crate) mod key;
@@ -254,11 +255,13 @@ impl Registry {
             .clone();
         if is_new {
             self.trouble(Problem::of(reason), descriptor.name);
-            tracing::error!(
-                family = descriptor.name,
-                location = %descriptor.location,
-                "metrics of this declaration are not exposed: {reason}"
-            );
+            self.log(|| {
+                tracing::error!(
+                    family = descriptor.name,
+                    location = %descriptor.location,
+                    "metrics of this declaration are not exposed: {reason}"
+                );
+            });
         }
         let constants = constants(descriptor, instance);
         detached.family.branch(&constants).unwrap_or_else(|_| {
@@ -270,7 +273,7 @@ impl Registry {
     /// Counts and logs that a family which was found to fit before is on no page after all.
     pub(crate) fn lost(&self, name: &str, reason: &RegisterError) {
         self.trouble(Problem::of(reason), name);
-        tracing::error!(family = name, "metric is not exposed: {reason}");
+        self.log(|| tracing::error!(family = name, "metric is not exposed: {reason}"));
     }
 
     /// The family that the program declares under this name, registered, where this is the registry for it.

@@ -1,5 +1,6 @@
 //! What went wrong in a registry, as metrics of its own: none is on the page before it happened.
 
+use std::sync::atomic::AtomicU8;
 use std::sync::{Arc, OnceLock};
 
 use super::conflict::RegisterError;
@@ -40,12 +41,16 @@ pub(crate) enum Problem {
     DerivedPanicked,
     /// A scrape that got no page.
     ScrapeFailed,
+    /// A gauge whose value was not computed in time.
+    DerivedLate,
+    /// A panic of foreign code.
+    ForeignPanicked,
     /// Too many values of a label that come with requests.
     #[cfg(feature = "tower")]
     HttpOverflow,
 }
 
-const COUNT: usize = if cfg!(feature = "tower") { 14 } else { 13 };
+const COUNT: usize = if cfg!(feature = "tower") { 16 } else { 15 };
 
 impl Problem {
     /// What it is that a family cannot be registered.
@@ -124,6 +129,16 @@ impl Problem {
                 "Scrapes that got no page, by reason: compression, crowded, names, panic or thread.",
                 "reason",
             ),
+            Self::DerivedLate => (
+                "metrics_runtime_derived_timeouts_total",
+                "Times that a series was left off the page because what computes its value had not returned in time.",
+                "family",
+            ),
+            Self::ForeignPanicked => (
+                "metrics_runtime_foreign_panics_total",
+                "Panics of code of the program that were caught where this crate calls or drops it, by code.",
+                "code",
+            ),
             #[cfg(feature = "tower")]
             Self::HttpOverflow => (
                 "metrics_runtime_http_overflow_total",
@@ -138,6 +153,8 @@ impl Problem {
 #[derive(Debug, Default)]
 pub(crate) struct Trouble {
     families: [OnceLock<Arc<Family>>; COUNT],
+    /// The foreign code whose panic was logged, a bit for each.
+    pub(super) logged: AtomicU8,
 }
 
 impl Trouble {

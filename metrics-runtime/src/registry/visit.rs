@@ -4,16 +4,14 @@ use std::ops::ControlFlow;
 use std::sync::atomic::Ordering::Acquire;
 
 use super::branch::{Branch, Series};
-use super::derived::{self, Computed};
-use super::family::About;
-use super::forward::{Update, forward_level};
+use super::derived::{Evaluated, Known};
+use super::family::{About, AnyCells};
 use super::layout::{
     GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, GAUGE_WRITTEN, HISTOGRAM_BUCKETS, HISTOGRAM_SUM,
     STATES, gauge_value,
 };
 use super::open::Open;
 use super::sketches;
-use super::trouble::Problem;
 use super::visitor::{Header, Point, Visitor};
 use crate::beside::Beside;
 use crate::buckets::Bounds;
@@ -22,8 +20,13 @@ use crate::descriptor::{MetricType, Number};
 use crate::storage::{Cells, Owned, Reader, Slot};
 
 /// Shows families under their names, in this order. One of which nothing is shown, because it has no branches or because its
-/// series come and go with what is recorded, is left out.
-pub(super) fn visit(families: &[(Header<'_>, Vec<&'static Branch>)], visitor: &mut impl Visitor) {
+/// series come and go with what is recorded, is left out. Derived gauges are `evaluated` before.
+/// No lock may be held.
+pub(super) fn visit(
+    families: &[(Header<'_>, Vec<&'static Branch>)],
+    mut evaluated: Evaluated,
+    visitor: &mut impl Visitor,
+) {
     let mut reader = Reader::new();
     let mut counts = Vec::new();
     visitor.begin(families.iter().map(|(header, _)| header));
@@ -31,6 +34,7 @@ pub(super) fn visit(families: &[(Header<'_>, Vec<&'static Branch>)], visitor: &m
         let mut headed = Headed {
             header: Some(header),
             visitor,
+            evaluated: &mut evaluated,
         };
         for branch in branches {
             visit_branch(branch, &mut reader, &mut counts, &mut headed);
@@ -43,6 +47,8 @@ struct Headed<'v, 'f, V> {
     /// Until it is told.
     header: Option<&'v Header<'f>>,
     visitor: &'v mut V,
+    /// The values of derived gauges.
+    evaluated: &'v mut Evaluated,
 }
 
 impl<V: Visitor> Headed<'_, '_, V> {
@@ -96,7 +102,8 @@ fn visit_branch(
     }
 }
 
-/// The series of a table, under its lock; but what computes a gauge is a user's code, which may ask for the table itself.
+/// The series of a table, under its lock; but a gauge that became derived after the page began is computed without it: the
+/// function is foreign code, which may ask for the table itself.
 fn visit_open(
     about: &About,
     open: &Open,
@@ -128,7 +135,7 @@ fn visit_open(
 
 /// The totals of one block of cells.
 trait Block {
-    type Cells: Cells;
+    type Cells: Cells + Into<AnyCells>;
 
     fn id(&self) -> u64;
     fn shared(&self, offset: u32) -> u64;
@@ -214,7 +221,7 @@ fn has_recorded(about: &About, block: &mut impl Block) -> bool {
 /// Whether a series was shown.
 enum Shown {
     AsItIs,
-    /// Not yet: its value is to be computed.
+    /// Not yet: it became derived meanwhile, and is to be computed.
     Computed,
 }
 
@@ -232,7 +239,7 @@ fn visit_series(
     }
 }
 
-/// Shows a gauge that is computed. No lock may be held.
+/// Shows a gauge that became derived meanwhile. No lock may be held.
 #[cold]
 fn compute_series(
     about: &About,
@@ -240,7 +247,14 @@ fn compute_series(
     block: &mut impl Block,
     headed: &mut Headed<'_, '_, impl Visitor>,
 ) {
-    if let Some(value) = computed(about, block) {
+    let computed = headed.evaluated.add(about, block.cells().into());
+    let tracked = gauge_value(0, block.sum(GAUGE_TRACKED));
+    let value = match block.shared(GAUGE_VALUE) {
+        GAUGE_DERIVED => computed.map(|value| value + tracked),
+        // Another value was written meanwhile.
+        set => Some(gauge_value(set, block.sum(GAUGE_TRACKED))),
+    };
+    if let Some(value) = value {
         let point = Point {
             labels,
             created: *created,
@@ -275,7 +289,14 @@ fn show_series<V: Visitor>(
         }
         (MetricType::Gauge, _) => match gauge(about, block) {
             Level::Set(value) => headed.visitor().gauge(point, value),
-            Level::Derived => return Shown::Computed,
+            Level::Derived => match headed.evaluated.get(block.id()) {
+                Known::Value(value) => {
+                    let value = value + gauge_value(0, block.sum(GAUGE_TRACKED));
+                    headed.visitor().gauge(point, value);
+                }
+                Known::Absent => {}
+                Known::Nothing => return Shown::Computed,
+            },
             Level::Idle => {}
         },
         (MetricType::Histogram, _) => {
@@ -322,34 +343,5 @@ fn gauge(about: &About, block: &mut impl Block) -> Level {
     match block.shared(GAUGE_VALUE) {
         GAUGE_DERIVED => Level::Derived,
         set => Level::Set(gauge_value(set, block.sum(GAUGE_TRACKED))),
-    }
-}
-
-/// What a gauge shows that is computed, unless it cannot be.
-#[cold]
-fn computed(about: &About, block: &mut impl Block) -> Option<f64> {
-    let id = block.id();
-    match derived::compute(id) {
-        Computed::Value(value) => {
-            let value = value + gauge_value(0, block.sum(GAUGE_TRACKED));
-            forward_level(|| id, || Update::Set(value));
-            Some(value)
-        }
-        Computed::Panicked(function) => {
-            let trouble = &about.context.trouble;
-            trouble.count(Problem::DerivedPanicked, about.name());
-            if function.is_new_panic() {
-                tracing::error!(
-                    family = about.name(),
-                    "what computes a gauge panicked: its series is left off the page each time it does"
-                );
-            }
-            None
-        }
-        Computed::Nothing => {
-            // Another value can have been written meanwhile.
-            let set = block.shared(GAUGE_VALUE);
-            (set != GAUGE_DERIVED).then(|| gauge_value(set, block.sum(GAUGE_TRACKED)))
-        }
     }
 }

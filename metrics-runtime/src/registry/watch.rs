@@ -36,7 +36,9 @@ impl Registry {
         let mut mistakes = watchers.filter_map(|watcher| watcher.mistake(spec));
         if let Some(mistake) = mistakes.next() {
             self.trouble(Problem::RuleWithoutEffect, &spec.name);
-            tracing::warn!(family = &*spec.name, "{mistake}");
+            self.log(|| {
+                tracing::warn!(family = &*spec.name, "{mistake}");
+            });
         }
     }
 }

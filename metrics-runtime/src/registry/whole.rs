@@ -5,10 +5,12 @@ use std::borrow::Cow;
 #[cfg(feature = "summary")]
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
+use super::derived::Evaluated;
 use super::family::Family;
 use super::spec::Spec;
-use super::{Registry, Visitor, conflict, declared, derived, materialise, visit};
+use super::{Registry, Visitor, conflict, declared, materialise, visit};
 #[cfg(feature = "summary")]
 use crate::buckets::Bounds;
 use crate::lock::read;
@@ -58,13 +60,13 @@ impl Registry {
 
     /// Shows every family and its series to `visitor`, in the order of the names, but for what is hidden; with `names`,
     /// which are in order, those alone that have one of them.
-    pub(crate) fn visit(&self, names: &[String], visitor: &mut impl Visitor) {
+    ///
+    /// Derived gauges have this time, all of them together; without one that has not returned, the page goes out.
+    pub(crate) fn visit(&self, names: &[String], within: Duration, visitor: &mut impl Visitor) {
         if self.is_global() {
             materialise();
         }
-        derived::purge();
         let families = read(&self.0.families).clone();
-        let trouble = self.0.context.trouble.families();
         let branches = |family: &Family| {
             if names.is_empty() || conflict::is_named(&family.about.spec, names) {
                 family.shown()
@@ -75,12 +77,16 @@ impl Registry {
         let mut shown: Vec<_> = families
             .iter()
             .map(|(name, family)| (family.about.header(name), branches(family)))
-            .chain(
-                trouble.map(|family| (family.about.header(family.about.name()), branches(family))),
-            )
             .collect();
+        let all = shown.iter().flat_map(|(_, branches)| branches);
+        let evaluated = Evaluated::of(all.copied(), within);
+        // Behind that, so that the page has the failures of its own functions.
+        let trouble = self.0.context.trouble.families();
+        shown.extend(
+            trouble.map(|family| (family.about.header(family.about.name()), branches(family))),
+        );
         shown.sort_by(|(a, _), (b, _)| a.name.cmp(b.name));
-        visit::visit(&shown, visitor);
+        visit::visit(&shown, evaluated, visitor);
     }
 
     /// The names of the families that have one of these names, or samples of such a name. `names` are in order.
@@ -99,6 +105,6 @@ impl Registry {
         let shown: Vec<_> = trouble
             .map(|family| (family.about.header(family.about.name()), family.branches()))
             .collect();
-        visit::visit(&shown, visitor);
+        visit::visit(&shown, Evaluated::default(), visitor);
     }
 }

@@ -3,16 +3,17 @@
 use super::{Family, Histogram, Series, Snapshot, StateSet, Summary, Value};
 use crate::buckets::Bounds;
 use crate::label::block;
-use crate::registry::{Header, Point, Registry, States, SummaryValue, Visitor, holds};
+use crate::registry::{Header, Point, Registry, States, SummaryValue, Visitor, derived, holds};
 
 impl Registry {
     /// What this registry holds now, as plain values; nothing is changed by it.
     ///
-    /// As on the page, records that happened before are in it, and those that happen meanwhile may be.
+    /// As on the page, records that happened before are in it, and those that happen meanwhile may be. Gauges that are
+    /// [derived](crate::Gauge::derive) are computed within one second, as by [`render`](Self::render).
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let mut taking = Taking::default();
-        self.visit(&[], &mut taking);
+        self.visit(&[], derived::WITHIN, &mut taking);
         Snapshot {
             families: taking.families,
         }

@@ -5,7 +5,6 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 
 use super::outcome::{Ending, ErrorOutcome};
-use crate::label::LabelValue;
 
 /// Tells the ending of a call from what it returned. `E` is what is known of its errors.
 #[derive(Debug)]
@@ -66,7 +65,7 @@ impl<T, E: ErrorOutcome> Probe<Result<T, E>> {
         Judge {
             ending: |result| match result {
                 Ok(_) => Ending::Ok,
-                Err(error) => Ending::Error(LabelValue::index(error)),
+                Err(error) => Ending::of_error(error),
             },
             errors: const {
                 match E::VALUES {

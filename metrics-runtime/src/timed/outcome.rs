@@ -2,6 +2,8 @@
 
 use crate::check::equal;
 use crate::label::{LabelSet, LabelSink, LabelValue, Labels};
+use crate::registry::Registry;
+use crate::registry::foreign::Code;
 
 /// How a call ended: the label `outcome`.
 ///
@@ -205,7 +207,7 @@ impl<E: ErrorOutcome> LabelSet for OutcomeOf<E> {
     fn index(&self) -> usize {
         match self {
             Self::Ok => 0,
-            Self::Error(error) => 1 + LabelValue::index(error),
+            Self::Error(error) => LabelValue::index(error).saturating_add(1),
             Self::Panic => Self::ERRORS + 1,
             Self::Cancelled => Self::ERRORS + 2,
         }
@@ -229,6 +231,20 @@ pub enum Ending {
     Error(usize),
     Panic,
     Cancelled,
+}
+
+impl Ending {
+    /// The ending that an error chooses. One that panics while it chooses has no place, which is some error all the same.
+    pub(super) fn of_error<E: ErrorOutcome>(error: &E) -> Self {
+        Self::Error(guarded(|| LabelValue::index(error)).unwrap_or(usize::MAX))
+    }
+}
+
+/// Calls what types of the program say of outcomes; `None` where it panicked, which is counted. The call that is judged has
+/// returned, and its result goes to the caller all the same.
+#[inline]
+pub(super) fn guarded<R>(call: impl FnOnce() -> R) -> Option<R> {
+    Registry::current().guard(Code::Outcome, call)
 }
 
 /// A label whose values are outcomes.
@@ -285,7 +301,7 @@ impl<E: ErrorOutcome> Outcomes for OutcomeOf<E> {
         match ending {
             Ending::Ok => 0,
             // A place that is none is some error all the same.
-            Ending::Error(place) => (1 + place).min(Self::ERRORS),
+            Ending::Error(place) => place.saturating_add(1).min(Self::ERRORS),
             Ending::Panic => Self::ERRORS + 1,
             Ending::Cancelled => Self::ERRORS + 2,
         }
@@ -295,6 +311,6 @@ impl<E: ErrorOutcome> Outcomes for OutcomeOf<E> {
 impl<E: ErrorOutcome> Ends<E> for OutcomeOf<E> {
     #[inline]
     fn of_error(error: &E) -> Ending {
-        Ending::Error(LabelValue::index(error))
+        Ending::of_error(error)
     }
 }

@@ -10,6 +10,7 @@ use super::sink::Sink;
 use crate::clock::seconds;
 use crate::descriptor::{Descriptor, Location};
 use crate::metric::{Counter, Family, MetricFamily};
+use crate::registry::Registry;
 use crate::registry::declared::Declared;
 use crate::registry::made::Made;
 
@@ -93,14 +94,16 @@ impl Slow {
             self.silent.fetch_add(1, Relaxed);
             return;
         }
-        tracing::warn!(
-            module = self.place.module,
-            function = self.place.name(),
-            took = ?std::time::Duration::from_nanos(nanos),
-            threshold = self.threshold,
-            not_logged_since = self.silent.swap(0, Relaxed),
-            "slow call"
-        );
+        Registry::current().log(|| {
+            tracing::warn!(
+                module = self.place.module,
+                function = self.place.name(),
+                took = ?std::time::Duration::from_nanos(nanos),
+                threshold = self.threshold,
+                not_logged_since = self.silent.swap(0, Relaxed),
+                "slow call"
+            );
+        });
     }
 }
 

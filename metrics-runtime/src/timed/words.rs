@@ -1,6 +1,6 @@
 //! Outcomes in a program's own words.
 
-use super::outcome::{Ending, Ends, Outcome, Outcomes};
+use super::outcome::{Ending, Ends, Outcome, Outcomes, guarded};
 use crate::label::LabelValue;
 
 /// A label that is made of an outcome.
@@ -43,7 +43,8 @@ impl<T: LabelValue + From<Outcome>> Outcomes for T {
             Ending::Panic => Outcome::Panic,
             Ending::Cancelled => Outcome::Cancelled,
         };
-        T::from(outcome).index()
+        // This can run in a destructor. A place that is none counts in no other metric.
+        guarded(|| T::from(outcome).index()).unwrap_or(usize::MAX)
     }
 }
 

@@ -3,6 +3,7 @@
 mod accept;
 mod credentials;
 mod index;
+mod timeout;
 
 use std::sync::Arc;
 
@@ -136,6 +137,7 @@ impl Answers {
     }
 
     async fn metrics(&self, head: &Head) -> Response<PageBody> {
+        let patience = timeout::patience(&head.headers);
         let source = self.0.pages.source();
         let formats = source.formats();
         let Some(format) = accept::format(&head.headers, formats) else {
@@ -162,7 +164,7 @@ impl Answers {
             created: source.created,
             names,
         };
-        let page = match self.0.pages.get(wanted, encoding).await {
+        let page = match self.0.pages.get(wanted, encoding, patience).await {
             Ok(page) => page,
             Err(failure) => return without_page(failure),
         };

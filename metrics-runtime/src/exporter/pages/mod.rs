@@ -8,7 +8,6 @@ mod queue;
 mod turn;
 
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicU8;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, Weak};
@@ -21,6 +20,7 @@ pub(super) use page::{GivenUp, Page};
 use queue::{Attendance, Outcome, Queue, Waiting};
 
 use super::source::Source;
+use crate::collect::Patience;
 use crate::encode::Wanted;
 
 /// Renders the pages of a source, one at a time and on a thread of its own: scrapes that come before a rendering starts share it, and
@@ -60,8 +60,13 @@ impl Pages {
     }
 
     /// The page.
-    pub(super) async fn get(&self, wanted: Wanted, encoding: Encoding) -> Outcome {
-        let (waiting, outcome) = Waiting::new(wanted, encoding);
+    pub(super) async fn get(
+        &self,
+        wanted: Wanted,
+        encoding: Encoding,
+        patience: Option<Patience>,
+    ) -> Outcome {
+        let (waiting, outcome) = Waiting::new(wanted, encoding, patience);
         let start = || self.spawn().map_err(|_| Failure::Thread);
         let outcome = match self.0.queue.push(waiting, start) {
             Ok(()) => outcome.await.unwrap_or(Err(Failure::Panic)),
@@ -77,14 +82,12 @@ impl Pages {
         if self.0.logged.fetch_or(bit, Relaxed) & bit != 0 {
             return;
         }
-        let log = || {
+        self.0.source.registry().log(|| {
             tracing::warn!(
                 reason = failure.reason(),
                 "a scrape got no page; later ones for this reason are counted, and not logged: {failure}"
             );
-        };
-        // The subscriber is code of the program.
-        let _ = catch_unwind(AssertUnwindSafe(log));
+        });
     }
 
     fn spawn(&self) -> io::Result<()> {

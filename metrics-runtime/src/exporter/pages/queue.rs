@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 use super::encoding::Encoding;
 use super::failure::Failure;
 use super::page::Page;
+use crate::collect::Patience;
 use crate::encode::Wanted;
 use crate::lock::lock;
 
@@ -19,6 +20,8 @@ const MOST: usize = 1024;
 pub(super) struct Waiting {
     pub(super) wanted: Wanted,
     pub(super) encoding: Encoding,
+    /// The time that its client has, where it says so.
+    pub(super) patience: Option<Patience>,
     /// Whether `wanted` names the families that it selects, and no others.
     pub(super) is_selected: bool,
     page: oneshot::Sender<Outcome>,
@@ -29,11 +32,16 @@ pub(super) type Outcome = Result<Arc<Page>, Failure>;
 
 impl Waiting {
     /// A scrape, and the end at which its page arrives.
-    pub(super) fn new(wanted: Wanted, encoding: Encoding) -> (Self, oneshot::Receiver<Outcome>) {
+    pub(super) fn new(
+        wanted: Wanted,
+        encoding: Encoding,
+        patience: Option<Patience>,
+    ) -> (Self, oneshot::Receiver<Outcome>) {
         let (page, outcome) = oneshot::channel();
         let waiting = Self {
             wanted,
             encoding,
+            patience,
             is_selected: false,
             page,
         };
@@ -46,7 +54,7 @@ impl Waiting {
     }
 
     /// Whether it asks for the whole page.
-    fn is_whole(&self) -> bool {
+    pub(super) fn is_whole(&self) -> bool {
         self.wanted.names.is_empty()
     }
 
@@ -185,7 +193,7 @@ mod tests {
     fn waiting(names: &[&str]) -> (Waiting, oneshot::Receiver<Outcome>) {
         let mut wanted = Wanted::all(Format::Text);
         wanted.names = names.iter().map(ToString::to_string).collect();
-        Waiting::new(wanted, Encoding::Identity)
+        Waiting::new(wanted, Encoding::Identity, None)
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! One turn of the thread that renders pages.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::Inner;
@@ -9,6 +8,7 @@ use super::page::Page;
 use super::queue::Waiting;
 use crate::encode::Wanted;
 use crate::exporter::source::Collected;
+use crate::guard::catch;
 use crate::lock::lock;
 
 /// The most parts of the page that one turn renders.
@@ -18,15 +18,25 @@ impl Inner {
     /// Renders for the scrapes that wait now: all whole pages, then parts, each thing once, and nothing for clients that are gone.
     /// A whole page that is asked for meanwhile waits for one part at most: the others keep their place for the next turn.
     pub(super) fn turn(&self) {
-        let (whole, mut parts) = self.queue.take();
-        if whole.is_empty() && parts.is_empty() {
+        let (whole, parts) = self.queue.take();
+        let waiting: Vec<_> = whole.into_iter().chain(parts).collect();
+        if waiting.is_empty() {
             return;
         }
-        let Some(collected) = guarded(|| self.source.collect()) else {
-            return fail(whole.into_iter().chain(parts), Failure::Panic);
-        };
-        self.render_all(&collected, whole);
-        select(&collected, &mut parts);
+        // Where it panics, the scrapes are dropped, which tells their clients.
+        guarded(|| {
+            let patience = |one: &Waiting| one.patience;
+            self.source
+                .collect_for(waiting, patience, |collected, due| {
+                    self.make(collected, due)
+                });
+        });
+    }
+
+    fn make(&self, collected: &Collected<'_>, waiting: Vec<Waiting>) {
+        let (whole, mut parts) = waiting.into_iter().partition(Waiting::is_whole);
+        self.render_all(collected, whole);
+        select(collected, &mut parts);
         for rendered in 0..MOST_PARTS {
             parts.retain(Waiting::is_there);
             if parts.is_empty() || rendered > 0 && self.queue.has_whole() {
@@ -35,7 +45,7 @@ impl Inner {
             let first = parts[0].wanted.clone();
             let (same, others) = parts.into_iter().partition(|part| part.wanted == first);
             parts = others;
-            self.render(&collected, &first, same);
+            self.render(collected, &first, same);
         }
         self.queue.put_back(parts);
     }
@@ -104,5 +114,5 @@ fn fail(waiting: impl IntoIterator<Item = Waiting>, failure: Failure) {
 
 /// The result of a call that may reach code of the program or of a dependency; `None` where it panics.
 fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(call)).ok()
+    catch(call).ok()
 }

@@ -1,0 +1,177 @@
+//! Functions that are called for one page.
+
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+use super::helpers::{help, withdraw};
+use super::{Computed, Computing, Function};
+use crate::clock::SharedTestClock;
+use crate::lock::{lock, wait};
+#[cfg(feature = "testing")]
+use crate::registry::{Registry, scope};
+
+/// The most time that a function takes before another thread goes on with those behind it.
+const PATIENCE: Duration = Duration::from_millis(20);
+
+/// Functions that are called for one page, in their order, by every thread that comes to [`work`](Self::work).
+#[derive(Debug)]
+pub(super) struct Batch {
+    /// Functions to drop first: that runs code of the program as well.
+    stale: Vec<Mutex<Option<Arc<Function>>>>,
+    calls: Vec<Call>,
+    /// The place of the first one of both that no thread took.
+    next: AtomicUsize,
+    /// The number of those that are not done.
+    left: AtomicUsize,
+    waiting: Mutex<()>,
+    /// Nothing is left.
+    done: Condvar,
+    /// The scope of the test that asks, and its clock.
+    #[cfg(feature = "testing")]
+    scope: Option<&'static Registry>,
+    clock: Option<SharedTestClock>,
+}
+
+/// One call.
+#[derive(Debug)]
+struct Call {
+    id: u64,
+    function: Arc<Function>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum State {
+    Waiting,
+    Running,
+    Done(Computed),
+    /// The page went without it.
+    Late,
+}
+
+impl Batch {
+    pub(super) fn new(stale: Vec<Arc<Function>>, calls: Vec<(u64, Arc<Function>)>) -> Self {
+        let call = |(id, function)| Call {
+            id,
+            function,
+            state: Mutex::new(State::Waiting),
+        };
+        Self {
+            left: AtomicUsize::new(stale.len() + calls.len()),
+            stale: stale.into_iter().map(|one| Mutex::new(Some(one))).collect(),
+            calls: calls.into_iter().map(call).collect(),
+            next: AtomicUsize::new(0),
+            waiting: Mutex::default(),
+            done: Condvar::new(),
+            #[cfg(feature = "testing")]
+            scope: scope::current(),
+            clock: SharedTestClock::current(),
+        }
+    }
+
+    /// Calls the functions until the deadline, and returns the outcome of each. Inside of another function this thread calls
+    /// them itself: the time of the outer one is running.
+    pub(super) fn run(self, deadline: Instant) -> Vec<Computed> {
+        let batch = Arc::new(self);
+        if Computing::is_any() {
+            batch.work();
+        } else if batch.len() > 0 && help(&batch) {
+            batch.wait(deadline);
+            withdraw(&batch);
+        }
+        batch.close()
+    }
+
+    /// Calls functions as long as there are any that no thread took.
+    pub(super) fn work(&self) {
+        #[cfg(feature = "testing")]
+        let _scope = self.scope.map(|scope| scope::enter(Some(scope)));
+        let _clock = self.clock.as_ref().map(SharedTestClock::enter);
+        loop {
+            let place = self.next.fetch_add(1, Relaxed);
+            if let Some(stale) = self.stale.get(place) {
+                let function = lock(stale).take();
+                drop(function);
+            } else if let Some(call) = self.calls.get(place - self.stale.len()) {
+                call.run();
+            } else {
+                return;
+            }
+            if self.left.fetch_sub(1, AcqRel) == 1 {
+                let _waiting = lock(&self.waiting);
+                self.done.notify_all();
+            }
+        }
+    }
+
+    /// Waits until nothing is left, or the time is up. When one function takes long, another thread goes on behind it.
+    fn wait(self: &Arc<Self>, deadline: Instant) {
+        let patience = deadline.saturating_duration_since(Instant::now()) / 16;
+        let patience = patience.min(PATIENCE);
+        let mut before = usize::MAX;
+        loop {
+            let waiting = lock(&self.waiting);
+            let left = self.left.load(Acquire);
+            let time = deadline.saturating_duration_since(Instant::now());
+            if left == 0 || time.is_zero() {
+                return;
+            }
+            if left == before && self.next.load(Relaxed) < self.len() {
+                drop(waiting);
+                help(self);
+                before = usize::MAX;
+                continue;
+            }
+            before = left;
+            drop(wait(&self.done, waiting, patience.min(time)));
+        }
+    }
+
+    /// Ends the batch: nothing more is called, and what has not returned is late.
+    fn close(&self) -> Vec<Computed> {
+        self.next.store(self.len(), Relaxed);
+        self.calls.iter().map(Call::close).collect()
+    }
+
+    fn len(&self) -> usize {
+        self.stale.len() + self.calls.len()
+    }
+}
+
+impl Call {
+    fn run(&self) {
+        if !self.begin() {
+            return;
+        }
+        let computed = self.function.call(self.id);
+        let before = std::mem::replace(&mut *lock(&self.state), State::Done(computed));
+        if before == State::Late {
+            self.function.late.fetch_sub(1, Relaxed);
+        }
+    }
+
+    /// Whether the page still waits for this.
+    fn begin(&self) -> bool {
+        let mut state = lock(&self.state);
+        let waits = *state == State::Waiting;
+        if waits {
+            *state = State::Running;
+        }
+        waits
+    }
+
+    fn close(&self) -> Computed {
+        let mut state = lock(&self.state);
+        match *state {
+            State::Done(computed) => return computed,
+            State::Running => {
+                self.function.late.fetch_add(1, Relaxed);
+            }
+            State::Waiting | State::Late => {}
+        }
+        *state = State::Late;
+        Computed::Late
+    }
+}

@@ -1,0 +1,184 @@
+//! The values of the derived gauges of one page.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::{Duration, Instant};
+
+use foldhash::fast::RandomState;
+
+use super::batch::Batch;
+use super::{Computed, Function, are_any, find, take_stale};
+use crate::descriptor::MetricType;
+use crate::registry::branch::{Branch, Series};
+use crate::registry::family::{About, AnyCells};
+use crate::registry::forward::{Update, forward_level};
+use crate::registry::layout::{GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
+use crate::registry::trouble::Problem;
+use crate::storage::Cells;
+
+/// The values of the derived gauges of one page, by the ids of their series.
+#[derive(Debug, Default)]
+pub(in crate::registry) struct Evaluated {
+    /// `None` where a series has none for this page.
+    values: HashMap<u64, Option<f64>, RandomState>,
+    /// The time until which functions are called; none is called where there is no such time.
+    deadline: Option<Instant>,
+}
+
+/// The state of a series on one page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::registry) enum Known {
+    /// The series became derived meanwhile.
+    Nothing,
+    /// The series has no value for this page.
+    Absent,
+    Value(f64),
+}
+
+impl Evaluated {
+    /// Computes all derived gauges of these branches, which takes as long as `within` at most, and drops the functions whose
+    /// value nobody sees any more. No lock may be held.
+    pub(in crate::registry) fn of(
+        branches: impl Iterator<Item = &'static Branch>,
+        within: Duration,
+    ) -> Self {
+        // A time that no clock can take is as good as a day.
+        let within = within.min(Duration::from_secs(24 * 3600));
+        let mut evaluated = Self {
+            values: HashMap::default(),
+            deadline: Some(Instant::now() + within),
+        };
+        if are_any() {
+            let stale = take_stale();
+            evaluated.compute(stale, branches.flat_map(derived).collect());
+        }
+        evaluated
+    }
+
+    /// The value of a series.
+    #[inline]
+    pub(in crate::registry) fn get(&self, id: u64) -> Known {
+        match self.values.get(&id) {
+            Some(Some(value)) => Known::Value(*value),
+            Some(None) => Known::Absent,
+            None => Known::Nothing,
+        }
+    }
+
+    /// Computes a series that became derived meanwhile. No lock may be held.
+    #[cold]
+    pub(in crate::registry) fn add(&mut self, about: &About, cells: AnyCells) -> Option<f64> {
+        let id = cells.id();
+        self.compute(Vec::new(), vec![(about, cells)]);
+        self.values.get(&id).copied().flatten()
+    }
+
+    fn compute(&mut self, stale: Vec<Arc<Function>>, series: Vec<(&About, AnyCells)>) {
+        let Some(deadline) = self.deadline else {
+            return;
+        };
+        let functions = find(series.iter().map(|(_, cells)| cells.id()));
+        let mut called = Vec::with_capacity(series.len());
+        let mut calls = Vec::with_capacity(series.len());
+        for ((about, cells), function) in series.into_iter().zip(functions) {
+            // An alias shows the same series again.
+            if let Some(function) = function
+                && self.values.insert(cells.id(), None).is_none()
+            {
+                calls.push((cells.id(), function.clone()));
+                called.push((about, cells, function));
+            }
+        }
+        let outcomes = Batch::new(stale, calls).run(deadline);
+        for ((about, cells, function), computed) in called.into_iter().zip(outcomes) {
+            let value = tell(about, &cells, &function, computed);
+            self.values.insert(cells.id(), value);
+        }
+    }
+}
+
+/// The derived gauges of a branch.
+fn derived(branch: &'static Branch) -> Vec<(&'static About, AnyCells)> {
+    let about = &*branch.about;
+    let is_derived = |cells: &AnyCells| cells.shared(GAUGE_VALUE) == GAUGE_DERIVED;
+    let mut found = Vec::new();
+    let mut add = |cells: AnyCells| {
+        if is_derived(&cells) {
+            found.push((about, cells));
+        }
+    };
+    if about.spec.metric_type != MetricType::Gauge {
+        return found;
+    }
+    match &branch.series {
+        Series::Dense(dense) => {
+            let places = 0..dense.texts.len();
+            places.for_each(|place| add(AnyCells::Slot(dense.slot(place))));
+        }
+        Series::Open(open) => {
+            let all = open.try_for_each(0, |_, slot, _| {
+                add(AnyCells::Slot(slot));
+                ControlFlow::<()>::Continue(())
+            });
+            debug_assert!(all.is_continue());
+        }
+        Series::Removable(objects) => {
+            let objects = objects.all().into_iter();
+            objects.for_each(|object| add(AnyCells::Owned(object.value.clone())));
+        }
+        Series::Info(_) => {}
+    }
+    found
+}
+
+/// Tells others of an outcome: recorders of the value, the page and the log of a failure. Returns the value for the page.
+fn tell(about: &About, cells: &AnyCells, function: &Function, computed: Computed) -> Option<f64> {
+    let (problem, is_told, message) = match computed {
+        Computed::Value(value) => {
+            forward_level(|| cells.id(), || Update::Set(cells.level(value)));
+            return Some(value);
+        }
+        Computed::Nothing => return None,
+        Computed::Panicked => (
+            Problem::DerivedPanicked,
+            &function.told_of_panic,
+            "the function of a derived gauge panicked: its series is left off the page each time it does",
+        ),
+        Computed::Late => (
+            Problem::DerivedLate,
+            &function.told_of_delay,
+            "the function of a derived gauge has not returned in time: its series is left off the page, and it is not called again, until it returns",
+        ),
+    };
+    about.trouble().count(problem, about.name());
+    if !is_told.swap(true, Relaxed) {
+        about
+            .trouble()
+            .log(|| tracing::error!(family = about.name(), "{message}"));
+    }
+    None
+}
+
+impl AnyCells {
+    /// The value that all threads share.
+    fn shared(&self, offset: u32) -> u64 {
+        match self {
+            Self::Slot(slot) => slot.shared(offset).load(Relaxed),
+            Self::Owned(owned) => Cells::shared(owned, offset).load(Relaxed),
+        }
+    }
+
+    /// The level of a gauge whose function came to this value: another one where something was written since.
+    fn level(&self, computed: f64) -> f64 {
+        let tracked = match self {
+            Self::Slot(slot) => slot.sum(GAUGE_TRACKED),
+            Self::Owned(owned) => Cells::sum(owned, GAUGE_TRACKED),
+        };
+        match self.shared(GAUGE_VALUE) {
+            GAUGE_DERIVED => computed + gauge_value(0, tracked),
+            set => gauge_value(set, tracked),
+        }
+    }
+}
