@@ -84,10 +84,15 @@ impl Registry {
         page
     }
 
-    /// The page in [OpenMetrics 1.0], in the same order and with the same samples, but for these: a counter's family is
-    /// called without `_total`; one that has none is of the type `unknown`; an info's is called without `_info`; an alias that
-    /// is the family's name here anyway is left out, and so are the sum and count of a histogram whose sum is negative, and
-    /// the sum and the quantiles of a summary that are. Exemplars stand behind the samples of counters and buckets.
+    /// Returns the page in [OpenMetrics 1.0], in the same order and with the same samples as the text format, except that
+    ///
+    /// - a counter's family is called without `_total` and an info's without `_info`; a counter that has no `_total`, or whose
+    ///   family name or created time would meet another family, keeps its name and is of the type `unknown`;
+    /// - an alias that is the family's name here anyway is left out;
+    /// - a histogram with a bound below zero has neither a sum nor a count, and so has one whose sum is negative; a summary shows
+    ///   no negative sum and no negative quantile;
+    /// - exemplars stand behind the samples of counters and buckets. Prometheus refuses a page with U+0000 in an exemplar: each
+    ///   one there is shown as U+FFFD.
     ///
     /// [OpenMetrics 1.0]: https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md
     #[must_use]

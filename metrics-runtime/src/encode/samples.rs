@@ -1,5 +1,7 @@
 //! The lines of samples, which the formats have in common.
 
+use std::borrow::Cow;
+
 use crate::beside::Exemplar;
 use crate::buckets::Bounds;
 use crate::label::block;
@@ -180,7 +182,10 @@ impl Samples {
     }
 
     fn push_exemplar(&mut self, exemplar: &Exemplar) {
-        let labels = exemplar.labels();
+        let labels = exemplar.labels().into_iter();
+        let labels: Vec<_> = labels
+            .map(|(name, value)| (name, without_nul(value)))
+            .collect();
         self.out.push_str(" # {");
         block::push(
             &mut self.out,
@@ -190,6 +195,16 @@ impl Samples {
         push_f64(&mut self.out, exemplar.value);
         self.out.push(' ');
         push_f64(&mut self.out, seconds(exemplar.unix_millis));
+    }
+}
+
+/// A label value of an exemplar, with U+FFFD in place of each U+0000: Prometheus' lexer of OpenMetrics refuses the whole page
+/// for a U+0000 in an exemplar. It takes one in all other values and in help texts, and every other character everywhere.
+fn without_nul(value: Cow<'_, str>) -> Cow<'_, str> {
+    if value.contains('\0') {
+        value.replace('\0', "\u{FFFD}").into()
+    } else {
+        value
     }
 }
 

@@ -156,9 +156,10 @@ fn meeting(sample: &str, name: &str, spec: &Spec, other_name: &str, other: &Spec
     Conflict::new(name, message)
 }
 
-/// All names that a family called `name` has on a page. A declared one has those of
+/// All names that a family called `name` has on a page. A declared counter or info has those of
 /// [OpenMetrics](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md#suffixes) as well; an alias,
-/// and what the facade emits, is not under its own name there where that is taken.
+/// and what the facade emits, is shown there with another type where they are taken. For histograms and summaries there is no
+/// such type.
 fn samples(name: &str, spec: &Spec) -> Vec<String> {
     let is_declared = matches!(spec.origin, Origin::Declared(_)) && *spec.name == *name;
     names(name, spec.metric_type, is_declared)
@@ -176,21 +177,20 @@ pub(super) fn is_named(spec: &Spec, asked: &[String]) -> bool {
 fn names(name: &str, metric_type: MetricType, in_openmetrics: bool) -> Vec<String> {
     let mut names = vec![name.to_owned()];
     let suffixes: &[_] = match metric_type {
-        MetricType::Histogram => &["_bucket", "_sum", "_count"],
-        MetricType::Summary => &["_sum", "_count"],
+        MetricType::Histogram => &["_bucket", "_sum", "_count", "_created"],
+        MetricType::Summary => &["_sum", "_count", "_created"],
         MetricType::Counter | MetricType::Gauge | MetricType::Info | MetricType::StateSet => &[],
     };
     names.extend(suffixes.iter().map(|suffix| format!("{name}{suffix}")));
     if in_openmetrics {
         match metric_type {
-            MetricType::Histogram | MetricType::Summary => names.push(format!("{name}_created")),
             MetricType::Counter => {
                 if let Some(stem) = name.strip_suffix("_total") {
                     names.extend([stem.to_owned(), format!("{stem}_created")]);
                 }
             }
             MetricType::Info => names.extend(name.strip_suffix("_info").map(str::to_owned)),
-            MetricType::Gauge | MetricType::StateSet => {}
+            _ => {}
         }
     }
     names

@@ -215,6 +215,7 @@ impl About {
             },
             unit: self.spec.unit.or(description.unit),
             alias_of: alias.map(|_| self.name()),
+            is_declared: matches!(self.spec.origin, Origin::Declared(_)),
             metric_type: self.spec.metric_type,
             bounds: self.spec.bounds,
             native: self.spec.extras.native(),

@@ -16,6 +16,8 @@ pub(crate) struct Header<'f> {
     pub(crate) unit: Option<&'f str>,
     /// The family's own name, where this is its alias.
     pub(crate) alias_of: Option<&'f str>,
+    /// Whether the program declares it; the facade made it otherwise.
+    pub(crate) is_declared: bool,
     pub(crate) metric_type: MetricType,
     pub(crate) bounds: Option<&'static Bounds>,
     /// The label of a state set's states.
@@ -61,7 +63,7 @@ pub(crate) trait Visitor {
     const LOOKS_BESIDE: bool = false;
 
     /// Everything there is, before any of it.
-    fn begin<'f>(&mut self, _headers: impl Iterator<Item = &'f Header<'f>>) {}
+    fn begin<'f>(&mut self, _headers: impl Iterator<Item = &'f Header<'f>> + Clone) {}
     fn family(&mut self, header: &Header<'_>);
     fn counter(&mut self, point: &Point<'_>, value: u64);
     fn counter_f64(&mut self, point: &Point<'_>, value: f64);
