@@ -1,5 +1,6 @@
 //! The page over TLS, compressed by zstd, in a server of the program's own, and before real servers.
 
+mod characters;
 mod native;
 mod own_server;
 mod real;

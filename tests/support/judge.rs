@@ -11,7 +11,7 @@ const PYTHON: &str = "/usr/bin/python3";
 const PARSE: &str = "\
 import sys
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse
-print(sum(len(family.samples) for family in parse(sys.stdin.read())))
+print(sum(len(family.samples) for family in parse(sys.stdin.buffer.read().decode())))
 ";
 
 /// Fails where [Python's strict parser](https://github.com/prometheus/client_python) refuses a page in `OpenMetrics`, or reads

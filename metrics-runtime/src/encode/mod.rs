@@ -1,5 +1,6 @@
 //! Pages in the exposition formats.
 
+mod escaping;
 mod openmetrics;
 #[cfg(feature = "protobuf")]
 mod protobuf;
@@ -11,6 +12,7 @@ mod text;
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::registry::Registry;
+pub(crate) use escaping::Escaping;
 use openmetrics::OpenMetrics;
 #[cfg(feature = "protobuf")]
 use protobuf::Protobuf;
@@ -37,15 +39,12 @@ impl Format {
         Self::Protobuf,
     ];
 
-    /// What to answer as `Content-Type`.
-    pub(crate) const fn content_type(self) -> &'static str {
+    /// Whether it is text.
+    pub(crate) const fn is_text(self) -> bool {
         match self {
-            Self::Text => "text/plain; version=0.0.4; charset=utf-8",
-            Self::OpenMetrics => "application/openmetrics-text; version=1.0.0; charset=utf-8",
+            Self::Text | Self::OpenMetrics => true,
             #[cfg(feature = "protobuf")]
-            Self::Protobuf => {
-                "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited"
-            }
+            Self::Protobuf => false,
         }
     }
 }
@@ -54,7 +53,7 @@ impl Format {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wanted {
     pub(crate) format: Format,
-    /// Whether to say when series were registered, in formats that can.
+    /// Whether `OpenMetrics` has samples that say when series were registered.
     pub(crate) created: bool,
     /// Only the families that have one of these names, or samples of such a name; all of them if there are none. They are in order.
     pub(crate) names: Vec<String>,
@@ -101,7 +100,8 @@ impl Registry {
     }
 
     /// The page as messages of the type [`io.prometheus.client.MetricFamily`], each behind its length as a varint: with the same
-    /// names and samples as the [text format](Self::render), and with exemplars and native histograms.
+    /// names and samples as the [text format](Self::render), and with exemplars, native histograms and the time when each series of a
+    /// counter, a histogram or a summary was registered.
     ///
     /// [`io.prometheus.client.MetricFamily`]: https://github.com/prometheus/client_model/blob/master/io/prometheus/client/metrics.proto
     #[cfg(feature = "protobuf")]
@@ -143,7 +143,7 @@ impl Registry {
 
     #[cfg(feature = "protobuf")]
     fn protobuf(&self, wanted: &Wanted) -> Vec<u8> {
-        let mut page = Protobuf::with_capacity(self.capacity(wanted), wanted.created);
+        let mut page = Protobuf::with_capacity(self.capacity(wanted));
         self.visit(&wanted.names, &mut page);
         page.into_bytes()
     }

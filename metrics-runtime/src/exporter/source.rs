@@ -22,7 +22,7 @@ const NO_FAMILY: &str = "";
 pub(super) struct Source {
     pub(super) metrics: Metrics,
     pub(super) collectors: Collectors,
-    /// Whether pages say when series were registered.
+    /// Whether pages in `OpenMetrics` say when series were registered.
     pub(super) created: bool,
 }
 

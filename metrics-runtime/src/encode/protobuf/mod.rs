@@ -15,8 +15,6 @@ use messages as m;
 /// A page under way.
 pub(super) struct Protobuf {
     out: Vec<u8>,
-    /// Whether to say when series were registered.
-    with_created: bool,
     /// The family that is shown.
     family: Option<m::MetricFamily>,
     bounds: &'static [f64],
@@ -25,10 +23,9 @@ pub(super) struct Protobuf {
 }
 
 impl Protobuf {
-    pub(super) fn with_capacity(bytes: usize, with_created: bool) -> Self {
+    pub(super) fn with_capacity(bytes: usize) -> Self {
         Self {
             out: Vec::with_capacity(bytes),
-            with_created,
             family: None,
             bounds: &[],
             is_native: false,
@@ -44,10 +41,6 @@ impl Protobuf {
         if let Some(family) = self.family.take() {
             self.out.extend(family.encode_length_delimited_to_vec());
         }
-    }
-
-    fn created(&self, point: &Point<'_>) -> Option<m::Timestamp> {
-        self.with_created.then(|| timestamp(point.created))
     }
 
     /// Adds a series, of which nothing but the labels is known yet.
@@ -89,7 +82,7 @@ impl Visitor for Protobuf {
         let counter = m::Counter {
             value: Some(value),
             exemplar: exemplar(point, 0),
-            created_timestamp: self.created(point),
+            created_timestamp: Some(timestamp(point.created)),
         };
         if let Some(metric) = self.metric(point) {
             metric.counter = Some(counter);
@@ -113,7 +106,7 @@ impl Visitor for Protobuf {
         let mut histogram = m::Histogram {
             sample_sum: Some(sum),
             bucket: buckets(point, counts, bounds, total),
-            created_timestamp: self.created(point),
+            created_timestamp: Some(timestamp(point.created)),
             ..m::Histogram::default()
         };
         histogram.sample_count = histogram
@@ -137,7 +130,7 @@ impl Visitor for Protobuf {
             sample_count: Some(value.count),
             sample_sum: Some(value.sum),
             quantile: quantiles.collect(),
-            created_timestamp: self.created(point),
+            created_timestamp: Some(timestamp(point.created)),
         };
         if let Some(metric) = self.metric(point) {
             metric.summary = Some(summary);
