@@ -70,7 +70,8 @@
 //! - [`snapshot`]: what a registry holds, as plain values.
 //! - `testing` (feature of that name): assertions, scopes and lints for the tests of users.
 //! - `limits`: how long and how many texts from outside may be.
-//! - `number`, `clock`, `lock`: numbers as text, ticks as durations, locks that cannot be poisoned.
+//! - `number`, `escaping`, `clock`, `lock`: numbers as text, names by the scheme that a client asked for, ticks as durations, locks
+//!   that cannot be poisoned.
 //!
 //! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `exporter` → `collect` → `metric`; `timed`, `recorder` and `http` → `metric` → `registry`;
 //! `testing` → all of these, and `snapshot` → `registry`.
@@ -96,6 +97,7 @@ mod clock;
 mod collect;
 mod descriptor;
 mod encode;
+mod escaping;
 mod exporter;
 mod flatten;
 #[cfg(feature = "tower")]

@@ -1,6 +1,5 @@
 //! Pages in the exposition formats.
 
-mod escaping;
 mod openmetrics;
 #[cfg(feature = "protobuf")]
 mod protobuf;
@@ -11,8 +10,8 @@ mod text;
 
 use std::sync::atomic::Ordering::Relaxed;
 
+use crate::escaping::Escaping;
 use crate::registry::Registry;
-pub(crate) use escaping::Escaping;
 use openmetrics::OpenMetrics;
 #[cfg(feature = "protobuf")]
 use protobuf::Protobuf;
@@ -53,6 +52,8 @@ impl Format {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wanted {
     pub(crate) format: Format,
+    /// How names are shown that the facade gave other characters than older versions of the formats can show.
+    pub(crate) escaping: Escaping,
     /// Whether `OpenMetrics` has samples that say when series were registered.
     pub(crate) created: bool,
     /// Only the families that have one of these names, or samples of such a name; all of them if there are none. They are in order.
@@ -64,6 +65,7 @@ impl Wanted {
     pub(crate) const fn all(format: Format) -> Self {
         Self {
             format,
+            escaping: Escaping::Underscores,
             created: false,
             names: Vec::new(),
         }
@@ -123,7 +125,7 @@ impl Registry {
 
     fn text(&self, wanted: &Wanted) -> String {
         let mut page = Text::with_capacity(self.capacity(wanted));
-        self.visit(&wanted.names, &mut page);
+        self.visit(&wanted.names, wanted.escaping, &mut page);
         page.into_string()
     }
 
@@ -137,14 +139,14 @@ impl Registry {
 
     fn openmetrics(&self, wanted: &Wanted) -> String {
         let mut page = OpenMetrics::with_capacity(self.capacity(wanted), wanted.created);
-        self.visit(&wanted.names, &mut page);
+        self.visit(&wanted.names, wanted.escaping, &mut page);
         page.into_string()
     }
 
     #[cfg(feature = "protobuf")]
     fn protobuf(&self, wanted: &Wanted) -> Vec<u8> {
         let mut page = Protobuf::with_capacity(self.capacity(wanted));
-        self.visit(&wanted.names, &mut page);
+        self.visit(&wanted.names, wanted.escaping, &mut page);
         page.into_bytes()
     }
 

@@ -12,8 +12,9 @@ use crate::registry::{Header, Point, States};
 #[derive(Debug)]
 pub(super) struct Samples {
     pub(super) out: String,
-    /// The name of the current family.
+    /// The name of the current family, as it is written between quotes where it stands in any.
     name: String,
+    is_quoted: bool,
     bounds: Option<&'static Bounds>,
 }
 
@@ -22,6 +23,7 @@ impl Samples {
         Self {
             out: String::with_capacity(bytes),
             name: String::new(),
+            is_quoted: false,
             bounds: None,
         }
     }
@@ -33,6 +35,9 @@ impl Samples {
     /// Starts a line up to the blank before its value.
     #[inline]
     fn start(&mut self, suffix: &str, labels: &str) {
+        if self.is_quoted {
+            return self.start_quoted(suffix, &[labels]);
+        }
         self.out.push_str(&self.name);
         self.push_labels(suffix, labels);
     }
@@ -51,6 +56,9 @@ impl Samples {
     /// As [`start`](Self::start), with one label more.
     #[inline]
     fn start_with(&mut self, suffix: &str, labels: &str, name: &str, value: &str) {
+        if self.is_quoted {
+            return self.start_quoted(suffix, &[labels, &format!("{name}=\"{value}\"")]);
+        }
         self.out.push_str(&self.name);
         self.out.push_str(suffix);
         self.out.push('{');
@@ -71,6 +79,16 @@ impl Samples {
             .extend([&*self.name, "{", labels, comma, pair, "} "]);
     }
 
+    /// As [`start`](Self::start), where the name stands among the labels.
+    #[cold]
+    fn start_quoted(&mut self, suffix: &str, labels: &[&str]) {
+        self.out.extend(["{\"", &self.name, suffix, "\""]);
+        for labels in labels.iter().filter(|labels| !labels.is_empty()) {
+            self.out.extend([",", labels]);
+        }
+        self.out.push_str("} ");
+    }
+
     #[inline]
     fn end_u64(&mut self, value: u64) {
         push_u64(&mut self.out, value);
@@ -85,13 +103,27 @@ impl Samples {
 
     /// The samples of this family come next.
     pub(super) fn family(&mut self, header: &Header<'_>) {
-        header.name.clone_into(&mut self.name);
+        self.is_quoted = header.is_quoted;
+        self.name.clear();
+        if header.is_quoted {
+            block::push_escaped(&mut self.name, header.name);
+        } else {
+            self.name.push_str(header.name);
+        }
         self.bounds = header.bounds;
     }
 
     /// A line of metadata.
     pub(super) fn metadata(&mut self, word: &str, name: &str, text: &str) {
-        self.out.extend(["# ", word, " ", name, " ", text, "\n"]);
+        self.out.extend(["# ", word, " "]);
+        if self.is_quoted {
+            self.out.push('"');
+            block::push_escaped(&mut self.out, name);
+            self.out.push('"');
+        } else {
+            self.out.push_str(name);
+        }
+        self.out.extend([" ", text, "\n"]);
     }
 
     #[inline]
@@ -165,8 +197,18 @@ impl Samples {
 
     /// When a series of the family with this name was registered.
     pub(super) fn created(&mut self, name: &str, point: &Point<'_>) {
-        self.out.push_str(name);
-        self.push_labels("_created", point.labels);
+        if self.is_quoted {
+            self.out.push_str("{\"");
+            block::push_escaped(&mut self.out, name);
+            self.out.push_str("_created\"");
+            if !point.labels.is_empty() {
+                self.out.extend([",", point.labels]);
+            }
+            self.out.push_str("} ");
+        } else {
+            self.out.push_str(name);
+            self.push_labels("_created", point.labels);
+        }
         self.end_f64(seconds(point.created));
     }
 

@@ -9,6 +9,7 @@ use hyper::body::Bytes;
 use super::part::{named, part};
 use crate::collect::Collectors;
 use crate::encode::{Format, Wanted};
+use crate::escaping::Escaping;
 #[cfg(feature = "summary")]
 use crate::recorder::Upstream;
 use crate::registry::Registry;
@@ -43,6 +44,15 @@ impl Source {
             // Its text is not sound as anything else.
             #[cfg(feature = "summary")]
             Metrics::Upstream(_) => &[Format::Text],
+        }
+    }
+
+    /// The scheme by which names are escaped where a client asked for this one. Where no name needs any, clients with different
+    /// wishes share a page.
+    pub(super) fn escaping(&self, asked: Escaping) -> Escaping {
+        match &self.metrics {
+            Metrics::Registry(registry) if registry.shows_utf8() => asked,
+            _ => Escaping::default(),
         }
     }
 

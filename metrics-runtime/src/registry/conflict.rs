@@ -57,6 +57,13 @@ impl Conflict {
     /// The conflict between the family that has this name, or this alias, and another that wants it, if they differ.
     pub(super) fn between(name: &str, first: &Spec, second: &Spec) -> Result<(), Self> {
         let (at, other) = (&first.origin, &second.origin);
+        if let Some((shown, other)) = escaped(name, first, second) {
+            let message = format!(
+                "`{name}` is how `{shown}` reads where names are escaped, and the name of {} at {}: rename one",
+                other.name, other.origin
+            );
+            return Err(Self::new(name, message));
+        }
         if *first.name != *second.name {
             let (alias, of) = if *first.name == *name {
                 (second, first)
@@ -112,6 +119,18 @@ impl fmt::Debug for Conflict {
 
 impl std::error::Error for Conflict {}
 
+/// The family that only reads as `name` by some scheme, as it was emitted, and the other one.
+fn escaped<'s>(name: &str, first: &'s Spec, second: &'s Spec) -> Option<(&'s str, &'s Spec)> {
+    if first.name == second.name {
+        return None;
+    }
+    let reads_so = |spec: &Spec| spec.forms().any(|form| form == name);
+    [(first, second), (second, first)]
+        .into_iter()
+        .find(|(spec, _)| reads_so(spec))
+        .and_then(|(spec, other)| Some((spec.utf8_name()?, other)))
+}
+
 /// The name of a package and its versions, where two of one are meant.
 fn versions(first: Package, second: Package) -> Option<(&'static str, &'static str, &'static str)> {
     let name = first.name.filter(|_| first.name == second.name)?;
@@ -125,7 +144,8 @@ pub(super) fn check_new(
     spec: &Spec,
     existing: impl Fn(&str) -> Option<Spec>,
 ) -> Result<(), Conflict> {
-    for name in spec.names() {
+    let forms: Vec<_> = spec.forms().collect();
+    for name in spec.names().chain(forms.iter().map(|form| &**form)) {
         if let Some(first) = existing(name) {
             Conflict::between(name, &first, spec)?;
         }
@@ -167,8 +187,10 @@ fn samples(name: &str, spec: &Spec) -> Vec<String> {
 
 /// Whether the family or one of its samples has one of these names, which are in order, in any format.
 pub(super) fn is_named(spec: &Spec, asked: &[String]) -> bool {
+    let forms: Vec<_> = spec.forms().collect();
     let mut all = spec
         .names()
+        .chain(forms.iter().map(|form| &**form))
         .flat_map(|name| names(name, spec.metric_type, true));
     all.any(|name| asked.binary_search(&name).is_ok())
 }

@@ -12,6 +12,7 @@ use crate::buckets::Bounds;
 use crate::descriptor::{
     Alias, DEFAULT_MAX_SERIES, Descriptor, Location, MetricType, Number, Package,
 };
+use crate::escaping::{Escaping, Named};
 
 /// What the handles on the series of a family know of it.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +74,8 @@ pub(crate) struct Spec {
     pub(crate) alias: Option<Alias>,
     pub(crate) package: Package,
     pub(crate) origin: Origin,
+    /// Whether names are kept with characters that older versions of the formats cannot show. `name` is the name without them.
+    pub(crate) utf8: bool,
 }
 
 impl Spec {
@@ -101,6 +104,7 @@ impl Spec {
             alias: None,
             package: Descriptor::EMPTY.package,
             origin,
+            utf8: false,
         }
     }
 
@@ -139,6 +143,7 @@ impl Spec {
             alias: descriptor.alias,
             package: descriptor.package,
             origin: Origin::Declared(descriptor.location),
+            utf8: false,
         }
     }
 
@@ -146,6 +151,28 @@ impl Spec {
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let alias = self.alias.map(|alias| alias.name);
         std::iter::once(&*self.name).chain(alias)
+    }
+
+    /// The name as it was emitted, where it cannot be shown without quotes.
+    pub(super) fn utf8_name(&self) -> Option<&str> {
+        match &self.origin {
+            Origin::Facade(raw) if self.utf8 && !Named::Metric.is_legal(raw) => Some(raw),
+            _ => None,
+        }
+    }
+
+    /// The name that `escaping` shows where the family goes by this one, which can be its alias.
+    pub(super) fn shown_name<'n>(&'n self, name: &'n str, escaping: Escaping) -> Cow<'n, str> {
+        match self.utf8_name() {
+            Some(raw) => escaping.escape(raw, Named::Metric),
+            None => Cow::Borrowed(name),
+        }
+    }
+
+    /// What the name reads as on pages for clients that ask for another scheme than by default.
+    pub(super) fn forms(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let forms = self.utf8_name().into_iter();
+        forms.flat_map(|raw| Escaping::forms(raw, Named::Metric).filter(|form| *form != self.name))
     }
 
     /// What the handles know of it.

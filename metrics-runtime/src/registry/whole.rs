@@ -11,6 +11,7 @@ use super::spec::Spec;
 use super::{Registry, Visitor, conflict, declared, derived, materialise, visit};
 #[cfg(feature = "summary")]
 use crate::buckets::Bounds;
+use crate::escaping::Escaping;
 use crate::lock::read;
 
 impl Registry {
@@ -58,7 +59,7 @@ impl Registry {
 
     /// Shows every family and its series to `visitor`, in the order of the names, but for what is hidden; with `names`,
     /// which are in order, those alone that have one of them.
-    pub(crate) fn visit(&self, names: &[String], visitor: &mut impl Visitor) {
+    pub(crate) fn visit(&self, names: &[String], escaping: Escaping, visitor: &mut impl Visitor) {
         if self.is_global() {
             materialise();
         }
@@ -72,15 +73,17 @@ impl Registry {
                 Vec::new()
             }
         };
-        let mut shown: Vec<_> = families
+        let named: Vec<_> = families
             .iter()
-            .map(|(name, family)| (family.about.header(name), branches(family)))
-            .chain(
-                trouble.map(|family| (family.about.header(family.about.name()), branches(family))),
-            )
+            .map(|(name, family)| (family.about.spec.shown_name(name, escaping), &**family))
+            .chain(trouble.map(|family| (family.about.name().into(), &**family)))
+            .collect();
+        let mut shown: Vec<_> = named
+            .iter()
+            .map(|(name, family)| (family.about.header(name, escaping), branches(family)))
             .collect();
         shown.sort_by(|(a, _), (b, _)| a.name.cmp(b.name));
-        visit::visit(&shown, visitor);
+        visit::visit(&shown, escaping, visitor);
     }
 
     /// The names of the families that have one of these names, or samples of such a name. `names` are in order.
@@ -97,8 +100,13 @@ impl Registry {
     pub(crate) fn visit_trouble(&self, visitor: &mut impl Visitor) {
         let trouble = self.0.context.trouble.families();
         let shown: Vec<_> = trouble
-            .map(|family| (family.about.header(family.about.name()), family.branches()))
+            .map(|family| {
+                let header = family
+                    .about
+                    .header(family.about.name(), Escaping::default());
+                (header, family.branches())
+            })
             .collect();
-        visit::visit(&shown, visitor);
+        visit::visit(&shown, Escaping::default(), visitor);
     }
 }

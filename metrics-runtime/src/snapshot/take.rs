@@ -2,6 +2,7 @@
 
 use super::{Family, Histogram, Series, Snapshot, StateSet, Summary, Value};
 use crate::buckets::Bounds;
+use crate::escaping::Escaping;
 use crate::label::block;
 use crate::registry::{Header, Point, Registry, States, SummaryValue, Visitor, holds};
 
@@ -12,7 +13,7 @@ impl Registry {
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let mut taking = Taking::default();
-        self.visit(&[], &mut taking);
+        self.visit(&[], Escaping::default(), &mut taking);
         Snapshot {
             families: taking.families,
         }

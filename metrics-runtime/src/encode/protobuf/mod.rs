@@ -8,7 +8,7 @@ use prost::Message as _;
 use crate::beside::{Beside, Native, ZERO_THRESHOLD};
 use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
-use crate::label::block;
+use crate::label::{block, quoted};
 use crate::registry::{Header, Point, States, SummaryValue, Visitor, holds};
 use messages as m;
 
@@ -20,6 +20,7 @@ pub(super) struct Protobuf {
     bounds: &'static [f64],
     /// Whether its histograms are native ones as well.
     is_native: bool,
+    has_quoted_labels: bool,
 }
 
 impl Protobuf {
@@ -29,6 +30,7 @@ impl Protobuf {
             family: None,
             bounds: &[],
             is_native: false,
+            has_quoted_labels: false,
         }
     }
 
@@ -45,8 +47,13 @@ impl Protobuf {
 
     /// Adds a series, of which nothing but the labels is known yet.
     fn metric(&mut self, point: &Point<'_>) -> Option<&mut m::Metric> {
-        let Ok((pairs, "")) = block::read(point.labels) else {
-            unreachable!("what the registry writes can be read");
+        let pairs = if self.has_quoted_labels {
+            quoted::read(point.labels)
+        } else {
+            let Ok((pairs, "")) = block::read(point.labels) else {
+                unreachable!("what the registry writes can be read");
+            };
+            pairs
         };
         let metrics = &mut self.family.as_mut()?.metric;
         metrics.push(m::Metric {
@@ -64,6 +71,7 @@ impl Visitor for Protobuf {
         self.end_family();
         self.bounds = header.bounds.map_or(&[], Bounds::bounds);
         self.is_native = header.native;
+        self.has_quoted_labels = header.has_quoted_labels;
         self.family = Some(m::MetricFamily {
             name: Some(header.name.to_owned()),
             help: header.help.as_deref().map(str::to_owned),

@@ -3,7 +3,8 @@
 use hyper::header::{ACCEPT, HeaderMap, HeaderValue};
 use mediatype::{MediaType, MediaTypeList, ReadParams as _};
 
-use crate::encode::{Escaping, Format};
+use crate::encode::Format;
+use crate::escaping::Escaping;
 
 /// A format in a version that clients can ask for.
 #[derive(Debug)]

@@ -160,6 +160,7 @@ impl Answers {
         let last = self.0.last.begin().filter(|_| is_scrape);
         let wanted = Wanted {
             format: accepted.format(),
+            escaping: source.escaping(accepted.escaping()),
             created: source.created,
             names,
         };
