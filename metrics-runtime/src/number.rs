@@ -22,9 +22,9 @@ pub(crate) fn push_u64(out: &mut String, value: u64) {
     out.push_str(itoa::Buffer::new().format(value));
 }
 
-/// The value of a `le` or `quantile` label, as OpenMetrics'
+/// The value of a `le` or `quantile` label, as the
 /// [canonical numbers](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md#considerations-canonical-numbers)
-/// have it and Prometheus 3 normalises it: the shortest digits that read back as the same number, with an exponent of at least
+/// of `OpenMetrics` are written and Prometheus 3 normalises them: the shortest digits that read back as the same number, with an exponent of at least
 /// two digits below `0.0001` and from `1e+06` on, and a `.0` where there is neither a point nor an exponent.
 pub(crate) fn bound_text(bound: f64) -> String {
     let mut text = String::new();

@@ -103,9 +103,9 @@ impl Samples {
 
     /// The samples of this family come next.
     pub(super) fn family(&mut self, header: &Header<'_>) {
-        self.is_quoted = header.is_quoted;
+        self.is_quoted = header.quoted.family;
         self.name.clear();
-        if header.is_quoted {
+        if header.quoted.family {
             block::push_escaped(&mut self.name, header.name);
         } else {
             self.name.push_str(header.name);
@@ -240,7 +240,7 @@ impl Samples {
     }
 }
 
-/// A label value of an exemplar, with U+FFFD in place of each U+0000: Prometheus' lexer of OpenMetrics refuses the whole page
+/// A label value of an exemplar, with U+FFFD in place of each U+0000: Prometheus' lexer of `OpenMetrics` refuses the whole page
 /// for a U+0000 in an exemplar. It takes one in all other values and in help texts, and every other character everywhere.
 fn without_nul(value: Cow<'_, str>) -> Cow<'_, str> {
     if value.contains('\0') {

@@ -55,16 +55,13 @@ fn written(block: &str) -> Vec<(Cow<'_, str>, &str)> {
 
 /// The name at the start, and what follows it.
 fn name(block: &str) -> Option<(Cow<'_, str>, &str)> {
-    match block.strip_prefix('"') {
-        Some(quoted) => {
-            let end = end_of_value(quoted)?;
-            let name = unescaped(&quoted[..end], true).ok()?;
-            Some((name.into(), &quoted[end + 1..]))
-        }
-        None => {
-            let (name, _) = block.split_once('=')?;
-            Some((name.into(), &block[name.len()..]))
-        }
+    if let Some(quoted) = block.strip_prefix('"') {
+        let end = end_of_value(quoted)?;
+        let name = unescaped(&quoted[..end], true).ok()?;
+        Some((name.into(), &quoted[end + 1..]))
+    } else {
+        let (name, _) = block.split_once('=')?;
+        Some((name.into(), &block[name.len()..]))
     }
 }
 

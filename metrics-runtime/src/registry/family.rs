@@ -14,7 +14,7 @@ use super::raw_names::Description;
 use super::room::Room;
 use super::spec::{Origin, Spec};
 use super::trouble::Problem;
-use super::visitor::Header;
+use super::visitor::{Header, Quoted};
 use crate::escaping::{Escaping, Named};
 use crate::label::cut;
 use crate::lock::{lock, read, write};
@@ -209,8 +209,10 @@ impl About {
         let alias = self.spec.alias.filter(|alias| alias.name == name);
         Header {
             name,
-            is_quoted: !Named::Metric.is_legal(name),
-            has_quoted_labels: self.spec.utf8 && escaping == Escaping::AllowUtf8,
+            quoted: Quoted {
+                family: !Named::Metric.is_legal(name),
+                labels: self.spec.utf8 && escaping == Escaping::AllowUtf8,
+            },
             help: match alias {
                 None => help,
                 Some(alias) => Some(Cow::Owned(format!(

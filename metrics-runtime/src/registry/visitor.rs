@@ -12,14 +12,7 @@ use crate::descriptor::MetricType;
 #[derive(Debug, Clone)]
 pub(crate) struct Header<'f> {
     pub(crate) name: &'f str,
-    /// Whether the name stands in quotes.
-    pub(crate) is_quoted: bool,
-    /// Whether names of labels can stand in quotes.
-    #[cfg_attr(
-        not(feature = "protobuf"),
-        expect(dead_code, reason = "only that format reads them")
-    )]
-    pub(crate) has_quoted_labels: bool,
+    pub(crate) quoted: Quoted,
     pub(crate) help: Option<Cow<'f, str>>,
     pub(crate) unit: Option<&'f str>,
     /// The family's own name, where this is its alias.
@@ -36,6 +29,18 @@ pub(crate) struct Header<'f> {
         expect(dead_code, reason = "only that format has them")
     )]
     pub(crate) native: bool,
+}
+
+/// The names that stand in quotes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Quoted {
+    pub(crate) family: bool,
+    /// Whether those of labels can.
+    #[cfg_attr(
+        not(feature = "protobuf"),
+        expect(dead_code, reason = "only that format reads them")
+    )]
+    pub(crate) labels: bool,
 }
 
 #[cfg(feature = "protobuf")]

@@ -73,12 +73,12 @@ impl Registry {
                 Vec::new()
             }
         };
-        let named: Vec<_> = families
+        let entries: Vec<_> = families
             .iter()
             .map(|(name, family)| (family.about.spec.shown_name(name, escaping), &**family))
             .chain(trouble.map(|family| (family.about.name().into(), &**family)))
             .collect();
-        let mut shown: Vec<_> = named
+        let mut shown: Vec<_> = entries
             .iter()
             .map(|(name, family)| (family.about.header(name, escaping), branches(family)))
             .collect();

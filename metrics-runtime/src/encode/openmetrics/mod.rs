@@ -85,7 +85,7 @@ impl Visitor for OpenMetrics {
     const LOOKS_BESIDE: bool = true;
 
     fn begin<'f>(&mut self, headers: impl Iterator<Item = &'f Header<'f>> + Clone) {
-        self.names = Names::of(headers);
+        self.names = Names::of(&headers);
     }
 
     fn family(&mut self, header: &Header<'_>) {

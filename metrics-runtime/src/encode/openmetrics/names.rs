@@ -20,7 +20,7 @@ pub(super) struct Names {
 impl Names {
     /// The names on a page with these families: the ones that are the same in every format go first, then what declarations
     /// claim, then what is left.
-    pub(super) fn of<'f>(headers: impl Iterator<Item = &'f Header<'f>> + Clone) -> Self {
+    pub(super) fn of<'f>(headers: &(impl Iterator<Item = &'f Header<'f>> + Clone)) -> Self {
         let mut names = Self::default();
         for header in headers.clone().filter(|header| !is_left_out(header)) {
             names.take_own(header);

@@ -71,7 +71,7 @@ impl Visitor for Protobuf {
         self.end_family();
         self.bounds = header.bounds.map_or(&[], Bounds::bounds);
         self.is_native = header.native;
-        self.has_quoted_labels = header.has_quoted_labels;
+        self.has_quoted_labels = header.quoted.labels;
         self.family = Some(m::MetricFamily {
             name: Some(header.name.to_owned()),
             help: header.help.as_deref().map(str::to_owned),
