@@ -50,9 +50,15 @@ impl Source {
     /// The scheme by which names are escaped where a client asked for this one. Where no name needs any, clients with different
     /// wishes share a page.
     pub(super) fn escaping(&self, asked: Escaping) -> Escaping {
-        match &self.metrics {
-            Metrics::Registry(registry) if registry.shows_utf8() => asked,
-            _ => Escaping::default(),
+        let shows_utf8 = match &self.metrics {
+            Metrics::Registry(registry) => registry.shows_utf8(),
+            #[cfg(feature = "summary")]
+            Metrics::Upstream(_) => false,
+        };
+        if shows_utf8 {
+            asked
+        } else {
+            Escaping::default()
         }
     }
 
