@@ -238,10 +238,41 @@ fn labels_that_read_the_same_are_one_label() {
         metrics::counter!("calls_total", "http-method" => "put").increment(4);
     });
     let samples = "calls_total{http_method=\"get\"} 3\ncalls_total{http_method=\"put\"} 4\n";
-    assert!(
-        registry.render().ends_with(samples),
-        "{}",
-        registry.render()
+    let page = registry.render();
+    assert!(page.contains(samples), "{page}");
+    let told = "metrics_runtime_facade_labels_changed_total{family=\"calls_total\"} ";
+    assert!(page.contains(told), "{page}");
+}
+
+#[test]
+fn no_label_of_a_key_is_lost() {
+    let registry = Registry::new();
+    metrics::with_local_recorder(&recorder(&registry), || {
+        let twins = [
+            ("a.b", "1"),
+            ("a_b", "2"),
+            ("a-b", "3"),
+            ("", "4"),
+            ("__x", "5"),
+        ];
+        metrics::gauge!("twins", &twins[..3]).set(1.0);
+        metrics::gauge!("twins", &twins).set(2.0);
+        metrics::histogram!("times", "le" => "x", "a.b" => "y").record(1.0);
+    });
+    let page = registry.render();
+    for sample in [
+        "twins{a_b=\"3\",a_b_2=\"1\",a_b_3=\"2\"} 1\n",
+        "times_count{a_b=\"y\",exported_le=\"x\"} 1\n",
+    ] {
+        assert!(page.contains(sample), "{page}");
+    }
+    let all = page
+        .lines()
+        .find(|line| line.starts_with("twins{") && line.ends_with(" 2"));
+    assert_eq!(
+        all.map(|line| line.matches("=\"").count()),
+        Some(5),
+        "{page}"
     );
 }
 
@@ -258,7 +289,7 @@ fn names_are_not_kept_without_the_setting() {
     );
     assert!(content_type.ends_with("escaping=allow-utf-8"));
     assert!(
-        shown.ends_with("\nhttp_requests{http_method=\"get\"} 1\n"),
+        shown.contains("\nhttp_requests{http_method=\"get\"} 1\n"),
         "{shown}"
     );
 }

@@ -218,7 +218,7 @@ fn only_families_that_are_asked_for_are_shown() {
         );
     }
     assert_eq!(
-        text(&["shop_orders_waiting", "shop_visits", "nothing"]),
+        text(&["nothing", "shop_orders_waiting", "shop_visits"]),
         ["shop_orders_waiting", "shop_visits"]
     );
     for name in [

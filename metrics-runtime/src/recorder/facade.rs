@@ -1,5 +1,6 @@
 //! The recorder: what other crates emit through the facade lands in a registry.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
