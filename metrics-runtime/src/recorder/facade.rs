@@ -21,7 +21,7 @@ use crate::limits::{
     Limit, MAX_DESCRIPTIONS, MAX_HELP_BYTES, MAX_METRIC_NAME_BYTES, cut, cut_name,
 };
 use crate::registry::family::{AnyCells, Family};
-use crate::registry::spec::{Origin, Spec};
+use crate::registry::spec::{Charset, Origin, Spec};
 use crate::registry::trouble::Problem;
 use crate::registry::{Description, RegisterError, Registry, Topic, Watch};
 
@@ -248,7 +248,7 @@ impl Recorder {
     ) -> Result<H, Refusal> {
         let family = self.family(key.name(), metric_type)?;
         let spec = &family.about.spec;
-        let labels = if spec.utf8 {
+        let labels = if spec.keeps_utf8() {
             Labels::of_utf8(key, reserved(spec.metric_type), &family.about.label_names)
         } else {
             Labels::of(key, reserved(spec.metric_type))
@@ -306,7 +306,11 @@ impl Recorder {
         }
         let mut spec = Spec {
             labels: None,
-            utf8: self.rules.utf8,
+            charset: if self.rules.utf8 {
+                Charset::Utf8
+            } else {
+                Charset::Legacy
+            },
             ..Spec::new(
                 name.to_owned().into(),
                 metric_type,

@@ -211,7 +211,7 @@ impl About {
             name,
             quoted: Quoted {
                 family: !Named::Metric.is_legal(name),
-                labels: self.spec.utf8 && escaping == Escaping::AllowUtf8,
+                labels: self.spec.keeps_utf8() && escaping == Escaping::AllowUtf8,
             },
             help: match alias {
                 None => help,

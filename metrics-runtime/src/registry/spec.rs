@@ -40,6 +40,15 @@ impl fmt::Display for Origin {
     }
 }
 
+/// The characters that names can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Charset {
+    /// Those that every version of the formats can show.
+    Legacy,
+    /// All.
+    Utf8,
+}
+
 /// What a family is to be.
 #[derive(Debug, Clone)]
 pub(crate) struct Spec {
@@ -74,8 +83,8 @@ pub(crate) struct Spec {
     pub(crate) alias: Option<Alias>,
     pub(crate) package: Package,
     pub(crate) origin: Origin,
-    /// Whether names are kept with characters that older versions of the formats cannot show. `name` is the name without them.
-    pub(crate) utf8: bool,
+    /// The characters of names as they are emitted. `name` has those alone that every version of the formats can show.
+    pub(crate) charset: Charset,
 }
 
 impl Spec {
@@ -104,7 +113,7 @@ impl Spec {
             alias: None,
             package: Descriptor::EMPTY.package,
             origin,
-            utf8: false,
+            charset: Charset::Legacy,
         }
     }
 
@@ -143,7 +152,7 @@ impl Spec {
             alias: descriptor.alias,
             package: descriptor.package,
             origin: Origin::Declared(descriptor.location),
-            utf8: false,
+            charset: Charset::Legacy,
         }
     }
 
@@ -153,10 +162,15 @@ impl Spec {
         std::iter::once(&*self.name).chain(alias)
     }
 
+    /// Whether names keep characters that older versions of the formats cannot show.
+    pub(crate) fn keeps_utf8(&self) -> bool {
+        self.charset == Charset::Utf8
+    }
+
     /// The name as it was emitted, where it cannot be shown without quotes.
     pub(super) fn utf8_name(&self) -> Option<&str> {
         match &self.origin {
-            Origin::Facade(raw) if self.utf8 && !Named::Metric.is_legal(raw) => Some(raw),
+            Origin::Facade(raw) if self.keeps_utf8() && !Named::Metric.is_legal(raw) => Some(raw),
             _ => None,
         }
     }

@@ -270,7 +270,7 @@ fn show_series<V: Visitor>(
     headed: &mut Headed<'_, '_, V>,
 ) -> Shown {
     let spec = &about.spec;
-    let renamed = (spec.utf8 && headed.escaping != Escaping::AllowUtf8)
+    let renamed = (spec.keeps_utf8() && headed.escaping != Escaping::AllowUtf8)
         .then(|| quoted::renamed(labels, headed.escaping));
     // A handle on the same cells, so that the block can be read while it is looked beside.
     let cells = V::LOOKS_BESIDE.then(|| block.cells());
