@@ -149,6 +149,11 @@ impl Bounds {
         &self.given
     }
 
+    /// Whether one of them is below zero.
+    pub(crate) fn has_negative(&self) -> bool {
+        self.given.iter().any(|bound| *bound < 0.0)
+    }
+
     /// The values of the `le` label, `+Inf` included.
     pub(crate) fn texts(&self) -> &[String] {
         &self.texts

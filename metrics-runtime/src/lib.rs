@@ -70,7 +70,8 @@
 //! - [`snapshot`]: what a registry holds, as plain values.
 //! - `testing` (feature of that name): assertions, scopes and lints for the tests of users.
 //! - `limits`: how long and how many texts from outside may be.
-//! - `number`, `clock`, `lock`: numbers as text, ticks as durations, locks that cannot be poisoned.
+//! - `number`, `escaping`, `clock`, `lock`: numbers as text, names by the scheme that a client asked for, ticks as durations, locks
+//!   that cannot be poisoned.
 //! - `guard`: the guard around foreign code. `docs/architecture.md`, beside `src`, lists every call into foreign code: its place, and
 //!   the effect of a panic, of blocking and of calling this crate again.
 //!
@@ -98,6 +99,7 @@ mod clock;
 mod collect;
 mod descriptor;
 mod encode;
+mod escaping;
 mod exporter;
 mod flatten;
 mod guard;

@@ -1,6 +1,8 @@
 //! The page in `OpenMetrics` 1.0.
 
-use metrics_runtime::{Counter, Gauge, Histogram, Metrics, Registry, metrics};
+use metrics_runtime::{
+    Buckets, Counter, Gauge, Histogram, Info, Matcher, Metrics, Registry, metrics,
+};
 
 #[derive(Metrics)]
 struct ShopMetrics {
@@ -143,6 +145,131 @@ fn counters_of_the_facade_whose_names_meet_are_unknown() {
          # TYPE jobs gauge\njobs 3\n\
          # TYPE jobs_total unknown\njobs_total 1\n\
          # EOF\n"
+    );
+}
+
+/// A page in `OpenMetrics` of what these calls emitted, in their order.
+fn emitted(calls: &[fn()]) -> String {
+    let registry = Registry::new();
+    metrics::with_local_recorder(&registry.recorder(), || {
+        for call in calls {
+            call();
+        }
+    });
+    registry.render_openmetrics()
+}
+
+#[test]
+fn facade_counter_whose_created_time_meets_another_metric_is_unknown() {
+    let calls: [fn(); 2] = [
+        || metrics::counter!("jobs_total").increment(1),
+        || metrics::gauge!("jobs_created").set(5.0),
+    ];
+    let page = "# TYPE jobs_created gauge\njobs_created 5\n\
+                # TYPE jobs_total unknown\njobs_total 1\n\
+                # EOF\n";
+    assert_eq!(emitted(&calls), page);
+    assert_eq!(emitted(&[calls[1], calls[0]]), page);
+}
+
+#[test]
+fn facade_counter_whose_family_name_meets_a_sample_is_unknown() {
+    let registry = Registry::new();
+    let weather = Weather::register_in(&registry);
+    weather.station_info.set(&"roof");
+    metrics::with_local_recorder(&registry.recorder(), || {
+        metrics::counter!("air_temperature_celsius_count_total").increment(1);
+        metrics::counter!("station_total").increment(2);
+    });
+    let page = registry.render_openmetrics();
+    for family in [
+        "# TYPE air_temperature_celsius_count_total unknown\nair_temperature_celsius_count_total 1\n",
+        "# TYPE station_total unknown\nstation_total 2\n",
+        "# TYPE station info\n",
+    ] {
+        assert!(page.contains(family), "{family}{page}");
+    }
+}
+
+/// No type lets a histogram or a summary go without the name of its created time.
+#[test]
+fn facade_histogram_whose_created_time_meets_another_metric_is_refused() {
+    let calls: [fn(); 2] = [
+        || metrics::histogram!("wait_seconds").record(1.0),
+        || metrics::gauge!("wait_seconds_created").set(5.0),
+    ];
+    for (calls, kept) in [
+        (calls, "wait_seconds"),
+        ([calls[1], calls[0]], "wait_seconds_created"),
+    ] {
+        let page = emitted(&calls);
+        let types: Vec<_> = page
+            .lines()
+            .filter_map(|line| line.strip_prefix("# TYPE "))
+            .collect();
+        assert_eq!(types.len(), 2, "{page}");
+        assert!(types[1].starts_with(&format!("{kept} ")), "{page}");
+        assert!(
+            page.contains("metrics_runtime_facade_refused_total{family=\"wait_seconds"),
+            "{page}"
+        );
+    }
+}
+
+#[derive(Metrics)]
+#[metrics(scoped)]
+struct Weather {
+    /// Temperature of the air.
+    #[metric(buckets = [-10.0, 0.0, 10.0])]
+    air_temperature_celsius: Histogram,
+    /// Who measures.
+    #[metric(labels("place"))]
+    station_info: Info<&'static str>,
+}
+
+#[test]
+fn histogram_with_a_bound_below_zero_has_no_sum_in_openmetrics_alone() {
+    let registry = Registry::new();
+    let weather = Weather::register_in(&registry);
+    weather.station_info.set(&"roof");
+    let rule = Buckets::new(&[-1.0, 1.0]);
+    let recorder = registry.recorder().buckets(Matcher::full("drift"), rule);
+    metrics::with_local_recorder(&recorder.expect("a rule"), || {
+        metrics::histogram!("drift").record(0.5);
+    });
+    for value in [5.0, -20.0, 30.0] {
+        weather.air_temperature_celsius.record(value);
+        let page = registry.render_openmetrics();
+        for name in ["air_temperature_celsius", "drift"] {
+            assert!(
+                page.contains(&format!("{name}_bucket{{le=\"+Inf\"}} ")),
+                "{page}"
+            );
+            assert!(!page.contains(&format!("{name}_sum")), "{page}");
+            assert!(!page.contains(&format!("{name}_count")), "{page}");
+        }
+    }
+    let page = registry.render();
+    for sample in [
+        "air_temperature_celsius_sum 15\n",
+        "air_temperature_celsius_count 3\n",
+        "drift_sum 0.5\n",
+        "drift_count 1\n",
+    ] {
+        assert!(page.contains(sample), "{page}");
+    }
+}
+
+#[test]
+fn nul_in_an_exemplar_is_shown_as_the_replacement_character() {
+    let registry = Registry::new();
+    let shop = ShopMetrics::register_in(&registry);
+    shop.orders_total
+        .increment_with_exemplar(1, [("trace_id", "a\0b\n\u{1}")]);
+    let page = registry.render_openmetrics();
+    assert!(
+        page.contains("orders_total 1 # {trace_id=\"a\u{FFFD}b\\n\u{1}\"} 1 "),
+        "{page}"
     );
 }
 

@@ -9,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use messages::{
     Bucket, BucketSpan, Counter as CounterMessage, Exemplar, Histogram as HistogramMessage,
-    LabelPair, Metric, MetricFamily, Value,
+    LabelPair, Metric, MetricFamily, Timestamp, Value,
 };
 use metrics_runtime::{Counter, Family, Gauge, Histogram, Metrics, Registry, Removable, metrics};
 use prost::Message as _;
@@ -51,6 +51,7 @@ struct NativeMetrics {
     query_rows: Histogram,
 }
 
+/// The families on the page, without the times when series were registered, which are checked.
 fn families(registry: &Registry) -> Vec<MetricFamily> {
     let page = registry.render_protobuf();
     let mut rest = &*page;
@@ -58,7 +59,35 @@ fn families(registry: &Registry) -> Vec<MetricFamily> {
     while !rest.is_empty() {
         families.push(MetricFamily::decode_length_delimited(&mut rest).expect("a family"));
     }
+    for metric in families.iter_mut().flat_map(|family| &mut family.metric) {
+        let created = match metric {
+            Metric {
+                counter: Some(counter),
+                ..
+            } => &mut counter.created_timestamp,
+            Metric {
+                histogram: Some(histogram),
+                ..
+            } => &mut histogram.created_timestamp,
+            Metric {
+                summary: Some(summary),
+                ..
+            } => &mut summary.created_timestamp,
+            _ => continue,
+        };
+        assert_recent(&created.take().expect("a time"));
+    }
     families
+}
+
+fn assert_recent(time: &Timestamp) {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("a clock")
+        .as_secs();
+    let seconds = time.seconds.and_then(|seconds| u64::try_from(seconds).ok());
+    assert!((now - 60..=now).contains(&seconds.expect("seconds")));
+    assert_eq!(time.nanos.unwrap_or_default() % 1_000_000, 0);
 }
 
 fn histogram(registry: &Registry, name: &str, label: Option<&str>) -> HistogramMessage {
@@ -104,14 +133,7 @@ fn bucket(count: u64, bound: f64, exemplar: Option<Exemplar>) -> Bucket {
 /// The exemplar without its time, which is checked.
 fn timeless(exemplar: &mut Option<Exemplar>) {
     let Some(exemplar) = exemplar else { return };
-    let time = exemplar.timestamp.take().expect("a time");
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .expect("a clock")
-        .as_secs();
-    let seconds = time.seconds.and_then(|seconds| u64::try_from(seconds).ok());
-    assert!((now - 60..=now).contains(&seconds.expect("seconds")));
-    assert_eq!(time.nanos.unwrap_or_default() % 1_000_000, 0);
+    assert_recent(&exemplar.timestamp.take().expect("a time"));
 }
 
 fn exemplar(pair: (&str, &str), value: f64) -> Exemplar {

@@ -84,7 +84,7 @@ fn formats_by_the_accept_header() {
     assert_eq!(openmetrics.status, 200);
     assert_eq!(
         openmetrics.header("content-type"),
-        Some("application/openmetrics-text; version=1.0.0; charset=utf-8")
+        Some("application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores")
     );
     assert_eq!(openmetrics.header("cache-control"), Some("no-store"));
     assert_eq!(
@@ -96,7 +96,21 @@ fn formats_by_the_accept_header() {
         "# TYPE calls counter\n# HELP calls Calls of something, ä.\ncalls_total 3\n# EOF\n"
     );
 
-    assert_eq!(ask("application/json").status, 406);
+    let newer = ask("text/plain;version=1.0.0;escaping=allow-utf-8");
+    assert_eq!(
+        newer.header("content-type"),
+        Some("text/plain; version=1.0.0; charset=utf-8; escaping=allow-utf-8")
+    );
+    assert_eq!(newer.body, page(3));
+    // Whoever reads none of the formats, and refuses none, gets what everything reads.
+    let json = ask("application/json");
+    assert_eq!((json.status, &*json.body), (200, &*page(3)));
+    assert_eq!(
+        json.header("content-type"),
+        Some("text/plain; version=0.0.4; charset=utf-8")
+    );
+    assert!(ask("text/plain;q=0, */*").body.ends_with("# EOF\n"));
+    assert_eq!(ask("application/json, */*;q=0").status, 406);
 }
 
 #[test]

@@ -158,11 +158,11 @@ fn protobuf_as_prometheus_asks_for_it() {
     assert_eq!(content_type.replace("; ", ";"), protobuf);
     assert_eq!(client.body(&head), registry.render_protobuf());
 
-    let refused = client.ask("Accept: image/png\r\n");
+    let refused = client.ask("Accept: image/png, */*;q=0\r\n");
     assert_eq!(refused.status, 406);
     assert_eq!(
         refused.body,
-        "not acceptable: the metrics are text/plain; version=0.0.4, or application/openmetrics-text; version=1.0.0, or application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited\n"
+        "not acceptable: the metrics are text/plain; version=0.0.4, or text/plain; version=1.0.0, or application/openmetrics-text; version=0.0.1, or application/openmetrics-text; version=1.0.0, or application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited\n"
     );
 }
 

@@ -291,10 +291,12 @@ fn the_server_is_ours(exporter: &Exporter) {
         both.header("content-type"),
         Some("text/plain; version=0.0.4; charset=utf-8")
     );
+    let openmetrics = ask("application/openmetrics-text;version=1.0.0");
     assert_eq!(
-        ask("application/openmetrics-text;version=1.0.0").status,
-        406
+        openmetrics.header("content-type"),
+        Some("text/plain; version=0.0.4; charset=utf-8")
     );
+    assert_eq!(ask("text/plain;q=0, */*").status, 406);
     assert_eq!(client.request("GET", "/other").status, 404);
     assert_eq!(client.request("POST", "/metrics").status, 405);
 }

@@ -1,6 +1,11 @@
 //! The page over TLS, compressed by zstd, in a server of the program's own, and before real servers.
 
+mod bounds;
+mod characters;
+mod formats;
+mod names;
 mod native;
+mod negotiation;
 mod own_server;
 mod real;
 #[path = "../support/mod.rs"]

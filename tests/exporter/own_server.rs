@@ -84,7 +84,7 @@ fn a_router_of_axum() {
             Err(ureq::Error::StatusCode(503))
         ));
         assert!(matches!(
-            call("/metrics", "image/png"),
+            call("/metrics", "image/png, */*;q=0"),
             Err(ureq::Error::StatusCode(406))
         ));
         let posted = ureq::post(format!("http://{address}/metrics")).send_empty();

@@ -11,23 +11,51 @@ const PYTHON: &str = "/usr/bin/python3";
 const PARSE: &str = "\
 import sys
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse
-print(sum(len(family.samples) for family in parse(sys.stdin.read())))
+print(sum(len(family.samples) for family in parse(sys.stdin.buffer.read().decode())))
 ";
 
 /// Fails where [Python's strict parser](https://github.com/prometheus/client_python) refuses a page in `OpenMetrics`, or reads
 /// other than so many samples.
 pub(crate) fn assert_openmetrics(page: &str) {
-    let has_parser = Command::new(PYTHON)
-        .args(["-c", "import prometheus_client.openmetrics.parser"])
-        .stderr(Stdio::null())
-        .status();
-    if !has_parser.is_ok_and(|status| status.success()) {
-        return skipped("prometheus_client", "python3-prometheus-client");
+    if !has_parser() {
+        return;
     }
     let samples = page.lines().filter(|line| !line.starts_with('#')).count();
     let (is_accepted, said) = judge(Command::new(PYTHON).args(["-c", PARSE]), page);
     assert!(is_accepted, "{said}\n{page}");
     assert_eq!(said.trim(), samples.to_string(), "{page}");
+}
+
+const PARSE_ALL: &str = "\
+import json, sys
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse
+for page in json.load(sys.stdin):
+    try:
+        list(parse(page))
+    except Exception as error:
+        sys.exit(f'{error}\\n{page}')
+";
+
+/// Fails where Python's strict parser refuses one of these pages in `OpenMetrics`.
+pub(crate) fn assert_all_openmetrics(pages: &[String]) {
+    if !has_parser() {
+        return;
+    }
+    let pages = serde_json::to_string(pages).expect("text");
+    let (are_accepted, said) = judge(Command::new(PYTHON).args(["-c", PARSE_ALL]), &pages);
+    assert!(are_accepted, "{said}");
+}
+
+fn has_parser() -> bool {
+    let found = Command::new(PYTHON)
+        .args(["-c", "import prometheus_client.openmetrics.parser"])
+        .stderr(Stdio::null())
+        .status();
+    let has_parser = found.is_ok_and(|status| status.success());
+    if !has_parser {
+        skipped("prometheus_client", "python3-prometheus-client");
+    }
+    has_parser
 }
 
 /// What promtool has to say of a page in the text format: a line for each complaint. `None` where it is not installed.

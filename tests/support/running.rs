@@ -77,8 +77,13 @@ pub(crate) fn skipped(what: &str, package: &str) {
         std::env::var("CI").as_deref() != Ok("true"),
         "{what} is not installed, and CI needs it"
     );
-    // Through the raw handle, which the test harness does not capture.
-    let line = format!("SKIPPED: {what} is not installed (Debian package `{package}`)\n");
+    say(&format!(
+        "SKIPPED: {what} is not installed (Debian package `{package}`)\n"
+    ));
+}
+
+/// Writes a line through the raw handle, which the test harness does not capture.
+pub(crate) fn say(line: &str) {
     std::io::Write::write_all(&mut std::io::stderr(), line.as_bytes())
         .expect("a line can be written");
 }

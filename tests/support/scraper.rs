@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::ports::free_port;
-use super::running::{Running, eventually, is_there};
+use super::running::{Running, eventually, is_there, say};
 
 /// How long an answer may take.
 const ANSWER: Duration = Duration::from_secs(60);
@@ -26,14 +26,17 @@ pub(crate) struct Scraper {
 impl Scraper {
     /// Prometheus with this configuration, and its files in this folder; `None` where it is not installed.
     pub(crate) fn prometheus(folder: &Path, config: &str, flags: &[&str]) -> Option<Self> {
-        if !is_there("prometheus", "prometheus") {
-            return None;
-        }
+        let is_there = is_there("prometheus", "prometheus");
+        is_there.then(|| Self::release("prometheus", folder, config, flags))
+    }
+
+    /// Prometheus of the release that this executable is of.
+    pub(crate) fn release(program: &str, folder: &Path, config: &str, flags: &[&str]) -> Self {
         let port = free_port();
         let file = folder.join("prometheus.yml");
         fs::write(&file, config).expect("the temporary folder can be written");
         let running = start(
-            Command::new("prometheus")
+            Command::new(program)
                 .arg(format!("--config.file={}", file.display()))
                 .arg(format!(
                     "--storage.tsdb.path={}",
@@ -42,7 +45,7 @@ impl Scraper {
                 .arg(format!("--web.listen-address=127.0.0.1:{port}"))
                 .args(flags),
         );
-        Some(Self::at(running, port))
+        Self::at(running, port)
     }
 
     /// `VictoriaMetrics`, likewise.
@@ -109,6 +112,22 @@ impl Scraper {
             value => Err(format!("{expression} is {value:?}, not {expected}")),
         });
     }
+}
+
+/// The executables of Prometheus that are here: the installed one, and another release where the variable `PROMETHEUS_3` names
+/// one.
+pub(crate) fn releases() -> Vec<String> {
+    let installed = is_there("prometheus", "prometheus").then(|| "prometheus".to_owned());
+    installed.into_iter().chain(prometheus_3()).collect()
+}
+
+/// Prometheus 3, which no stable Debian has: the executable that the variable `PROMETHEUS_3` names.
+pub(crate) fn prometheus_3() -> Option<String> {
+    let named = std::env::var("PROMETHEUS_3").ok();
+    if named.is_none() {
+        say("SKIPPED: `PROMETHEUS_3` names no Prometheus 3\n");
+    }
+    named
 }
 
 fn start(command: &mut Command) -> Running {

@@ -11,6 +11,7 @@ mod text;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
+use crate::escaping::Escaping;
 use crate::registry::{Registry, derived};
 use openmetrics::OpenMetrics;
 #[cfg(feature = "protobuf")]
@@ -38,15 +39,12 @@ impl Format {
         Self::Protobuf,
     ];
 
-    /// What to answer as `Content-Type`.
-    pub(crate) const fn content_type(self) -> &'static str {
+    /// Whether it is text.
+    pub(crate) const fn is_text(self) -> bool {
         match self {
-            Self::Text => "text/plain; version=0.0.4; charset=utf-8",
-            Self::OpenMetrics => "application/openmetrics-text; version=1.0.0; charset=utf-8",
+            Self::Text | Self::OpenMetrics => true,
             #[cfg(feature = "protobuf")]
-            Self::Protobuf => {
-                "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited"
-            }
+            Self::Protobuf => false,
         }
     }
 }
@@ -55,7 +53,9 @@ impl Format {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wanted {
     pub(crate) format: Format,
-    /// Whether to say when series were registered, in formats that can.
+    /// How names are shown that the facade gave other characters than older versions of the formats can show.
+    pub(crate) escaping: Escaping,
+    /// Whether `OpenMetrics` has samples that say when series were registered.
     pub(crate) created: bool,
     /// Only the families that have one of these names, or samples of such a name; all of them if there are none. They are in order.
     pub(crate) names: Vec<String>,
@@ -66,6 +66,7 @@ impl Wanted {
     pub(crate) const fn all(format: Format) -> Self {
         Self {
             format,
+            escaping: Escaping::Underscores,
             created: false,
             names: Vec::new(),
         }
@@ -85,10 +86,15 @@ impl Registry {
         self.whole_text(derived::WITHIN)
     }
 
-    /// The page in [OpenMetrics 1.0], in the same order and with the same samples, but for these: a counter's family is
-    /// called without `_total`; one that has none is of the type `unknown`; an info's is called without `_info`; an alias that
-    /// is the family's name here anyway is left out, and so are the sum and count of a histogram whose sum is negative, and
-    /// the sum and the quantiles of a summary that are. Exemplars stand behind the samples of counters and buckets.
+    /// Returns the page in [OpenMetrics 1.0], in the same order and with the same samples as the text format, except that
+    ///
+    /// - a counter's family is called without `_total` and an info's without `_info`; a counter that has no `_total`, or whose
+    ///   family name or created time would meet another family, keeps its name and is of the type `unknown`;
+    /// - an alias that is the family's name here anyway is left out;
+    /// - a histogram with a bound below zero has neither a sum nor a count, and so has one whose sum is negative; a summary shows
+    ///   no negative sum and no negative quantile;
+    /// - exemplars stand behind the samples of counters and buckets. Prometheus refuses a page with U+0000 in an exemplar: each
+    ///   one there is shown as U+FFFD.
     ///
     /// [OpenMetrics 1.0]: https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md
     #[must_use]
@@ -97,7 +103,8 @@ impl Registry {
     }
 
     /// The page as messages of the type [`io.prometheus.client.MetricFamily`], each behind its length as a varint: with the same
-    /// names and samples as the [text format](Self::render), and with exemplars and native histograms.
+    /// names and samples as the [text format](Self::render), and with exemplars, native histograms and the time when each series of a
+    /// counter, a histogram or a summary was registered.
     ///
     /// [`io.prometheus.client.MetricFamily`]: https://github.com/prometheus/client_model/blob/master/io/prometheus/client/metrics.proto
     #[cfg(feature = "protobuf")]
@@ -135,7 +142,7 @@ impl Registry {
 
     fn text(&self, wanted: &Wanted, within: Duration) -> String {
         let mut page = Text::with_capacity(self.capacity(wanted));
-        self.visit(&wanted.names, within, &mut page);
+        self.visit(&wanted.names, wanted.escaping, within, &mut page);
         page.into_string()
     }
 
@@ -149,14 +156,14 @@ impl Registry {
 
     fn openmetrics(&self, wanted: &Wanted, within: Duration) -> String {
         let mut page = OpenMetrics::with_capacity(self.capacity(wanted), wanted.created);
-        self.visit(&wanted.names, within, &mut page);
+        self.visit(&wanted.names, wanted.escaping, within, &mut page);
         page.into_string()
     }
 
     #[cfg(feature = "protobuf")]
     fn protobuf(&self, wanted: &Wanted, within: Duration) -> Vec<u8> {
-        let mut page = Protobuf::with_capacity(self.capacity(wanted), wanted.created);
-        self.visit(&wanted.names, within, &mut page);
+        let mut page = Protobuf::with_capacity(self.capacity(wanted));
+        self.visit(&wanted.names, wanted.escaping, within, &mut page);
         page.into_bytes()
     }
 

@@ -1,5 +1,7 @@
 //! The lines of samples, which the formats have in common.
 
+use std::borrow::Cow;
+
 use crate::beside::Exemplar;
 use crate::buckets::Bounds;
 use crate::label::block;
@@ -10,8 +12,9 @@ use crate::registry::{Header, Point, States};
 #[derive(Debug)]
 pub(super) struct Samples {
     pub(super) out: String,
-    /// The name of the current family.
+    /// The name of the current family, as it is written between quotes where it stands in any.
     name: String,
+    is_quoted: bool,
     bounds: Option<&'static Bounds>,
 }
 
@@ -20,6 +23,7 @@ impl Samples {
         Self {
             out: String::with_capacity(bytes),
             name: String::new(),
+            is_quoted: false,
             bounds: None,
         }
     }
@@ -31,6 +35,9 @@ impl Samples {
     /// Starts a line up to the blank before its value.
     #[inline]
     fn start(&mut self, suffix: &str, labels: &str) {
+        if self.is_quoted {
+            return self.start_quoted(suffix, &[labels]);
+        }
         self.out.push_str(&self.name);
         self.push_labels(suffix, labels);
     }
@@ -49,6 +56,9 @@ impl Samples {
     /// As [`start`](Self::start), with one label more.
     #[inline]
     fn start_with(&mut self, suffix: &str, labels: &str, name: &str, value: &str) {
+        if self.is_quoted {
+            return self.start_quoted(suffix, &[labels, &format!("{name}=\"{value}\"")]);
+        }
         self.out.push_str(&self.name);
         self.out.push_str(suffix);
         self.out.push('{');
@@ -69,6 +79,16 @@ impl Samples {
             .extend([&*self.name, "{", labels, comma, pair, "} "]);
     }
 
+    /// As [`start`](Self::start), where the name stands among the labels.
+    #[cold]
+    fn start_quoted(&mut self, suffix: &str, labels: &[&str]) {
+        self.out.extend(["{\"", &self.name, suffix, "\""]);
+        for labels in labels.iter().filter(|labels| !labels.is_empty()) {
+            self.out.extend([",", labels]);
+        }
+        self.out.push_str("} ");
+    }
+
     #[inline]
     fn end_u64(&mut self, value: u64) {
         push_u64(&mut self.out, value);
@@ -83,13 +103,27 @@ impl Samples {
 
     /// The samples of this family come next.
     pub(super) fn family(&mut self, header: &Header<'_>) {
-        header.name.clone_into(&mut self.name);
+        self.is_quoted = header.quoted.family;
+        self.name.clear();
+        if header.quoted.family {
+            block::push_escaped(&mut self.name, header.name);
+        } else {
+            self.name.push_str(header.name);
+        }
         self.bounds = header.bounds;
     }
 
     /// A line of metadata.
     pub(super) fn metadata(&mut self, word: &str, name: &str, text: &str) {
-        self.out.extend(["# ", word, " ", name, " ", text, "\n"]);
+        self.out.extend(["# ", word, " "]);
+        if self.is_quoted {
+            self.out.push('"');
+            block::push_escaped(&mut self.out, name);
+            self.out.push('"');
+        } else {
+            self.out.push_str(name);
+        }
+        self.out.extend([" ", text, "\n"]);
     }
 
     #[inline]
@@ -163,8 +197,18 @@ impl Samples {
 
     /// When a series of the family with this name was registered.
     pub(super) fn created(&mut self, name: &str, point: &Point<'_>) {
-        self.out.push_str(name);
-        self.push_labels("_created", point.labels);
+        if self.is_quoted {
+            self.out.push_str("{\"");
+            block::push_escaped(&mut self.out, name);
+            self.out.push_str("_created\"");
+            if !point.labels.is_empty() {
+                self.out.extend([",", point.labels]);
+            }
+            self.out.push_str("} ");
+        } else {
+            self.out.push_str(name);
+            self.push_labels("_created", point.labels);
+        }
         self.end_f64(seconds(point.created));
     }
 
@@ -180,7 +224,10 @@ impl Samples {
     }
 
     fn push_exemplar(&mut self, exemplar: &Exemplar) {
-        let labels = exemplar.labels();
+        let labels = exemplar.labels().into_iter();
+        let labels: Vec<_> = labels
+            .map(|(name, value)| (name, without_nul(value)))
+            .collect();
         self.out.push_str(" # {");
         block::push(
             &mut self.out,
@@ -190,6 +237,16 @@ impl Samples {
         push_f64(&mut self.out, exemplar.value);
         self.out.push(' ');
         push_f64(&mut self.out, seconds(exemplar.unix_millis));
+    }
+}
+
+/// A label value of an exemplar, with U+FFFD in place of each U+0000: Prometheus' lexer of `OpenMetrics` refuses the whole page
+/// for a U+0000 in an exemplar. It takes one in all other values and in help texts, and every other character everywhere.
+fn without_nul(value: Cow<'_, str>) -> Cow<'_, str> {
+    if value.contains('\0') {
+        value.replace('\0', "\u{FFFD}").into()
+    } else {
+        value
     }
 }
 

@@ -34,7 +34,7 @@ pub struct ExporterBuilder {
     pub(super) collecting: Collecting,
     pub(super) listening: Listening,
     health: Health,
-    /// Whether pages say when series were registered.
+    /// Whether pages in `OpenMetrics` say when series were registered.
     pub(super) created: bool,
 }
 
@@ -67,9 +67,10 @@ impl ExporterBuilder {
         self
     }
 
-    /// Whether pages say when each series of a counter, a histogram or a summary was registered, in seconds since the epoch: by a
-    /// sample `…_created` in `OpenMetrics`, and beside the value in the protobuf format. The text format has no place for it.
-    /// Without this call they do not: most servers store such samples as series of their own, one for each that is there.
+    /// Shows in `OpenMetrics` when each series of a counter, a histogram or a summary was registered, in seconds since the epoch,
+    /// by a sample `…_created`. Without this call there are none: most servers store such samples as series of their own, one
+    /// for each that is there. The text format has no place for them, and the protobuf format always has the time beside the
+    /// value, where it costs no series.
     ///
     /// ```
     /// use metrics_runtime::{Counter, Exporter, Metrics, Registry};

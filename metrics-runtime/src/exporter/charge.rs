@@ -232,6 +232,9 @@ impl Settled {
         if asked.summaries != nothing.summaries && asked.summaries != has.summaries {
             return Err(InstallError::Settled("summaries"));
         }
+        if asked.utf8 && !has.utf8 {
+            return Err(InstallError::Settled("utf8"));
+        }
         if asked.max_families != nothing.max_families && asked.max_families != has.max_families {
             return Err(InstallError::Settled("max_facade_families"));
         }

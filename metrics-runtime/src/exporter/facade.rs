@@ -112,4 +112,32 @@ impl ExporterBuilder {
         self.rules.summaries = summaries;
         self
     }
+
+    /// Keeps the names of metrics and labels that other crates emit through the [`metrics`] facade: `http.requests` stays that,
+    /// where every character that is not legal becomes a `_` without this.
+    ///
+    /// Each client sees them by the [scheme](https://prometheus.io/docs/instrumenting/escaping_schemes/) that it asks for in the
+    /// `Accept` header: quoted as they are (`allow-utf-8`, as Prometheus 3 asks), or with `underscores` (also without a word),
+    /// `dots` or `values`. Names that would read the same by one of these are a conflict: the second metric is refused, and the
+    /// warning names both. A label that would read the same as another one of its family has that one's name. U+0000 is shown as
+    /// U+FFFD in a quoted name, since Prometheus refuses the whole page for it.
+    ///
+    /// ```standalone_crate
+    /// use metrics_runtime::{Exporter, metrics};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let page = Exporter::builder().utf8(true).install()?;
+    /// metrics::counter!("http.requests").increment(1);
+    /// // `{"http.requests"} 1` for Prometheus 3.
+    /// assert!(page.render().contains("http_requests 1\n"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Nothing is installed, and [`InstallError::Unused`](super::InstallError::Unused) says why, with
+    /// [`registry`](Self::registry), which installs no recorder, and with `upstream`.
+    pub fn utf8(mut self, are_kept: bool) -> Self {
+        self.rules.utf8 = are_kept;
+        self
+    }
 }

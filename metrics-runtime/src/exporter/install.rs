@@ -67,6 +67,10 @@ fn unused(builder: &ExporterBuilder) -> Result<(), InstallError> {
         "`registry` installs no recorder, so `buckets` and `summaries` have nobody to follow them: give them to `Registry::recorder`"
     } else if is_other && builder.rules.max_families != MAX_FACADE_FAMILIES {
         "`registry` installs no recorder, so `max_facade_families` limits nothing: set it with `Registry::recorder` and `max_families`"
+    } else if is_other && builder.rules.utf8 {
+        "`registry` installs no recorder, so `utf8` keeps no names: set it with `Registry::recorder` and `utf8`"
+    } else if is_upstream && builder.rules.utf8 {
+        "`utf8` is not for the recorder of metrics-exporter-prometheus, which replaces characters itself: leave it out"
     } else if is_other && builder.function_buckets.is_some() {
         "timed functions record into the global registry, so `function_buckets` has no effect beside `registry`: leave one of them out"
     } else if is_upstream && builder.created {

@@ -191,7 +191,7 @@ impl Page {
     }
 
     /// What to answer as `Content-Type`.
-    pub const CONTENT_TYPE: &'static str = crate::encode::Format::Text.content_type();
+    pub const CONTENT_TYPE: &'static str = "text/plain; version=0.0.4; charset=utf-8";
 
     /// What `/health` answers: components can be set here as well.
     #[must_use]

@@ -11,6 +11,7 @@ use hyper::body::Bytes;
 use super::part::{named, part};
 use crate::collect::{Collectors, Patience};
 use crate::encode::{Format, Wanted};
+use crate::escaping::Escaping;
 #[cfg(feature = "summary")]
 use crate::recorder::Upstream;
 use crate::registry::Registry;
@@ -27,7 +28,7 @@ const MOST_EARLY: usize = 4;
 pub(super) struct Source {
     pub(super) metrics: Metrics,
     pub(super) collectors: Collectors,
-    /// Whether pages say when series were registered.
+    /// Whether pages in `OpenMetrics` say when series were registered.
     pub(super) created: bool,
 }
 
@@ -48,6 +49,21 @@ impl Source {
             // Its text is not sound as anything else.
             #[cfg(feature = "summary")]
             Metrics::Upstream(_) => &[Format::Text],
+        }
+    }
+
+    /// The scheme by which names are escaped where a client asked for this one. Where no name needs any, clients with different
+    /// wishes share a page.
+    pub(super) fn escaping(&self, asked: Escaping) -> Escaping {
+        let shows_utf8 = match &self.metrics {
+            Metrics::Registry(registry) => registry.shows_utf8(),
+            #[cfg(feature = "summary")]
+            Metrics::Upstream(_) => false,
+        };
+        if shows_utf8 {
+            asked
+        } else {
+            Escaping::default()
         }
     }
 

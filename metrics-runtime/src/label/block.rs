@@ -1,5 +1,7 @@
 //! Label blocks, as they stand on a page, written and read.
 
+use super::quoted::push_name;
+
 /// Appends `name="value",…`: what stands between the braces of a sample. A label with an empty value is
 /// [the same as none](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels), and is left out.
 pub(crate) fn push<'a>(out: &mut String, labels: impl IntoIterator<Item = (&'a str, &'a str)>) {
@@ -8,7 +10,7 @@ pub(crate) fn push<'a>(out: &mut String, labels: impl IntoIterator<Item = (&'a s
         if i > 0 {
             out.push(',');
         }
-        out.push_str(name);
+        push_name(out, name);
         out.push_str("=\"");
         push_escaped(out, value);
         out.push('"');
@@ -17,7 +19,7 @@ pub(crate) fn push<'a>(out: &mut String, labels: impl IntoIterator<Item = (&'a s
 
 /// Escapes a label value: backslash, double quote and line feed, as the
 /// [text format](https://prometheus.io/docs/instrumenting/exposition_formats/#comments-help-text-and-type-information) asks.
-fn push_escaped(out: &mut String, value: &str) {
+pub(crate) fn push_escaped(out: &mut String, value: &str) {
     let mut plain = 0;
     for (at, byte) in value.bytes().enumerate() {
         let escape = match byte {

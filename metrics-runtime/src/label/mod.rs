@@ -6,6 +6,7 @@
 pub(crate) mod block;
 mod displayed;
 mod place;
+pub(crate) mod quoted;
 mod unknown;
 mod value;
 

@@ -61,7 +61,8 @@ impl<C: Cells> Histogram<C> {
     /// format.
     ///
     /// The names must be legal ones, each there once, and names and values have at most 128 characters together. Otherwise the
-    /// value is recorded without them, and that is counted in `metrics_runtime_exemplars_refused_total` of the global registry.
+    /// value is recorded without them, and that is counted in `metrics_runtime_exemplars_refused_total` of the global registry. In
+    /// `OpenMetrics` a U+0000 in a value is shown as U+FFFD, since Prometheus refuses the whole page for it.
     ///
     /// ```
     /// # use metrics_runtime::{Buckets, Histogram, Metrics, Registry};

@@ -1,5 +1,6 @@
 //! The recorder: what other crates emit through the facade lands in a registry.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -13,13 +14,14 @@ use super::rules::{Matcher, RuleError, Rules};
 use super::series::{cells, expected_labels};
 #[cfg(feature = "summary")]
 use super::summary::Summaries;
+use super::utf8;
 use crate::buckets::Buckets;
 use crate::descriptor::MetricType;
 use crate::limits::{
     Limit, MAX_DESCRIPTIONS, MAX_HELP_BYTES, MAX_METRIC_NAME_BYTES, cut, cut_name,
 };
 use crate::registry::family::{AnyCells, Family};
-use crate::registry::spec::{Origin, Spec};
+use crate::registry::spec::{Charset, Origin, Spec};
 use crate::registry::trouble::Problem;
 use crate::registry::{Description, RegisterError, Registry, Topic, Watch};
 
@@ -158,6 +160,32 @@ impl Recorder {
         self.with(|rules| rules.summaries = summaries)
     }
 
+    /// Keeps the names that are emitted, as [`ExporterBuilder::utf8`](crate::ExporterBuilder::utf8) does it for the installed
+    /// recorder. Families that are there keep the names that they have.
+    ///
+    /// ```
+    /// use metrics_runtime::{Registry, metrics};
+    ///
+    /// let registry = Registry::new();
+    /// metrics::with_local_recorder(&registry.recorder().utf8(true), || {
+    ///     metrics::counter!("http.requests", "http.method" => "get").increment(1);
+    /// });
+    /// // Whoever does not ask for another scheme reads underscores.
+    /// assert!(registry.render().contains("http_requests{http_method=\"get\"} 1\n"));
+    /// ```
+    #[must_use]
+    pub fn utf8(mut self, are_kept: bool) -> Self {
+        Arc::make_mut(&mut self.rules).utf8 = are_kept;
+        self.showing_utf8()
+    }
+
+    fn showing_utf8(self) -> Self {
+        if self.rules.utf8 {
+            self.registry.show_utf8();
+        }
+        self
+    }
+
     fn with(mut self, change: impl FnOnce(&mut Rules)) -> Result<Self, RuleError> {
         change(Arc::make_mut(&mut self.rules));
         self.checked()
@@ -184,6 +212,7 @@ impl Recorder {
             ..self
         }
         .checked()
+        .map(Self::showing_utf8)
     }
 
     /// Returns the handle for a series. What does not fit is counted and logged.
@@ -219,11 +248,24 @@ impl Recorder {
     ) -> Result<H, Refusal> {
         let family = self.family(key.name(), metric_type)?;
         let spec = &family.about.spec;
-        let labels = Labels::of(key, reserved(spec.metric_type));
+        let labels = if spec.keeps_utf8() {
+            Labels::of_utf8(key, reserved(spec.metric_type), &family.about.label_names)
+        } else {
+            Labels::of(key, reserved(spec.metric_type))
+        };
         let changed = || labels.report(&self.registry, key.name());
         let cells = cells(&family, &labels, changed);
         let cells = cells.ok_or_else(|| Refusal::Labels(expected_labels(&family)))?;
         Ok(handle(cells, spec))
+    }
+
+    /// The name by which the registry knows what is emitted under this one.
+    fn name<'r>(&self, raw: &'r str) -> Option<Cow<'r, str>> {
+        if self.rules.utf8 {
+            utf8::name(raw)
+        } else {
+            legal(raw)
+        }
     }
 
     /// The family that a raw name means, made if there is none yet.
@@ -231,7 +273,7 @@ impl Recorder {
         if raw.len() > MAX_METRIC_NAME_BYTES {
             return Err(Refusal::NameTooLong);
         }
-        let name = legal(raw).ok_or(Refusal::Name)?;
+        let name = self.name(raw).ok_or(Refusal::Name)?;
         let family = match self.registry.find(&name) {
             Some(family) => family,
             None => self.new_family(&name, raw, metric_type)?,
@@ -264,6 +306,11 @@ impl Recorder {
         }
         let mut spec = Spec {
             labels: None,
+            charset: if self.rules.utf8 {
+                Charset::Utf8
+            } else {
+                Charset::Legacy
+            },
             ..Spec::new(
                 name.to_owned().into(),
                 metric_type,
@@ -292,7 +339,7 @@ impl Recorder {
         let Some(help) = describable(&self.registry, raw, help) else {
             return;
         };
-        let Some(name) = legal(raw) else {
+        let Some(name) = self.name(raw) else {
             return;
         };
         let description = Description {

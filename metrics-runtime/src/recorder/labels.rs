@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use metrics::Key;
 
 use super::name::{is_label_name, legal_label};
+use super::utf8;
 use crate::limits::{Limit, MAX_LABEL_NAME_BYTES, MAX_LABELS, cut_name};
 use crate::registry::trouble::Problem;
-use crate::registry::{Registry, Topic};
+use crate::registry::{LabelNames, Registry, Topic};
 
 /// A label of the facade under its legal name.
 pub(super) type Pair<'k> = (Cow<'k, str>, &'k str);
@@ -52,6 +53,58 @@ impl<'k> Labels<'k> {
             pairs,
             changes: Vec::new(),
         }
+    }
+
+    /// Returns the labels of a key for a series of a family that keeps names as they are given: each has the name that it has in
+    /// `names`, which is another one where two of them read the same.
+    pub(super) fn of_utf8(key: &'k Key, reserved: &[&str], names: &LabelNames) -> Self {
+        let can_be_kept = |name: &str| utf8::is_label_name(name) && !reserved.contains(&name);
+        let given = key.labels().filter(|label| !label.value().is_empty());
+        let given: BTreeMap<&str, &str> = given.map(|label| (label.key(), label.value())).collect();
+        if given.len() > MAX_LABELS || !given.keys().all(|name| can_be_kept(name)) {
+            let mut labels = Self::changed(key, reserved);
+            let legal = std::mem::take(&mut labels.pairs);
+            for (name, value) in legal {
+                let name = labels.free(names.of(&name).into_owned(), names);
+                labels.pairs.push((name.into(), value));
+            }
+            return labels.sorted();
+        }
+        let mut labels = Self {
+            pairs: Vec::with_capacity(given.len()),
+            changes: Vec::new(),
+        };
+        for (raw, value) in given {
+            let name = names.of(raw);
+            if name == raw && !labels.has(raw) {
+                labels.pairs.push((Cow::Borrowed(raw), value));
+                continue;
+            }
+            let name = labels.free(name.into_owned(), names);
+            let shown = Some(name.clone());
+            labels.changes.push(Change { raw, shown });
+            labels.pairs.push((name.into(), value));
+        }
+        labels.sorted()
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(other, _)| other == name)
+    }
+
+    /// Returns this name, or one with a number behind it where another label has it.
+    fn free(&self, name: String, names: &LabelNames) -> String {
+        if !self.has(&name) {
+            return name;
+        }
+        let numbered = (2..=MAX_LABELS + 2).map(|n| format!("{name}_{n}"));
+        let mut free = numbered.map(|name| names.of(&name).into_owned());
+        free.find(|name| !self.has(name)).unwrap_or(name)
+    }
+
+    fn sorted(mut self) -> Self {
+        self.pairs.sort();
+        self
     }
 
     /// Returns labels some of which have to be renamed or left out. The result does not depend on their order.

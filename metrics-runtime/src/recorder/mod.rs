@@ -20,6 +20,7 @@ mod series;
 mod summary;
 #[cfg(feature = "summary")]
 mod upstream;
+mod utf8;
 
 pub use facade::Recorder;
 pub(crate) use rules::Rules;

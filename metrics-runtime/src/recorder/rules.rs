@@ -217,6 +217,8 @@ pub(crate) struct Rules {
     pub(crate) functions: Option<&'static Bounds>,
     /// The most families that the facade may make.
     pub(crate) max_families: usize,
+    /// Whether names keep characters that only newer clients can read.
+    pub(crate) utf8: bool,
     #[cfg(feature = "summary")]
     pub(crate) summaries: Summaries,
 }
@@ -227,6 +229,7 @@ impl Default for Rules {
             buckets: Vec::new(),
             functions: None,
             max_families: MAX_FACADE_FAMILIES,
+            utf8: false,
             #[cfg(feature = "summary")]
             summaries: Summaries::default(),
         }

@@ -7,6 +7,7 @@ use super::family::{About, Family};
 use super::spec::Origin;
 use super::{Branch, Header, Point, Registry, States, SummaryValue, Visitor, derived};
 use crate::descriptor::MetricType;
+use crate::escaping::Escaping;
 use crate::label::block;
 use crate::lock::read;
 
@@ -39,7 +40,7 @@ impl Registry {
             .map(|(about, _)| about.name().to_owned())
             .collect();
         let mut shown = Shown::default();
-        self.visit(&names, derived::WITHIN, &mut shown);
+        self.visit(&names, Escaping::default(), derived::WITHIN, &mut shown);
         let shown: HashMap<_, _> = shown.0.into_iter().collect();
         let absent = known.into_iter().map(|(about, series)| {
             let shown = shown.get(about.name());

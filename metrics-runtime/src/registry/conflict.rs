@@ -57,6 +57,13 @@ impl Conflict {
     /// The conflict between the family that has this name, or this alias, and another that wants it, if they differ.
     pub(super) fn between(name: &str, first: &Spec, second: &Spec) -> Result<(), Self> {
         let (at, other) = (&first.origin, &second.origin);
+        if let Some((shown, other)) = escaped(name, first, second) {
+            let message = format!(
+                "`{name}` is how `{shown}` reads where names are escaped, and the name of {} at {}: rename one",
+                other.name, other.origin
+            );
+            return Err(Self::new(name, message));
+        }
         if *first.name != *second.name {
             let (alias, of) = if *first.name == *name {
                 (second, first)
@@ -112,6 +119,18 @@ impl fmt::Debug for Conflict {
 
 impl std::error::Error for Conflict {}
 
+/// The family that only reads as `name` by some scheme, as it was emitted, and the other one.
+fn escaped<'s>(name: &str, first: &'s Spec, second: &'s Spec) -> Option<(&'s str, &'s Spec)> {
+    if first.name == second.name {
+        return None;
+    }
+    let reads_so = |spec: &Spec| spec.forms().any(|form| form == name);
+    [(first, second), (second, first)]
+        .into_iter()
+        .find(|(spec, _)| reads_so(spec))
+        .and_then(|(spec, other)| Some((spec.utf8_name()?, other)))
+}
+
 /// The name of a package and its versions, where two of one are meant.
 fn versions(first: Package, second: Package) -> Option<(&'static str, &'static str, &'static str)> {
     let name = first.name.filter(|_| first.name == second.name)?;
@@ -125,7 +144,8 @@ pub(super) fn check_new(
     spec: &Spec,
     existing: impl Fn(&str) -> Option<Spec>,
 ) -> Result<(), Conflict> {
-    for name in spec.names() {
+    let forms: Vec<_> = spec.forms().collect();
+    for name in spec.names().chain(forms.iter().map(|form| &**form)) {
         if let Some(first) = existing(name) {
             Conflict::between(name, &first, spec)?;
         }
@@ -156,9 +176,10 @@ fn meeting(sample: &str, name: &str, spec: &Spec, other_name: &str, other: &Spec
     Conflict::new(name, message)
 }
 
-/// All names that a family called `name` has on a page. A declared one has those of
+/// All names that a family called `name` has on a page. A declared counter or info has those of
 /// [OpenMetrics](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md#suffixes) as well; an alias,
-/// and what the facade emits, is not under its own name there where that is taken.
+/// and what the facade emits, is shown there with another type where they are taken. For histograms and summaries there is no
+/// such type.
 fn samples(name: &str, spec: &Spec) -> Vec<String> {
     let is_declared = matches!(spec.origin, Origin::Declared(_)) && *spec.name == *name;
     names(name, spec.metric_type, is_declared)
@@ -166,8 +187,10 @@ fn samples(name: &str, spec: &Spec) -> Vec<String> {
 
 /// Whether the family or one of its samples has one of these names, which are in order, in any format.
 pub(super) fn is_named(spec: &Spec, asked: &[String]) -> bool {
+    let forms: Vec<_> = spec.forms().collect();
     let mut all = spec
         .names()
+        .chain(forms.iter().map(|form| &**form))
         .flat_map(|name| names(name, spec.metric_type, true));
     all.any(|name| asked.binary_search(&name).is_ok())
 }
@@ -176,21 +199,20 @@ pub(super) fn is_named(spec: &Spec, asked: &[String]) -> bool {
 fn names(name: &str, metric_type: MetricType, in_openmetrics: bool) -> Vec<String> {
     let mut names = vec![name.to_owned()];
     let suffixes: &[_] = match metric_type {
-        MetricType::Histogram => &["_bucket", "_sum", "_count"],
-        MetricType::Summary => &["_sum", "_count"],
+        MetricType::Histogram => &["_bucket", "_sum", "_count", "_created"],
+        MetricType::Summary => &["_sum", "_count", "_created"],
         MetricType::Counter | MetricType::Gauge | MetricType::Info | MetricType::StateSet => &[],
     };
     names.extend(suffixes.iter().map(|suffix| format!("{name}{suffix}")));
     if in_openmetrics {
         match metric_type {
-            MetricType::Histogram | MetricType::Summary => names.push(format!("{name}_created")),
             MetricType::Counter => {
                 if let Some(stem) = name.strip_suffix("_total") {
                     names.extend([stem.to_owned(), format!("{stem}_created")]);
                 }
             }
             MetricType::Info => names.extend(name.strip_suffix("_info").map(str::to_owned)),
-            MetricType::Gauge | MetricType::StateSet => {}
+            _ => {}
         }
     }
     names

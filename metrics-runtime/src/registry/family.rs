@@ -9,11 +9,13 @@ use super::branch::Branch;
 use super::conflict::RegisterError;
 use super::context::Context;
 use super::key::OVERFLOW;
+use super::label_names::LabelNames;
 use super::raw_names::Description;
 use super::room::Room;
 use super::spec::{Origin, Spec};
 use super::trouble::{Problem, Trouble};
-use super::visitor::Header;
+use super::visitor::{Header, Quoted};
+use crate::escaping::{Escaping, Named};
 use crate::label::cut;
 use crate::lock::{lock, read, write};
 use crate::storage::{Cells as _, Owned, Slot};
@@ -31,6 +33,8 @@ pub(crate) struct About {
     pub(crate) spec: Spec,
     /// The description by the facade, which can come late and change; a declaration has none.
     description: RwLock<Description>,
+    /// Where the facade gives its labels names that not every client can read.
+    pub(crate) label_names: LabelNames,
     /// How many series there may be.
     pub(super) room: Room,
     pub(super) context: Arc<Context>,
@@ -78,6 +82,7 @@ impl Family {
             about: Arc::new(About {
                 spec,
                 description: RwLock::default(),
+                label_names: LabelNames::default(),
                 room,
                 context,
                 warned: AtomicBool::new(false),
@@ -214,13 +219,17 @@ impl About {
     }
 
     /// What is said of the family under this name, which is its own or its alias.
-    pub(crate) fn header<'f>(&'f self, name: &'f str) -> Header<'f> {
+    pub(crate) fn header<'f>(&'f self, name: &'f str, escaping: Escaping) -> Header<'f> {
         let description = read(&self.description).clone();
         let described = description.help.map(|help| Cow::Owned(help.to_string()));
         let help = self.help().map(Cow::Borrowed).or(described);
-        let alias = self.spec.alias.filter(|_| *self.spec.name != *name);
+        let alias = self.spec.alias.filter(|alias| alias.name == name);
         Header {
             name,
+            quoted: Quoted {
+                family: !Named::Metric.is_legal(name),
+                labels: self.spec.keeps_utf8() && escaping == Escaping::AllowUtf8,
+            },
             help: match alias {
                 None => help,
                 Some(alias) => Some(Cow::Owned(format!(
@@ -232,6 +241,7 @@ impl About {
             },
             unit: self.spec.unit.or(description.unit),
             alias_of: alias.map(|_| self.name()),
+            is_declared: matches!(self.spec.origin, Origin::Declared(_)),
             metric_type: self.spec.metric_type,
             bounds: self.spec.bounds,
             native: self.spec.extras.native(),

@@ -17,6 +17,7 @@ pub(crate) mod foreign;
 pub(crate) mod forward;
 mod info;
 pub(crate) mod key;
+mod label_names;
 pub(crate) mod layout;
 pub(crate) mod made;
 mod objects;
@@ -38,8 +39,8 @@ mod whole;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 
 use branch::Branch;
@@ -48,6 +49,7 @@ use context::Context;
 pub(crate) use current::materialise;
 use family::Family;
 use forward::Target;
+pub(crate) use label_names::LabelNames;
 pub(crate) use objects::Object;
 use raw_names::RawNames;
 pub(crate) use raw_names::{Description, Topic};
@@ -98,6 +100,10 @@ struct Inner {
     knows_declarations: bool,
     /// By name, and by alias.
     families: RwLock<BTreeMap<Cow<'static, str>, Arc<Family>>>,
+    /// What names read as by the schemes that clients ask for, where the facade keeps names that need one.
+    forms: RwLock<BTreeMap<String, Arc<Family>>>,
+    /// Whether the facade keeps such names.
+    utf8: AtomicBool,
     context: Arc<Context>,
     /// How large a page was last time.
     page_size: AtomicUsize,
@@ -136,8 +142,21 @@ impl Registry {
     /// Checks that all these families could be made, without making any.
     pub(crate) fn check(&self, specs: impl IntoIterator<Item = Spec>) -> Result<(), RegisterError> {
         conflict::check(specs, |name| {
-            self.find(name).map(|family| family.about.spec.clone())
+            let found = self
+                .find(name)
+                .or_else(|| read(&self.0.forms).get(name).cloned());
+            found.map(|family| family.about.spec.clone())
         })
+    }
+
+    /// Whether names can have characters that older versions of the formats cannot show.
+    pub(crate) fn shows_utf8(&self) -> bool {
+        self.0.utf8.load(Relaxed)
+    }
+
+    /// Makes pages show such names as a client asks for them.
+    pub(crate) fn show_utf8(&self) {
+        self.0.utf8.store(true, Relaxed);
     }
 
     /// The family that `spec` asks for, made if the name is new.
@@ -150,14 +169,18 @@ impl Registry {
             drop(families);
             return joined(family, spec);
         }
+        let mut forms = write(&self.0.forms);
         conflict::check_new(spec, |name| {
-            families.get(name).map(|family| family.about.spec.clone())
+            let found = families.get(name).or_else(|| forms.get(name));
+            found.map(|family| family.about.spec.clone())
         })?;
         // Under the lock: buckets are chosen before or after it, and never meanwhile.
         let made = self.made(spec);
         if let Origin::Facade(_) = &spec.origin {
             self.0.facade_families.fetch_add(1, Relaxed);
         }
+        forms.extend(spec.forms().map(|form| (form.into_owned(), made.clone())));
+        drop(forms);
         families.insert(spec.name.clone(), made.clone());
         if let Some(alias) = spec.alias {
             families.insert(alias.name.into(), made.clone());

@@ -12,6 +12,7 @@ use crate::buckets::Bounds;
 use crate::descriptor::{
     Alias, DEFAULT_MAX_SERIES, Descriptor, Location, MetricType, Number, Package,
 };
+use crate::escaping::{Escaping, Named};
 
 /// What the handles on the series of a family know of it.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +38,15 @@ impl fmt::Display for Origin {
             Self::Facade(raw) => write!(f, "a call of the `metrics` facade with `{raw}`"),
         }
     }
+}
+
+/// The characters that names can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Charset {
+    /// Those that every version of the formats can show.
+    Legacy,
+    /// All.
+    Utf8,
 }
 
 /// What a family is to be.
@@ -73,6 +83,8 @@ pub(crate) struct Spec {
     pub(crate) alias: Option<Alias>,
     pub(crate) package: Package,
     pub(crate) origin: Origin,
+    /// The characters of names as they are emitted. `name` has those alone that every version of the formats can show.
+    pub(crate) charset: Charset,
 }
 
 impl Spec {
@@ -101,6 +113,7 @@ impl Spec {
             alias: None,
             package: Descriptor::EMPTY.package,
             origin,
+            charset: Charset::Legacy,
         }
     }
 
@@ -139,6 +152,7 @@ impl Spec {
             alias: descriptor.alias,
             package: descriptor.package,
             origin: Origin::Declared(descriptor.location),
+            charset: Charset::Legacy,
         }
     }
 
@@ -146,6 +160,33 @@ impl Spec {
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let alias = self.alias.map(|alias| alias.name);
         std::iter::once(&*self.name).chain(alias)
+    }
+
+    /// Whether names keep characters that older versions of the formats cannot show.
+    pub(crate) fn keeps_utf8(&self) -> bool {
+        self.charset == Charset::Utf8
+    }
+
+    /// The name as it was emitted, where it cannot be shown without quotes.
+    pub(super) fn utf8_name(&self) -> Option<&str> {
+        match &self.origin {
+            Origin::Facade(raw) if self.keeps_utf8() && !Named::Metric.is_legal(raw) => Some(raw),
+            _ => None,
+        }
+    }
+
+    /// The name that `escaping` shows where the family goes by this one, which can be its alias.
+    pub(super) fn shown_name<'n>(&'n self, name: &'n str, escaping: Escaping) -> Cow<'n, str> {
+        match self.utf8_name() {
+            Some(raw) => escaping.escape(raw, Named::Metric),
+            None => Cow::Borrowed(name),
+        }
+    }
+
+    /// What the name reads as on pages for clients that ask for another scheme than by default.
+    pub(super) fn forms(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let forms = self.utf8_name().into_iter();
+        forms.flat_map(|raw| Escaping::forms(raw, Named::Metric).filter(|form| *form != self.name))
     }
 
     /// What the handles know of it.

@@ -17,13 +17,17 @@ use crate::beside::Beside;
 use crate::buckets::Bounds;
 use crate::clock::Ticks;
 use crate::descriptor::{MetricType, Number};
+use crate::escaping::Escaping;
+use crate::label::quoted;
 use crate::storage::{Cells, Owned, Reader, Slot};
 
 /// Shows families under their names, in this order. One of which nothing is shown, because it has no branches or because its
-/// series come and go with what is recorded, is left out. Derived gauges are `evaluated` before.
-/// No lock may be held.
+/// series come and go with what is recorded, is left out. Derived gauges are `evaluated` before. No lock may be held.
+///
+/// Names of labels are shown as `escaping` shows them.
 pub(super) fn visit(
     families: &[(Header<'_>, Vec<&'static Branch>)],
+    escaping: Escaping,
     mut evaluated: Evaluated,
     visitor: &mut impl Visitor,
 ) {
@@ -33,6 +37,7 @@ pub(super) fn visit(
     for (header, branches) in families {
         let mut headed = Headed {
             header: Some(header),
+            escaping,
             visitor,
             evaluated: &mut evaluated,
         };
@@ -46,6 +51,7 @@ pub(super) fn visit(
 struct Headed<'v, 'f, V> {
     /// Until it is told.
     header: Option<&'v Header<'f>>,
+    escaping: Escaping,
     visitor: &'v mut V,
     /// The values of derived gauges.
     evaluated: &'v mut Evaluated,
@@ -274,10 +280,12 @@ fn show_series<V: Visitor>(
     headed: &mut Headed<'_, '_, V>,
 ) -> Shown {
     let spec = &about.spec;
+    let renamed = (spec.keeps_utf8() && headed.escaping != Escaping::AllowUtf8)
+        .then(|| quoted::renamed(labels, headed.escaping));
     // A handle on the same cells, so that the block can be read while it is looked beside.
     let cells = V::LOOKS_BESIDE.then(|| block.cells());
     let point = &Point {
-        labels,
+        labels: renamed.as_deref().unwrap_or(labels),
         // Not read for nothing: that is a walk through memory of its own.
         created: if V::LOOKS_BESIDE { *created } else { 0 },
         beside: cells.as_ref().and_then(Beside::find),

@@ -12,10 +12,13 @@ use crate::descriptor::MetricType;
 #[derive(Debug, Clone)]
 pub(crate) struct Header<'f> {
     pub(crate) name: &'f str,
+    pub(crate) quoted: Quoted,
     pub(crate) help: Option<Cow<'f, str>>,
     pub(crate) unit: Option<&'f str>,
     /// The family's own name, where this is its alias.
     pub(crate) alias_of: Option<&'f str>,
+    /// Whether the program declares it; the facade made it otherwise.
+    pub(crate) is_declared: bool,
     pub(crate) metric_type: MetricType,
     pub(crate) bounds: Option<&'static Bounds>,
     /// The label of a state set's states.
@@ -26,6 +29,18 @@ pub(crate) struct Header<'f> {
         expect(dead_code, reason = "only that format has them")
     )]
     pub(crate) native: bool,
+}
+
+/// The names that stand in quotes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Quoted {
+    pub(crate) family: bool,
+    /// Whether those of labels can.
+    #[cfg_attr(
+        not(feature = "protobuf"),
+        expect(dead_code, reason = "only that format reads them")
+    )]
+    pub(crate) labels: bool,
 }
 
 #[cfg(feature = "protobuf")]
@@ -61,7 +76,7 @@ pub(crate) trait Visitor {
     const LOOKS_BESIDE: bool = false;
 
     /// Everything there is, before any of it.
-    fn begin<'f>(&mut self, _headers: impl Iterator<Item = &'f Header<'f>>) {}
+    fn begin<'f>(&mut self, _headers: impl Iterator<Item = &'f Header<'f>> + Clone) {}
     fn family(&mut self, header: &Header<'_>);
     fn counter(&mut self, point: &Point<'_>, value: u64);
     fn counter_f64(&mut self, point: &Point<'_>, value: f64);

@@ -13,6 +13,7 @@ use super::spec::Spec;
 use super::{Registry, Visitor, conflict, declared, materialise, visit};
 #[cfg(feature = "summary")]
 use crate::buckets::Bounds;
+use crate::escaping::Escaping;
 use crate::lock::read;
 
 impl Registry {
@@ -62,7 +63,13 @@ impl Registry {
     /// which are in order, those alone that have one of them.
     ///
     /// Derived gauges have this time, all of them together; without one that has not returned, the page goes out.
-    pub(crate) fn visit(&self, names: &[String], within: Duration, visitor: &mut impl Visitor) {
+    pub(crate) fn visit(
+        &self,
+        names: &[String],
+        escaping: Escaping,
+        within: Duration,
+        visitor: &mut impl Visitor,
+    ) {
         if self.is_global() {
             materialise();
         }
@@ -74,19 +81,24 @@ impl Registry {
                 Vec::new()
             }
         };
-        let mut shown: Vec<_> = families
+        let entries: Vec<_> = families
             .iter()
-            .map(|(name, family)| (family.about.header(name), branches(family)))
+            .map(|(name, family)| (family.about.spec.shown_name(name, escaping), &**family))
+            .collect();
+        let mut shown: Vec<_> = entries
+            .iter()
+            .map(|(name, family)| (family.about.header(name, escaping), branches(family)))
             .collect();
         let all = shown.iter().flat_map(|(_, branches)| branches);
         let evaluated = Evaluated::of(all.copied(), within);
         // Behind that, so that the page has the failures of its own functions.
         let trouble = self.0.context.trouble.families();
-        shown.extend(
-            trouble.map(|family| (family.about.header(family.about.name()), branches(family))),
-        );
+        shown.extend(trouble.map(|family| {
+            let name = family.about.name();
+            (family.about.header(name, escaping), branches(family))
+        }));
         shown.sort_by(|(a, _), (b, _)| a.name.cmp(b.name));
-        visit::visit(&shown, evaluated, visitor);
+        visit::visit(&shown, escaping, evaluated, visitor);
     }
 
     /// The names of the families that have one of these names, or samples of such a name. `names` are in order.
@@ -103,8 +115,13 @@ impl Registry {
     pub(crate) fn visit_trouble(&self, visitor: &mut impl Visitor) {
         let trouble = self.0.context.trouble.families();
         let shown: Vec<_> = trouble
-            .map(|family| (family.about.header(family.about.name()), family.branches()))
+            .map(|family| {
+                let header = family
+                    .about
+                    .header(family.about.name(), Escaping::default());
+                (header, family.branches())
+            })
             .collect();
-        visit::visit(&shown, Evaluated::default(), visitor);
+        visit::visit(&shown, Escaping::default(), Evaluated::default(), visitor);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Family, Histogram, Series, Snapshot, StateSet, Summary, Value};
 use crate::buckets::Bounds;
+use crate::escaping::Escaping;
 use crate::label::block;
 use crate::registry::{Header, Point, Registry, States, SummaryValue, Visitor, derived, holds};
 
@@ -13,7 +14,7 @@ impl Registry {
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let mut taking = Taking::default();
-        self.visit(&[], derived::WITHIN, &mut taking);
+        self.visit(&[], Escaping::default(), derived::WITHIN, &mut taking);
         Snapshot {
             families: taking.families,
         }

@@ -8,30 +8,29 @@ use prost::Message as _;
 use crate::beside::{Beside, Native, ZERO_THRESHOLD};
 use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
-use crate::label::block;
+use crate::label::{block, quoted};
 use crate::registry::{Header, Point, States, SummaryValue, Visitor, holds};
 use messages as m;
 
 /// A page under way.
 pub(super) struct Protobuf {
     out: Vec<u8>,
-    /// Whether to say when series were registered.
-    with_created: bool,
     /// The family that is shown.
     family: Option<m::MetricFamily>,
     bounds: &'static [f64],
     /// Whether its histograms are native ones as well.
     is_native: bool,
+    has_quoted_labels: bool,
 }
 
 impl Protobuf {
-    pub(super) fn with_capacity(bytes: usize, with_created: bool) -> Self {
+    pub(super) fn with_capacity(bytes: usize) -> Self {
         Self {
             out: Vec::with_capacity(bytes),
-            with_created,
             family: None,
             bounds: &[],
             is_native: false,
+            has_quoted_labels: false,
         }
     }
 
@@ -46,14 +45,15 @@ impl Protobuf {
         }
     }
 
-    fn created(&self, point: &Point<'_>) -> Option<m::Timestamp> {
-        self.with_created.then(|| timestamp(point.created))
-    }
-
     /// Adds a series, of which nothing but the labels is known yet.
     fn metric(&mut self, point: &Point<'_>) -> Option<&mut m::Metric> {
-        let Ok((pairs, "")) = block::read(point.labels) else {
-            unreachable!("what the registry writes can be read");
+        let pairs = if self.has_quoted_labels {
+            quoted::read(point.labels)
+        } else {
+            let Ok((pairs, "")) = block::read(point.labels) else {
+                unreachable!("what the registry writes can be read");
+            };
+            pairs
         };
         let metrics = &mut self.family.as_mut()?.metric;
         metrics.push(m::Metric {
@@ -71,6 +71,7 @@ impl Visitor for Protobuf {
         self.end_family();
         self.bounds = header.bounds.map_or(&[], Bounds::bounds);
         self.is_native = header.native;
+        self.has_quoted_labels = header.quoted.labels;
         self.family = Some(m::MetricFamily {
             name: Some(header.name.to_owned()),
             help: header.help.as_deref().map(str::to_owned),
@@ -89,7 +90,7 @@ impl Visitor for Protobuf {
         let counter = m::Counter {
             value: Some(value),
             exemplar: exemplar(point, 0),
-            created_timestamp: self.created(point),
+            created_timestamp: Some(timestamp(point.created)),
         };
         if let Some(metric) = self.metric(point) {
             metric.counter = Some(counter);
@@ -113,7 +114,7 @@ impl Visitor for Protobuf {
         let mut histogram = m::Histogram {
             sample_sum: Some(sum),
             bucket: buckets(point, counts, bounds, total),
-            created_timestamp: self.created(point),
+            created_timestamp: Some(timestamp(point.created)),
             ..m::Histogram::default()
         };
         histogram.sample_count = histogram
@@ -137,7 +138,7 @@ impl Visitor for Protobuf {
             sample_count: Some(value.count),
             sample_sum: Some(value.sum),
             quantile: quantiles.collect(),
-            created_timestamp: self.created(point),
+            created_timestamp: Some(timestamp(point.created)),
         };
         if let Some(metric) = self.metric(point) {
             metric.summary = Some(summary);

@@ -1,127 +1,211 @@
-//! Which format and which coding a client wants, by its `Accept` and `Accept-Encoding` headers.
+//! The format that a client wants, by its `Accept` header.
 
-use hyper::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap};
+use hyper::header::{ACCEPT, HeaderMap, HeaderValue};
 use mediatype::{MediaType, MediaTypeList, ReadParams as _};
 
 use crate::encode::Format;
-use crate::exporter::pages::Encoding;
+use crate::escaping::Escaping;
 
-/// The best of these formats that a client takes; `None` if it takes none. Without the header, and where nothing in it can be read,
-/// it takes all, and one who names none of the newer ones gets the text format, which everything reads.
-pub(super) fn format(headers: &HeaderMap, formats: &[Format]) -> Option<Format> {
+/// A format in a version that clients can ask for.
+#[derive(Debug)]
+struct Offer {
+    format: Format,
+    media_type: (&'static str, &'static str),
+    /// What a range has to say to mean this version.
+    params: &'static [(&'static str, &'static str)],
+    /// Whether a range without a version means this one.
+    is_default: bool,
+    /// Whether [the answer says](https://prometheus.io/docs/instrumenting/content_negotiation/#content-type-response) by which
+    /// scheme names are escaped even to a client that named none.
+    says_escaping: bool,
+}
+
+const TEXT: Offer = Offer {
+    format: Format::Text,
+    media_type: ("text", "plain"),
+    params: &[("version", "0.0.4")],
+    is_default: true,
+    says_escaping: false,
+};
+
+const OPENMETRICS: Offer = Offer {
+    format: Format::OpenMetrics,
+    media_type: ("application", "openmetrics-text"),
+    params: &[("version", "1.0.0")],
+    is_default: true,
+    says_escaping: true,
+};
+
+/// Everything that is offered, in the order of what it can say.
+const OFFERS: &[Offer] = &[
+    TEXT,
+    Offer {
+        params: &[("version", "1.0.0")],
+        is_default: false,
+        says_escaping: true,
+        ..TEXT
+    },
+    Offer {
+        params: &[("version", "0.0.1")],
+        is_default: false,
+        says_escaping: false,
+        ..OPENMETRICS
+    },
+    OPENMETRICS,
+    #[cfg(feature = "protobuf")]
+    Offer {
+        format: Format::Protobuf,
+        media_type: ("application", "vnd.google.protobuf"),
+        params: &[
+            ("proto", "io.prometheus.client.MetricFamily"),
+            ("encoding", "delimited"),
+        ],
+        is_default: false,
+        says_escaping: false,
+    },
+];
+
+/// The format of an answer, and the scheme by which it escapes names.
+#[derive(Debug)]
+pub(super) struct Accepted {
+    offer: &'static Offer,
+    /// What the client named, if it named one that there is.
+    asked: Option<Escaping>,
+}
+
+impl Accepted {
+    pub(super) fn format(&self) -> Format {
+        self.offer.format
+    }
+
+    /// The scheme by which names are escaped.
+    pub(super) fn escaping(&self) -> Escaping {
+        self.asked.unwrap_or_default()
+    }
+
+    /// The `Content-Type` of the answer.
+    pub(super) fn content_type(&self) -> HeaderValue {
+        let mut text = self.offer.text();
+        if self.offer.format.is_text() {
+            text.push_str("; charset=utf-8");
+        }
+        if self.offer.says_escaping || self.asked.is_some() {
+            text.extend(["; escaping=", self.escaping().name()]);
+        }
+        HeaderValue::try_from(text).expect("it is ASCII")
+    }
+}
+
+/// The best of these formats that a client takes, or the text format 0.0.4 where it takes none and does not refuse that one:
+/// [a target that has nothing of what is asked for answers so](https://prometheus.io/docs/instrumenting/content_negotiation/#selection-of-format).
+/// Without the header, and where nothing in it can be read, it is the text format as well. `None` if that is refused, and nothing
+/// else is taken.
+pub(super) fn format(headers: &HeaderMap, formats: &[Format]) -> Option<Accepted> {
     let written = headers
         .get_all(ACCEPT)
         .iter()
         .filter_map(|value| value.to_str().ok());
     let ranges: Vec<_> = written.flat_map(MediaTypeList::new).flatten().collect();
-    if ranges.is_empty() {
-        return Some(Format::Text);
-    }
-    // Of those that are wanted alike the last one counts: they stand in the order of what they can say.
-    let wanted = formats
-        .iter()
-        .map(|format| (*format, wish(&ranges, *format)))
-        .filter(|(_, weight)| *weight > 0.0);
-    let best = wanted.max_by(|(_, a), (_, b)| a.total_cmp(b));
-    best.map(|(format, _)| format)
-}
-
-/// How much a client wants a format.
-fn wish(ranges: &[MediaType<'_>], format: Format) -> f32 {
-    let weight = match format {
-        Format::Text => quality(ranges, ("text", "plain"), "0.0.4"),
-        // A range of all types does not ask for those below.
-        Format::OpenMetrics => version(ranges, ("application", "openmetrics-text"), "1.0.0"),
-        #[cfg(feature = "protobuf")]
-        Format::Protobuf => named(ranges, ("application", "vnd.google.protobuf"), |range| {
-            says(range, "proto", "io.prometheus.client.MetricFamily")
-                && says(range, "encoding", "delimited")
-        }),
+    let offered = || {
+        OFFERS
+            .iter()
+            .filter(|offer| formats.contains(&offer.format))
     };
-    weight.unwrap_or(0.0)
-}
-
-/// The best coding that a client takes; `None` if it takes not even none. One who says nothing takes the page as it is.
-pub(super) fn encoding(headers: &HeaderMap) -> Option<Encoding> {
-    let written = headers.get_all(ACCEPT_ENCODING).iter();
-    let written = written.filter_map(|value| value.to_str().ok());
-    let codings: Vec<_> = written.flat_map(|value| value.split(',')).collect();
-    let wanted = Encoding::ALL
-        .iter()
-        .map(|encoding| (*encoding, coding_weight(&codings, *encoding)))
-        .filter(|(_, weight)| *weight > 0.0);
-    // Of those that are wanted alike the first one counts.
-    let best = wanted.reduce(|best, other| if other.1 > best.1 { other } else { best });
-    best.map(|(encoding, _)| encoding)
-}
-
-/// How much a client wants a coding: [by its name, or else by `*`](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3); no
-/// coding at all is always taken, as the last choice, unless it is refused. What cannot be read says nothing.
-fn coding_weight(codings: &[&str], encoding: Encoding) -> f32 {
-    let named = |name: &str| {
-        let mut codings = codings.iter().map(|coding| {
-            let (written, parameters) = coding.split_once(';').unwrap_or((coding, ""));
-            (written.trim(), parameters)
-        });
-        let found = codings.find(|(written, _)| written.eq_ignore_ascii_case(name));
-        found.map(|(_, parameters)| coding_quality(parameters))
-    };
-    let unsaid = if encoding == Encoding::Identity {
-        f32::MIN_POSITIVE
-    } else {
-        0.0
-    };
-    let weight = named(encoding.name()).or_else(|| named("*"));
-    weight.flatten().unwrap_or(unsaid)
-}
-
-/// From 0, not at all, to 1, which it is where nothing is written.
-fn coding_quality(parameters: &str) -> Option<f32> {
-    let mut pairs = parameters.split(';').filter_map(|one| one.split_once('='));
-    let Some((_, written)) = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("q")) else {
-        return Some(1.0);
-    };
-    let parsed = written.trim().parse().ok();
-    parsed.filter(|weight| (0.0..=1.0).contains(weight))
-}
-
-/// How much a client wants a type: by the most specific range that it is in.
-fn quality(ranges: &[MediaType<'_>], of: (&str, &str), in_version: &str) -> Option<f32> {
-    version(ranges, of, in_version)
-        .or_else(|| range(ranges, (of.0, "*")))
-        .or_else(|| range(ranges, ("*", "*")))
-}
-
-/// By ranges that name the type, in this version or in none.
-fn version(ranges: &[MediaType<'_>], of: (&str, &str), version: &str) -> Option<f32> {
-    named(ranges, of, |range| {
-        !has(range, "version") || says(range, "version", version)
+    let best = best(offered(), |offer| offer.wish(&ranges))
+        .or_else(|| best(offered(), |offer| offer.permission(&ranges)))
+        .or_else(|| {
+            OFFERS
+                .first()
+                .filter(|text| text.permission(&ranges).is_none())
+        })?;
+    let named = best.named(&ranges);
+    let asked = named.and_then(|range| param(range, "escaping"));
+    Some(Accepted {
+        offer: best,
+        asked: asked.and_then(|value| Escaping::named(&value)),
     })
 }
 
-/// By ranges that name the type, with parameters that fit; the best, since several versions can be named.
-fn named(
-    ranges: &[MediaType<'_>],
-    of: (&str, &str),
-    fits: impl Fn(&MediaType<'_>) -> bool,
-) -> Option<f32> {
-    let named = ranges.iter().filter(|range| is(range, of) && fits(range));
-    named.map(weight).max_by(f32::total_cmp)
+/// The types of these formats, as a client can ask for them.
+pub(super) fn types(formats: &[Format]) -> impl Iterator<Item = String> {
+    let offered = OFFERS
+        .iter()
+        .filter(|offer| formats.contains(&offer.format));
+    offered.map(Offer::text)
 }
 
-fn has(range: &MediaType<'_>, name: &str) -> bool {
-    range.params().any(|(other, _)| other == name)
+/// Of those that are wanted most the last one: they stand in the order of what they can say.
+fn best(
+    offers: impl Iterator<Item = &'static Offer>,
+    weight: impl Fn(&Offer) -> Option<f32>,
+) -> Option<&'static Offer> {
+    let wanted = offers
+        .map(|offer| (offer, weight(offer).unwrap_or(0.0)))
+        .filter(|(_, weight)| *weight > 0.0);
+    let best = wanted.max_by(|(_, a), (_, b)| a.total_cmp(b));
+    best.map(|(offer, _)| offer)
 }
 
-/// Whether the first parameter of this name has this value.
-fn says(range: &MediaType<'_>, name: &str, value: &str) -> bool {
+impl Offer {
+    /// How much a client asks for it. Only the text format, which everything reads, is meant by a range of several types, or by
+    /// a range of a type without a version.
+    fn wish(&self, ranges: &[MediaType<'_>]) -> Option<f32> {
+        if self.format == Format::Text && self.is_default {
+            return self.permission(ranges);
+        }
+        self.named(ranges).map(weight)
+    }
+
+    /// How much a client takes it: by the most specific range that it is in. Messages are for those who name them alone.
+    fn permission(&self, ranges: &[MediaType<'_>]) -> Option<f32> {
+        let of = |of| ranges.iter().filter(move |range| is(range, of));
+        let (ty, subty) = self.media_type;
+        let named = self.named(ranges);
+        if !self.format.is_text() {
+            return named.map(weight);
+        }
+        let without_version = of((ty, subty)).filter(|range| param(range, "version").is_none());
+        let range = named
+            .or_else(|| heaviest(without_version))
+            .or_else(|| heaviest(of((ty, "*"))))
+            .or_else(|| heaviest(of(("*", "*"))));
+        range.map(weight)
+    }
+
+    /// The range that names the type in this version, or else, where that is what it means then, without one.
+    fn named<'r, 'a>(&self, ranges: &'r [MediaType<'a>]) -> Option<&'r MediaType<'a>> {
+        let of_type = || ranges.iter().filter(|range| is(range, self.media_type));
+        let says_all = |range: &&MediaType<'_>| {
+            let mut params = self.params.iter();
+            params.all(|(name, value)| param(range, name).is_some_and(|said| said == *value))
+        };
+        let says_nothing =
+            |range: &&MediaType<'_>| self.is_default && param(range, "version").is_none();
+        heaviest(of_type().filter(says_all)).or_else(|| heaviest(of_type().filter(says_nothing)))
+    }
+
+    /// The type with its parameters.
+    fn text(&self) -> String {
+        let (ty, subty) = self.media_type;
+        let mut text = format!("{ty}/{subty}");
+        for (name, value) in self.params {
+            text.extend(["; ", name, "=", value]);
+        }
+        text
+    }
+}
+
+fn heaviest<'r, 'a: 'r>(
+    ranges: impl Iterator<Item = &'r MediaType<'a>>,
+) -> Option<&'r MediaType<'a>> {
+    ranges.max_by(|a, b| weight(a).total_cmp(&weight(b)))
+}
+
+/// The first parameter of this name, without its quotes.
+fn param(range: &MediaType<'_>, name: &str) -> Option<String> {
     let mut params = range.params();
     let said = params.find(|(other, _)| *other == name);
-    said.is_some_and(|(_, said)| said == value)
-}
-
-fn range(ranges: &[MediaType<'_>], of: (&str, &str)) -> Option<f32> {
-    ranges.iter().find(|range| is(range, of)).map(weight)
+    said.map(|(_, said)| said.unquoted_str().into_owned())
 }
 
 fn is(range: &MediaType<'_>, (ty, subty): (&str, &str)) -> bool {
@@ -140,132 +224,236 @@ fn weight(range: &MediaType<'_>) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hyper::header::HeaderValue;
 
-    fn asked(accept: &[&'static str]) -> Option<Format> {
+    const TEXT_0: &str = "text/plain; version=0.0.4; charset=utf-8";
+    const TEXT_1: &str = "text/plain; version=1.0.0; charset=utf-8; escaping=underscores";
+    const OPEN_0: &str = "application/openmetrics-text; version=0.0.1; charset=utf-8";
+    const OPEN_1: &str =
+        "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores";
+    const OPEN_1_UTF8: &str =
+        "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=allow-utf-8";
+
+    /// The `Content-Type` of the answer to these headers, from these formats.
+    fn answer_of(accept: &[&'static str], formats: &[Format]) -> Option<String> {
         let mut headers = HeaderMap::new();
         for value in accept {
             headers.append(ACCEPT, HeaderValue::from_static(value));
         }
-        format(&headers, Format::ALL)
+        let accepted = format(&headers, formats)?;
+        let content_type = accepted.content_type();
+        Some(content_type.to_str().expect("it is ASCII").to_owned())
+    }
+
+    fn answer(accept: &'static str) -> Option<String> {
+        answer_of(&[accept], Format::ALL)
     }
 
     #[test]
-    fn clients_get_what_they_ask_for() {
-        let prometheus_2 = "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
-        let prometheus_3 = "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,text/plain;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.4,*/*;q=0.3";
-        let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-        let cases: &[(&[&'static str], Option<Format>)] = &[
-            (&[], Some(Format::Text)),
-            (&["*/*"], Some(Format::Text)),
-            (&[browser], Some(Format::Text)),
-            (&[prometheus_2], Some(Format::OpenMetrics)),
-            (&[prometheus_3], Some(Format::OpenMetrics)),
+    fn scrapers_get_the_best_format_that_they_read() {
+        let text_first = "text/plain;version=0.0.4;q=1,*/*;q=0.1";
+        let telegraf = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.7,text/plain;version=0.0.4;q=0.3";
+        for (scraper, accept, expected) in [
             (
-                &["text/plain", "application/openmetrics-text; q=0.5"],
-                Some(Format::Text),
+                "Prometheus 2.42, Datadog",
+                "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
+                OPEN_1,
             ),
             (
-                &["text/plain;q=0.2", "application/openmetrics-text; q=0.5"],
-                Some(Format::OpenMetrics),
+                "Prometheus 3.0 to 3.4",
+                "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=0.0.1;escaping=allow-utf-8;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;escaping=allow-utf-8;q=0.3,*/*;q=0.2",
+                OPEN_1_UTF8,
             ),
             (
-                &["application/openmetrics-text; version=2.0.0, */*;q=0.1"],
-                Some(Format::Text),
+                "Prometheus 3.5 and later, Alloy, the OpenTelemetry Collector",
+                "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
+                OPEN_1_UTF8,
             ),
             (
-                &["application/openmetrics-text; q=0, */*"],
-                Some(Format::Text),
+                "Prometheus 3 with legacy names",
+                "application/openmetrics-text;version=1.0.0;escaping=underscores;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=underscores;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
+                OPEN_1,
             ),
             (
-                &["text/plain; q=0, application/openmetrics-text"],
-                Some(Format::OpenMetrics),
+                "the example of the specification",
+                "application/openmetrics-text;version=1.0.0;escaping=allow-utf8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=allow-utf8;q=0.3,text/plain;version=0.0.4;q=0.2,/;q=0.1",
+                OPEN_1,
             ),
             (
-                &["APPLICATION/OpenMetrics-Text; VERSION=1.0.0"],
-                Some(Format::OpenMetrics),
+                "Prometheus 2.5 to 2.34",
+                "application/openmetrics-text; version=0.0.1,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
+                OPEN_0,
             ),
-            (&["text/*"], Some(Format::Text)),
-            (&["application/json"], None),
-            (&["text/plain; q=0, */*"], None),
-            (&["text/plain; version=9"], None),
-            (&["garbage, ,;;, text/plain"], Some(Format::Text)),
-        ];
-        for (accept, expected) in cases {
-            assert_eq!(asked(accept), *expected, "{accept:?}");
+            (
+                "Metricbeat",
+                "application/openmetrics-text; version=1.0.0; charset=utf-8,text/plain",
+                OPEN_1,
+            ),
+            ("VictoriaMetrics", text_first, TEXT_0),
+            (
+                "Telegraf",
+                telegraf,
+                if cfg!(feature = "protobuf") {
+                    PROTO
+                } else {
+                    TEXT_0
+                },
+            ),
+            ("curl", "*/*", TEXT_0),
+            (
+                "Firefox",
+                "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+                TEXT_0,
+            ),
+            (
+                "Chrome",
+                "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7",
+                TEXT_0,
+            ),
+        ] {
+            assert_eq!(answer(accept).as_deref(), Some(expected), "{scraper}");
+        }
+        assert_eq!(answer_of(&[], Format::ALL).as_deref(), Some(TEXT_0));
+    }
+
+    #[test]
+    fn best_weight_and_then_the_richest_format_wins() {
+        for (accept, expected) in [
+            ("text/plain, application/openmetrics-text; q=0.5", TEXT_0),
+            (
+                "text/plain;q=0.2, application/openmetrics-text; q=0.5",
+                OPEN_1,
+            ),
+            ("application/openmetrics-text, text/plain", OPEN_1),
+            ("application/openmetrics-text;q=0.1, */*", TEXT_0),
+            ("APPLICATION/OpenMetrics-Text; VERSION=1.0.0", OPEN_1),
+            ("application/openmetrics-text; version=\"1.0.0\"", OPEN_1),
+            ("application/openmetrics-text;version=0.0.1", OPEN_0),
+            ("text/plain;version=1.0.0", TEXT_1),
+            ("text/plain; version=1.0.0; charset=utf-8", TEXT_1),
+            ("text/plain;version=0.0.4, text/plain;version=1.0.0", TEXT_1),
+            (
+                "text/plain;version=0.0.4, text/plain;version=1.0.0;q=0.9",
+                TEXT_0,
+            ),
+            ("text/*", TEXT_0),
+            ("garbage, ,;;, text/plain", TEXT_0),
+            ("garbage", TEXT_0),
+            ("application/openmetrics-text;q=many", OPEN_1),
+        ] {
+            assert_eq!(answer(accept).as_deref(), Some(expected), "{accept}");
+        }
+        let two = answer_of(
+            &["text/plain;q=0.5", "application/openmetrics-text"],
+            Format::ALL,
+        );
+        assert_eq!(two.as_deref(), Some(OPEN_1));
+        let text_alone = answer_of(&["application/openmetrics-text"], &[Format::Text]);
+        assert_eq!(text_alone.as_deref(), Some(TEXT_0));
+    }
+
+    #[test]
+    fn client_that_takes_nothing_offered_gets_text() {
+        for accept in [
+            "application/json",
+            "text/html",
+            "image/*",
+            "text/plain; version=9",
+            "application/openmetrics-text; version=2.0.0",
+            "application/openmetrics-text; version=2.0.0, */*;q=0.1",
+            "application/vnd.google.protobuf",
+            "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=text",
+            "application/vnd.google.protobuf;proto=io.prometheus.write.v2.Request;encoding=delimited",
+            "application/openmetrics-text;q=0",
+            "text/plain;version=1.0.0;q=0",
+            "application/openmetrics-text; q=0, */*",
+        ] {
+            assert_eq!(answer(accept).as_deref(), Some(TEXT_0), "{accept}");
         }
     }
+
+    #[test]
+    fn client_that_refuses_text_gets_another_format_or_none() {
+        for (accept, expected) in [
+            ("text/plain; q=0, */*", Some(OPEN_1)),
+            ("text/*; q=0, */*;q=0.1", Some(OPEN_1)),
+            (
+                "text/plain; q=0, application/openmetrics-text",
+                Some(OPEN_1),
+            ),
+            ("text/plain; q=0, application/*", Some(OPEN_1)),
+            ("application/*", Some(OPEN_1)),
+            ("text/plain;version=0.0.4;q=0, text/plain", Some(TEXT_1)),
+            ("*/*;q=0, text/plain;version=0.0.4", Some(TEXT_0)),
+            ("*/*;q=0", None),
+            ("*/*;q=0.0, application/json", None),
+            ("text/plain;q=0", None),
+            (
+                "text/plain;q=0, application/openmetrics-text;q=0, */*",
+                None,
+            ),
+            ("text/*;q=0, application/json", None),
+        ] {
+            assert_eq!(answer(accept).as_deref(), expected, "{accept}");
+        }
+        assert_eq!(answer_of(&["text/plain;q=0, */*"], &[Format::Text]), None);
+    }
+
+    #[test]
+    fn scheme_is_that_of_the_range_that_wins() {
+        for (accept, expected) in [
+            (
+                "application/openmetrics-text;escaping=allow-utf-8",
+                OPEN_1_UTF8,
+            ),
+            (
+                "application/openmetrics-text;escaping=\"allow-utf-8\"",
+                OPEN_1_UTF8,
+            ),
+            ("application/openmetrics-text;escaping=nonsense", OPEN_1),
+            (
+                "application/openmetrics-text, text/plain;version=1.0.0;escaping=dots;q=0.1",
+                OPEN_1,
+            ),
+            (
+                "text/plain;version=1.0.0;escaping=dots",
+                "text/plain; version=1.0.0; charset=utf-8; escaping=dots",
+            ),
+            (
+                "text/plain;version=1.0.0;escaping=values, text/plain;version=0.0.4;q=0.5",
+                "text/plain; version=1.0.0; charset=utf-8; escaping=values",
+            ),
+            (
+                "text/plain;version=0.0.4;escaping=values",
+                "text/plain; version=0.0.4; charset=utf-8; escaping=values",
+            ),
+            ("*/*;escaping=allow-utf-8", TEXT_0),
+        ] {
+            assert_eq!(answer(accept).as_deref(), Some(expected), "{accept}");
+        }
+    }
+
+    const PROTO: &str = "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
 
     #[test]
     #[cfg(feature = "protobuf")]
     fn protobuf_is_for_those_who_name_the_message_and_its_framing() {
         let prometheus_2 = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited,application/openmetrics-text;version=1.0.0;q=0.8,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
-        let prometheus_3 = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1";
+        let prometheus_3 = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.7,application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
         let alike = "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited, application/openmetrics-text, text/plain";
         let less = "application/openmetrics-text;q=0.5, application/vnd.google.protobuf;encoding=\"delimited\";proto=io.prometheus.client.MetricFamily;q=0.4";
         let refused = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0, */*";
-        let as_text =
-            "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=text";
-        let other = "application/vnd.google.protobuf;proto=io.prometheus.write.v2.Request;encoding=delimited, text/plain;q=0.1";
         for (accept, expected) in [
-            (prometheus_2, Some(Format::Protobuf)),
-            (prometheus_3, Some(Format::Protobuf)),
-            (alike, Some(Format::Protobuf)),
-            (less, Some(Format::OpenMetrics)),
-            (refused, Some(Format::Text)),
-            (as_text, None),
-            (other, Some(Format::Text)),
-            ("application/vnd.google.protobuf", None),
-            ("application/*", None),
+            (prometheus_2, PROTO),
+            (prometheus_3, PROTO),
+            (alike, PROTO),
+            (less, OPEN_1),
+            (refused, TEXT_0),
         ] {
-            assert_eq!(asked(&[accept]), expected, "{accept}");
+            assert_eq!(answer(accept).as_deref(), Some(expected), "{accept}");
         }
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static(prometheus_2));
-        assert_eq!(format(&headers, &[Format::Text]), Some(Format::Text));
-    }
-
-    fn coding(accepted: &[&'static str]) -> Option<Encoding> {
-        let mut headers = HeaderMap::new();
-        for value in accepted {
-            headers.append(ACCEPT_ENCODING, HeaderValue::from_static(value));
-        }
-        encoding(&headers)
-    }
-
-    #[test]
-    fn clients_get_the_coding_they_ask_for() {
-        let cases: &[(&[&'static str], Option<Encoding>)] = &[
-            (&[], Some(Encoding::Identity)),
-            (&[""], Some(Encoding::Identity)),
-            (&["gzip"], Some(Encoding::Gzip)),
-            (&["GZIP"], Some(Encoding::Gzip)),
-            (&["deflate", "gzip;q=0.5"], Some(Encoding::Gzip)),
-            (&["gzip;q=0"], Some(Encoding::Identity)),
-            (&["gzip; q=0.2, identity; q=0.3"], Some(Encoding::Identity)),
-            (&["gzip;q=many"], Some(Encoding::Identity)),
-            (&["br, deflate"], Some(Encoding::Identity)),
-            (&["identity;q=0"], None),
-            (&["*;q=0"], None),
-            (&["identity;q=0, gzip;q=0.1"], Some(Encoding::Gzip)),
-            (&["*;q=0, gzip"], Some(Encoding::Gzip)),
-            (&["gzip, *;q=0.1"], Some(Encoding::Gzip)),
-            (&["gzip;Q=1"], Some(Encoding::Gzip)),
-            (&["identity;Q=1"], Some(Encoding::Identity)),
-            (&["gzip ; q = 0.5"], Some(Encoding::Gzip)),
-            (&["identity;q=oops"], Some(Encoding::Identity)),
-            (&["*;q=oops"], Some(Encoding::Identity)),
-        ];
-        for (accepted, expected) in cases {
-            assert_eq!(coding(accepted), *expected, "{accepted:?}");
-        }
-    }
-
-    #[test]
-    #[cfg(feature = "zstd")]
-    fn zstd_is_better_than_gzip() {
-        assert_eq!(coding(&["gzip, zstd"]), Some(Encoding::Zstd));
-        assert_eq!(coding(&["*"]), Some(Encoding::Zstd));
-        assert_eq!(coding(&["gzip, zstd;q=0.9"]), Some(Encoding::Gzip));
+        let utf8 = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;escaping=allow-utf-8";
+        assert_eq!(answer(utf8), Some(format!("{PROTO}; escaping=allow-utf-8")));
+        let text_alone = answer_of(&[prometheus_2], &[Format::Text]);
+        assert_eq!(text_alone.as_deref(), Some(TEXT_0));
     }
 }

@@ -1,6 +1,7 @@
 //! Answers to requests, whoever reads and writes them.
 
 mod accept;
+mod coding;
 mod credentials;
 mod index;
 mod timeout;
@@ -140,10 +141,10 @@ impl Answers {
         let patience = timeout::patience(&head.headers);
         let source = self.0.pages.source();
         let formats = source.formats();
-        let Some(format) = accept::format(&head.headers, formats) else {
+        let Some(accepted) = accept::format(&head.headers, formats) else {
             return not_acceptable(formats);
         };
-        let Some(encoding) = accept::encoding(&head.headers) else {
+        let Some(encoding) = coding::encoding(&head.headers) else {
             return plain(
                 StatusCode::NOT_ACCEPTABLE,
                 "not acceptable: the page comes as it is, or compressed by gzip\n",
@@ -160,7 +161,8 @@ impl Answers {
         let is_scrape = head.method == Method::GET && names.is_empty();
         let last = self.0.last.begin().filter(|_| is_scrape);
         let wanted = Wanted {
-            format,
+            format: accepted.format(),
+            escaping: source.escaping(accepted.escaping()),
             created: source.created,
             names,
         };
@@ -169,7 +171,7 @@ impl Answers {
             Err(failure) => return without_page(failure),
         };
         let mut response = Response::new(PageBody::page(page, last));
-        describe(response.headers_mut(), format, encoding);
+        describe(response.headers_mut(), accepted.content_type(), encoding);
         response
     }
 
@@ -211,11 +213,8 @@ fn refuse_method(head: &Head) -> Option<Response<PageBody>> {
 }
 
 /// The headers of a page.
-fn describe(headers: &mut HeaderMap, format: Format, encoding: Encoding) {
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static(format.content_type()),
-    );
+fn describe(headers: &mut HeaderMap, content_type: HeaderValue, encoding: Encoding) {
+    headers.insert(CONTENT_TYPE, content_type);
     if encoding != Encoding::Identity {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
     }
@@ -238,10 +237,7 @@ fn without_page(failure: Failure) -> Response<PageBody> {
 }
 
 fn not_acceptable(formats: &[Format]) -> Response<PageBody> {
-    let types: Vec<_> = formats
-        .iter()
-        .map(|format| format.content_type().replace("; charset=utf-8", ""))
-        .collect();
+    let types: Vec<_> = accept::types(formats).collect();
     let text = format!("not acceptable: the metrics are {}\n", types.join(", or "));
     respond(StatusCode::NOT_ACCEPTABLE, TEXT, text)
 }

@@ -12,7 +12,8 @@ impl<C: Cells> Counter<u64, C> {
     /// trace. The last one is shown behind the sample in `OpenMetrics` and in the protobuf format.
     ///
     /// The names must be legal ones, each there once, and names and values have at most 128 characters together. Otherwise
-    /// `n` is added without them, and that is counted in `metrics_runtime_exemplars_refused_total` of the global registry.
+    /// `n` is added without them, and that is counted in `metrics_runtime_exemplars_refused_total` of the global registry. In
+    /// `OpenMetrics` a U+0000 in a value is shown as U+FFFD, since Prometheus refuses the whole page for it.
     ///
     /// ```
     /// # use metrics_runtime::{Counter, Metrics, Registry};

@@ -1,18 +1,19 @@
 //! [OpenMetrics 1.0](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md).
 
-use std::collections::HashSet;
+mod names;
 
 use super::samples::Samples;
 use super::text::escaped;
+use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
 use crate::registry::{Header, Point, States, SummaryValue, Visitor};
+use names::Names;
 
 /// A page under way.
 #[derive(Debug)]
 pub(super) struct OpenMetrics {
     samples: Samples,
-    /// The names of all families.
-    names: HashSet<String>,
+    names: Names,
     /// Whether to say when series were registered.
     with_created: bool,
     family: Family,
@@ -24,6 +25,8 @@ struct Family {
     is_left_out: bool,
     /// Whether nothing is known of its type.
     is_unknown: bool,
+    /// Whether a bucket of its histograms has a bound below zero.
+    has_negative_bounds: bool,
     /// What its samples with the time of registration are called, but for their suffix, where there are any.
     created: Option<String>,
 }
@@ -32,7 +35,7 @@ impl OpenMetrics {
     pub(super) fn with_capacity(bytes: usize, with_created: bool) -> Self {
         Self {
             samples: Samples::with_capacity(bytes),
-            names: HashSet::new(),
+            names: Names::default(),
             with_created,
             family: Family::default(),
         }
@@ -45,19 +48,14 @@ impl OpenMetrics {
 
     /// The name of a family in its metadata, and its type.
     ///
-    /// A counter has its `_total` in its samples alone. One without it, or whose name without it is another family's, which
-    /// only the facade can have, is of a type of which nothing is known: its name stays as it is. With the `_info` of an info it
-    /// is the same, and one that lacks it is a gauge; so is a state set whose states have a label of another name.
+    /// A counter has its `_total` in its samples alone. One without it, or whose names without it meet those of another family,
+    /// which only the facade can have, is of the type `unknown`: its name stays as it is. With the `_info` of an info it is the
+    /// same, and one that lacks it is a gauge; so is a state set whose states have a label of another name.
     fn name_and_type<'h>(&self, header: &Header<'h>) -> (&'h str, &'static str) {
-        let stem = |suffix| {
-            let stem = header.name.strip_suffix(suffix);
-            stem.filter(|stem| !self.names.contains(*stem))
-        };
+        let stem = self.names.stem(header);
         match header.metric_type {
-            MetricType::Counter => {
-                stem("_total").map_or((header.name, UNKNOWN), |stem| (stem, "counter"))
-            }
-            MetricType::Info => stem("_info").map_or((header.name, "gauge"), |stem| (stem, "info")),
+            MetricType::Counter => stem.map_or((header.name, UNKNOWN), |stem| (stem, "counter")),
+            MetricType::Info => stem.map_or((header.name, "gauge"), |stem| (stem, "info")),
             MetricType::StateSet if header.state_label != Some(header.name) => {
                 (header.name, "gauge")
             }
@@ -86,19 +84,13 @@ const UNKNOWN: &str = "unknown";
 impl Visitor for OpenMetrics {
     const LOOKS_BESIDE: bool = true;
 
-    fn begin<'f>(&mut self, headers: impl Iterator<Item = &'f Header<'f>>) {
-        // An alias takes nobody's name: it is the one that is left out.
-        let own = headers.filter(|header| header.alias_of.is_none());
-        self.names = own.map(|header| header.name.to_owned()).collect();
+    fn begin<'f>(&mut self, headers: impl Iterator<Item = &'f Header<'f>> + Clone) {
+        self.names = Names::of(&headers);
     }
 
     fn family(&mut self, header: &Header<'_>) {
         self.samples.family(header);
-        // The old name of a counter that had no `_total` is what its family is called here anyway.
-        let is_left_out = header.metric_type == MetricType::Counter
-            && header
-                .alias_of
-                .is_some_and(|own| own.strip_suffix("_total") == Some(header.name));
+        let is_left_out = names::is_left_out(header);
         let (name, metric_type) = self.name_and_type(header);
         let is_unknown = metric_type == UNKNOWN;
         let has_created =
@@ -106,6 +98,7 @@ impl Visitor for OpenMetrics {
         self.family = Family {
             is_left_out,
             is_unknown,
+            has_negative_bounds: header.bounds.is_some_and(Bounds::has_negative),
             created: has_created.then(|| name.to_owned()),
         };
         if is_left_out {
@@ -146,10 +139,12 @@ impl Visitor for OpenMetrics {
         self.samples.gauge(point, value);
     }
 
-    /// A sum that goes down is not allowed, and neither a count without a sum.
+    /// [A histogram with a bound below zero has no sum](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md#histogram-1),
+    /// whatever it recorded; no sum may be negative; and without a sum there is no count.
     fn histogram(&mut self, point: &Point<'_>, counts: &[u64], sum: f64) {
+        let has_sum = !self.family.has_negative_bounds && sum >= 0.0;
         self.samples
-            .histogram(point, counts, (sum >= 0.0).then_some(sum));
+            .histogram(point, counts, has_sum.then_some(sum));
         self.created(point);
     }
 
