@@ -8,6 +8,8 @@ use crate::words::{Meaning, words};
 pub struct WrongUnit<'n> {
     /// The word.
     pub word: &'n str,
+    /// The place of its first byte in the name.
+    pub at: usize,
     /// The base unit.
     pub base: &'static str,
     /// Whether the word abbreviates a unit.
@@ -31,6 +33,7 @@ pub const fn wrong_unit(name: &str, has_prefix: bool) -> Option<WrongUnit<'_>> {
             Meaning::Unit { base } => {
                 return Some(WrongUnit {
                     word: word.text,
+                    at: word.at,
                     base,
                     is_abbreviated: false,
                 });
@@ -38,13 +41,15 @@ pub const fn wrong_unit(name: &str, has_prefix: bool) -> Option<WrongUnit<'_>> {
             Meaning::Abbreviation { base } if !word.is_first || has_prefix => {
                 return Some(WrongUnit {
                     word: word.text,
+                    at: word.at,
                     base,
                     is_abbreviated: true,
                 });
             }
-            Meaning::Loose { base } if !word.is_first && !is_behind_per => {
+            Meaning::Loose { base } if (!word.is_first || has_prefix) && !is_behind_per => {
                 loose = Some(WrongUnit {
                     word: word.text,
+                    at: word.at,
                     base,
                     is_abbreviated: false,
                 });
@@ -56,22 +61,38 @@ pub const fn wrong_unit(name: &str, has_prefix: bool) -> Option<WrongUnit<'_>> {
     loose
 }
 
+/// A word of a name that is a type of metric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TypeWord<'n> {
+    /// The type.
+    pub metric_type: Type,
+    /// The word.
+    pub word: &'n str,
+    /// The place of its first byte in the name.
+    pub at: usize,
+}
+
 /// Returns the type that a name says, and that it should leave out.
 ///
-/// That is any type as the last word before `_total`, and the type of the metric itself anywhere; the first word does not count
+/// That is any type as the last word before `_total`, and the type of the metric itself anywhere. The first word does not count
 /// unless something comes before the name on the page, `has_prefix`.
 #[must_use]
-pub const fn type_in_name(name: &str, own: Option<Type>, has_prefix: bool) -> Option<Type> {
+pub const fn type_in_name(name: &str, own: Option<Type>, has_prefix: bool) -> Option<TypeWord<'_>> {
     let mut words = words(name);
     let mut last = None;
     while let Some(word) = words.next_word() {
         if !matches!(word.text.as_bytes(), b"total") {
             last = None;
         }
-        if let Meaning::Type(found) = word.meaning
+        if let Meaning::Type(metric_type) = word.meaning
             && (!word.is_first || has_prefix)
         {
-            if is_own(own, found) {
+            let found = TypeWord {
+                metric_type,
+                word: word.text,
+                at: word.at,
+            };
+            if is_own(own, metric_type) {
                 return Some(found);
             }
             last = Some(found);
@@ -155,9 +176,14 @@ mod tests {
             ("gauge", gauge, None),
             ("fuel_GAUGE", None, gauge),
         ] {
-            assert_eq!(type_in_name(name, own, false), expected, "{name}");
+            let found = type_in_name(name, own, false);
+            assert_eq!(found.map(|found| found.metric_type), expected, "{name}");
         }
-        assert_eq!(type_in_name("gauge_bytes", gauge, true), gauge);
+        let found = type_in_name("gauge_bytes", gauge, true);
+        assert_eq!(
+            found.map(|found| (found.word, found.at)),
+            Some(("gauge", 0))
+        );
     }
 
     #[test]

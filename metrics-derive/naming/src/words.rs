@@ -6,7 +6,7 @@ use crate::samples::Type;
 #[derive(Debug, Clone, Copy)]
 pub struct Words<'n> {
     rest: Option<&'n str>,
-    is_first: bool,
+    at: usize,
 }
 
 /// A word of a name.
@@ -14,6 +14,8 @@ pub struct Words<'n> {
 pub struct Word<'n> {
     /// The word, as it stands in the name.
     pub text: &'n str,
+    /// The place of its first byte in the name.
+    pub at: usize,
     /// The meaning of the word.
     pub meaning: Meaning,
     /// Whether the name starts with it.
@@ -59,7 +61,7 @@ pub const BASE_UNITS: [&str; 11] = [
 pub const fn words(name: &str) -> Words<'_> {
     Words {
         rest: Some(name),
-        is_first: true,
+        at: 0,
     }
 }
 
@@ -83,12 +85,13 @@ impl<'n> Words<'n> {
         } else {
             Some(rest.split_at(1).1)
         };
-        let is_first = self.is_first;
-        self.is_first = false;
+        let at = self.at;
+        self.at = at + end + 1;
         Some(Word {
             text,
             meaning: meaning_in_case(text.as_bytes(), has_capital),
-            is_first,
+            at,
+            is_first: at == 0,
         })
     }
 }

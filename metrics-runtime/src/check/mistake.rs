@@ -1,5 +1,7 @@
 //! What can be wrong with the names in a declaration, and how it is said.
 
+use metrics_naming::rules::TypeWord;
+
 use super::message::Message;
 use super::text::{equal, without};
 use crate::descriptor::Descriptor;
@@ -13,6 +15,7 @@ pub(super) enum Mistake {
     InfoSuffix,
     Summary,
     Reserved(&'static str),
+    TypeInName(TypeWord<'static>),
     /// An exception from a rule that is kept.
     Kept(&'static str),
     /// An alias that is the name of the family's own samples.
@@ -22,6 +25,9 @@ pub(super) enum Mistake {
     LabelIllegal(usize),
     LabelOwn(usize),
     LabelTwice(usize),
+    /// A label that belongs to the samples of another type.
+    LabelReserved(usize),
+    LabelCamelCase(usize),
 }
 
 impl Mistake {
@@ -70,6 +76,20 @@ impl Mistake {
                     "`, or another word",
                 ])
             }
+            Self::TypeInName(found) => {
+                let (before, rest) = name.split_at(found.at);
+                let (_, after) = rest.split_at(found.word.len());
+                Message::new(&[
+                    "`",
+                    name,
+                    "` has its type, `",
+                    found.metric_type.as_str(),
+                    "`, in its name: write `",
+                    without(before, "_"),
+                    after,
+                    "`",
+                ])
+            }
             Self::Kept(rule) => Message::new(&[
                 "`",
                 name,
@@ -110,6 +130,35 @@ impl Mistake {
                     " has a label `",
                     label,
                     "` of its own: rename this one",
+                ])
+            }
+            Self::LabelReserved(index) => {
+                let label = family.label(index).0;
+                let whose = if equal(label, "le") {
+                    "the buckets of histograms"
+                } else {
+                    "the quantiles of summaries"
+                };
+                Message::new(&[
+                    "the label `",
+                    label,
+                    "` of `",
+                    name,
+                    "` is for ",
+                    whose,
+                    ": write another name",
+                ])
+            }
+            Self::LabelCamelCase(index) => {
+                let label = family.label(index).0;
+                Message::new(&[
+                    "the label `",
+                    label,
+                    "` of `",
+                    name,
+                    "` is camelCase: write `",
+                    Message::snake_case(label).as_str(),
+                    "`",
                 ])
             }
             Self::LabelTwice(index) => {
