@@ -348,6 +348,9 @@ const fn series_mistake(family: &Descriptor) -> Option<&'static str> {
     }
 }
 
+#[cfg(test)]
+mod table;
+
 #[cfg(all(test, not(all(feature = "opentelemetry", feature = "protobuf"))))]
 mod tests {
     use super::*;
