@@ -42,7 +42,7 @@ pub(super) fn judge(pages: &[&str]) -> Option<Vec<Taken>> {
     for at in 0..pages.len() {
         writeln!(
             config,
-            "- {{job_name: j{at}, metrics_path: /{at}, static_configs: [{{targets: ['{address}']}}]}}"
+            "- {{job_name: j{at}, honor_timestamps: false, metrics_path: /{at}, static_configs: [{{targets: ['{address}']}}]}}"
         )
         .expect("a text can grow");
     }
