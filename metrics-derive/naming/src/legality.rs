@@ -22,7 +22,7 @@ pub enum Illegal {
 #[must_use]
 pub const fn mistake(name: &str) -> Option<Illegal> {
     let bytes = name.as_bytes();
-    if let [] = bytes {
+    if bytes.is_empty() {
         return Some(Illegal::Empty);
     }
     if let [b'_', b'_', ..] = bytes {

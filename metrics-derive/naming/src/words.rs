@@ -3,7 +3,7 @@
 use crate::samples::Type;
 
 /// The words of a name, which `_` separates.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Words<'n> {
     rest: Option<&'n str>,
     at: usize,

@@ -27,10 +27,12 @@ pub(crate) struct Subject<'s> {
     pub(crate) help_is: &'static str,
 }
 
-/// A broken rule, and the message where it is not told elsewhere.
-struct Broken {
-    rule: Rule,
-    told: Option<(Span, String)>,
+/// The place where a broken rule is reported.
+pub(super) enum Told {
+    /// At the declaration, with this message.
+    Here(Span, String),
+    /// At a prefix of the name.
+    Elsewhere,
 }
 
 /// Judges a declaration; `own` are the exceptions of the field, `others` those of its struct.
@@ -41,8 +43,8 @@ pub(crate) fn judge(
     errors: &mut Errors,
 ) {
     let broken = broken(subject);
-    for Broken { rule, told } in &broken {
-        if let Some((span, message)) = told
+    for (rule, told) in &broken {
+        if let Told::Here(span, message) = told
             && !own.allow(*rule)
             && !others.allow(*rule)
         {
@@ -50,7 +52,7 @@ pub(crate) fn judge(
         }
     }
     for (rule, span) in &own.allowed {
-        let is_broken = broken.iter().any(|broken| broken.rule == *rule);
+        let is_broken = broken.iter().any(|(broken, _)| broken == rule);
         let is_hidden =
             *rule == Rule::NoHelp && subject.help.is_some_and(|help| help.as_text().is_none());
         if rule.is_visible() && !is_broken && !is_hidden {
@@ -82,24 +84,21 @@ pub(crate) fn judge_prefix(
 }
 
 /// The rules that a declaration breaks.
-fn broken(subject: &Subject<'_>) -> Vec<Broken> {
+fn broken(subject: &Subject<'_>) -> Vec<(Rule, Told)> {
     let name = subject.name;
-    let at_name = |message: String| Some((name.span, message));
-    let mut broken: Vec<_> = [
+    let at_name = |message: String| Told::Here(name.span, message);
+    let rules = [
         (Rule::Percent, percent(name).map(at_name)),
         (Rule::KindInName, kind_in_name(name).map(at_name)),
         (Rule::UnitSuffix, unit_suffix(subject)),
         (Rule::NoHelp, no_help(subject).map(at_name)),
-    ]
-    .into_iter()
-    .filter_map(|(rule, told)| Some(Broken { rule, told: told? }))
-    .collect();
-    let names = snake_case(subject);
-    broken.extend(names.into_iter().map(|told| Broken {
-        rule: Rule::SnakeCase,
-        told: Some(told),
-    }));
-    broken
+    ];
+    let rules = rules
+        .into_iter()
+        .filter_map(|(rule, told)| Some((rule, told?)));
+    let names = snake_case(subject).into_iter();
+    let names = names.map(|(span, message)| (Rule::SnakeCase, Told::Here(span, message)));
+    rules.chain(names).collect()
 }
 
 /// Ratios go from 0 to 1.

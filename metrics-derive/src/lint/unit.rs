@@ -4,24 +4,26 @@ use metrics_naming::rules::{WrongUnit, wrong_unit};
 use metrics_naming::words::{Meaning, words};
 use proc_macro2::Span;
 
-use super::judge::Subject;
+use super::judge::{Subject, Told};
 use crate::unit::{Unit, base_of};
 
-/// Returns `Some` where the rule is broken, with the message unless the struct is told of its prefix.
-pub(super) fn unit_suffix(subject: &Subject<'_>) -> Option<Option<(Span, String)>> {
-    let text = &*subject.name.text;
+/// Returns the place and the message where the rule is broken.
+pub(super) fn unit_suffix(subject: &Subject<'_>) -> Option<Told> {
+    let (text, span) = (&*subject.name.text, subject.name.span);
     if let Some(unit) = subject.unit
-        && let Some(told) = declared(text, subject.name.span, unit)
+        && let Some((span, message)) = declared(text, span, unit)
     {
-        return Some(Some(told));
+        return Some(Told::Here(span, message));
     }
-    if let Some(wrong) = wrong_unit(text, false) {
-        let is_told = wrong.at >= subject.prefix_len;
-        return Some(is_told.then(|| (subject.name.span, not_in_base_unit(text, wrong))));
+    match wrong_unit(text, false) {
+        Some(wrong) if wrong.at >= subject.prefix_len => {
+            Some(Told::Here(span, not_in_base_unit(text, wrong)))
+        }
+        Some(_) => Some(Told::Elsewhere),
+        // An exception can be needed where the struct is flattened behind a prefix.
+        None if subject.is_in_group && wrong_unit(text, true).is_some() => Some(Told::Elsewhere),
+        None => None,
     }
-    // An exception can be needed where the struct is flattened.
-    let is_later = subject.is_in_group && wrong_unit(text, true).is_some();
-    is_later.then_some(None)
 }
 
 /// A declared unit that is no base unit, or not the last word.

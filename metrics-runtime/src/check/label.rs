@@ -4,7 +4,7 @@ use metrics_naming::legality::can_be_declared;
 use metrics_naming::rules::is_camel_case;
 use metrics_naming::samples::owner_of_label;
 
-use super::mistake::Mistake;
+use super::mistake::{LabelMistake, Mistake};
 use super::name::is_excepted;
 use super::text::equal;
 use crate::descriptor::{Descriptor, MetricType};
@@ -22,15 +22,15 @@ pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
     while i < count {
         let name = family.label(i).0;
         if !can_be_declared(name) {
-            return Some(Mistake::LabelIllegal(i));
+            return Some(Mistake::Label(i, LabelMistake::Illegal));
         }
         if equal(name, own) {
-            return Some(Mistake::LabelOwn(i));
+            return Some(Mistake::Label(i, LabelMistake::Own));
         }
         let mut j = 0;
         while j < i {
             if equal(family.label(j).0, name) {
-                return Some(Mistake::LabelTwice(i));
+                return Some(Mistake::Label(i, LabelMistake::Twice));
             }
             j += 1;
         }
@@ -46,11 +46,11 @@ pub(super) const fn style_mistake(family: &Descriptor) -> Option<Mistake> {
     let mut i = family.instance.count();
     while i < family.label_count() {
         if !is_reserved_allowed && is_foreign(family, i) {
-            return Some(Mistake::LabelReserved(i));
+            return Some(Mistake::Label(i, LabelMistake::Reserved));
         }
         if !is_camel_case_allowed && family.is_named_by_type(i) && is_camel_case(family.label(i).0)
         {
-            return Some(Mistake::LabelCamelCase(i));
+            return Some(Mistake::Label(i, LabelMistake::CamelCase));
         }
         i += 1;
     }

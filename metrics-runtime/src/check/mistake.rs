@@ -22,12 +22,20 @@ pub(super) enum Mistake {
     AliasOfSample,
     HelpEmpty,
     HelpRepeats,
-    LabelIllegal(usize),
-    LabelOwn(usize),
-    LabelTwice(usize),
-    /// A label that belongs to the samples of another type.
-    LabelReserved(usize),
-    LabelCamelCase(usize),
+    /// The label at this index.
+    Label(usize, LabelMistake),
+}
+
+/// A mistake in the name of a label.
+#[derive(Clone, Copy)]
+pub(super) enum LabelMistake {
+    Illegal,
+    /// The samples of the family have a label of this name.
+    Own,
+    Twice,
+    /// The samples of another type have a label of this name.
+    Reserved,
+    CamelCase,
 }
 
 impl Mistake {
@@ -114,26 +122,29 @@ impl Mistake {
                 name,
                 "` only repeats the name: say what it counts or measures",
             ]),
-            Self::LabelIllegal(index) => {
-                let label = family.label(index).0;
-                Message::new(&[
-                    "the label name `",
-                    label,
-                    "` is not legal: write only `a-z`, `A-Z`, `0-9` and `_`, no digit first, not `__` first",
-                ])
-            }
-            Self::LabelOwn(index) => {
-                let label = family.label(index).0;
-                Message::new(&[
-                    "a ",
-                    word,
-                    " has a label `",
-                    label,
-                    "` of its own: rename this one",
-                ])
-            }
-            Self::LabelReserved(index) => {
-                let label = family.label(index).0;
+            Self::Label(index, mistake) => mistake.message(family, family.label(index).0),
+        }
+    }
+}
+
+impl LabelMistake {
+    const fn message(self, family: &Descriptor, label: &str) -> Message {
+        let name = family.name;
+        let word = family.shape.metric_type.as_str();
+        match self {
+            Self::Illegal => Message::new(&[
+                "the label name `",
+                label,
+                "` is not legal: write only `a-z`, `A-Z`, `0-9` and `_`, no digit first, not `__` first",
+            ]),
+            Self::Own => Message::new(&[
+                "a ",
+                word,
+                " has a label `",
+                label,
+                "` of its own: rename this one",
+            ]),
+            Self::Reserved => {
                 let whose = if equal(label, "le") {
                     "the buckets of histograms"
                 } else {
@@ -149,28 +160,22 @@ impl Mistake {
                     ": write another name",
                 ])
             }
-            Self::LabelCamelCase(index) => {
-                let label = family.label(index).0;
-                Message::new(&[
-                    "the label `",
-                    label,
-                    "` of `",
-                    name,
-                    "` is camelCase: write `",
-                    Message::snake_case(label).as_str(),
-                    "`",
-                ])
-            }
-            Self::LabelTwice(index) => {
-                let label = family.label(index).0;
-                Message::new(&[
-                    "two labels of `",
-                    name,
-                    "` have the name `",
-                    label,
-                    "`: rename one",
-                ])
-            }
+            Self::CamelCase => Message::new(&[
+                "the label `",
+                label,
+                "` of `",
+                name,
+                "` is camelCase: write `",
+                Message::snake_case(label).as_str(),
+                "`",
+            ]),
+            Self::Twice => Message::new(&[
+                "two labels of `",
+                name,
+                "` have the name `",
+                label,
+                "`: rename one",
+            ]),
         }
     }
 }
