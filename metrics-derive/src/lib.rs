@@ -8,7 +8,7 @@
 //! - `metrics`, `label_set`, `label_value`, `timed`: the macros.
 //! - `syntax`: reading attributes: keys, slots for their values, cases, the crate path, help, and the collected mistakes.
 //! - `name`, `unit`: metric and label names that are legal by construction; base units.
-//! - `lint`: the naming rules that need only the name.
+//! - `lint`: the naming rules that need only the name, by the table in the crate `metrics-naming`.
 //!
 //! **Invariant:** `model` never quotes and `expand` never parses; expanding cannot fail.
 //!
@@ -623,7 +623,7 @@ use proc_macro::TokenStream;
 ///
 /// | rule | refuses |
 /// |---|---|
-/// | – | characters other than `a-z`, `A-Z`, `0-9`, `_`; a colon; a leading `__` ([data model](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels)) |
+/// | – | characters other than `a-z`, `A-Z`, `0-9`, `_`; a colon; a leading `__` ([data model](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels)); a label `le` of a histogram, `quantile` of a summary |
 /// | – | the same name twice, unless constant labels differ; a name that is that of another family's samples (gauge `x` and counter `x_total`, `h_count` and histogram `h`, `x_created`) |
 /// | `counter_total` | a counter that does not end in `_total` |
 /// | `gauge_total` | anything else that does |
@@ -631,11 +631,20 @@ use proc_macro::TokenStream;
 /// | `reserved_suffix` | `_count`, `_sum`, `_bucket`, `_created` at the end, and `_info` of anything else |
 /// | `summary` | a summary: quantiles of several instances cannot be put together |
 /// | `no_help` | a field without a doc comment, or whose help only repeats the name |
-/// | `unit_suffix` | units that are no [base units](https://prometheus.io/docs/practices/naming/#base-units): `_ms`, `_kb`; a declared unit that is not the last word |
+/// | `unit_suffix` | units that are no [base units](https://prometheus.io/docs/practices/naming/#base-units), written out or abbreviated, anywhere in a name: `_milliseconds`, `_bits`, `_s`, `_mb`; a declared unit that is not the last word |
 /// | `percent` | `percent` in a name: write `_ratio`, from 0 to 1 |
-/// | `kind_in_name` | the type at the end of a name: `_counter` |
+/// | `kind_in_name` | any type at the end of a name, `_counter`, and the type of the metric itself anywhere behind the first word |
+/// | `snake_case` | names of metrics and labels in `camelCase`: a capital behind a small letter |
+/// | `reserved_label` | a label `le` of anything but a histogram, `quantile` of anything but a summary |
 ///
-/// Names in different structs meet at `install`, which then fails and names both places.
+/// Names in different structs meet at `install`, which then fails and names both places. A name that
+/// [`promtool check metrics`](https://prometheus.io/docs/prometheus/latest/command-line/promtool/) of Prometheus 3.5 refuses is
+/// refused here as well; `assert_lint!` of the runtime's `testing` module uses the same table.
+///
+/// ## `unit_suffix`
+///
+/// The message names the base unit. The first word of a name can look like an abbreviation (`s_curve`), a word behind `per` can
+/// be any unit (`orders_per_day`).
 ///
 /// ```compile_fail
 /// # use metrics_runtime::{Counter, Metrics};
@@ -644,6 +653,66 @@ use proc_macro::TokenStream;
 ///     /// Time spent sending.
 ///     sending_ms_total: Counter, // not in a base unit: write `sending_seconds_total`, and record seconds
 /// }
+/// ```
+///
+/// ## `kind_in_name`
+///
+/// ```compile_fail
+/// # use metrics_runtime::{Gauge, Metrics};
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// How long the queue may become.
+///     limit_gauge_bytes: Gauge, // has its type in its name: write `limit_bytes`
+/// }
+/// ```
+///
+/// ## `snake_case`
+///
+/// The rule covers the labels that are written at the field and those of its label set.
+///
+/// ```compile_fail
+/// # use metrics_runtime::{Counter, Family, Metrics};
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Mails sent.
+///     #[metric(labels("mailServer"))] // camelCase: write `mail_server`
+///     mails_total: Family<String, Counter>,
+/// }
+/// ```
+///
+/// ## `reserved_label`
+///
+/// ```compile_fail
+/// # use metrics_runtime::{Family, Gauge, Metrics};
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Size of the queue, by priority.
+///     #[metric(labels("le"))] // for the buckets of histograms: write another name
+///     queue_length: Family<u32, Gauge>,
+/// }
+/// ```
+///
+/// ## Exceptions
+///
+/// A name that is fixed says so, with a reason; the catalogue lists it.
+///
+/// ```
+/// # use metrics_runtime::{Counter, Family, Gauge, Metrics, Registry};
+/// #[derive(Metrics)]
+/// struct MailMetrics {
+///     /// Mails sent.
+///     #[metric(labels("mailServer"), allow(snake_case), reason = "dashboards ask for this label")]
+///     mails_total: Family<String, Counter>,
+///     /// Time until the next mail.
+///     #[metric(allow(unit_suffix, kind_in_name), reason = "name fixed by RFD 021")]
+///     next_gauge_ms: Gauge,
+///     /// Size of the queue, by the age of its mails.
+///     #[metric(labels("le"), allow(reserved_label), reason = "computed from a histogram elsewhere")]
+///     queue_length: Family<u32, Gauge>,
+/// }
+/// # let registry = Registry::new();
+/// # MailMetrics::register_in(&registry).next_gauge_ms.set(1);
+/// # assert!(registry.render().contains("next_gauge_ms 1\n"));
 /// ```
 ///
 /// # What it expands to
@@ -734,7 +803,8 @@ pub fn derive_metrics(input: TokenStream) -> TokenStream {
 ///
 /// One of `snake_case`, `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `SCREAMING_SNAKE_CASE`. Where nothing is written,
 /// the name of a field is kept letter for letter, without `r#`. In any case it is made of words, and no `_` stands but between
-/// them: `_spare` in `snake_case` is `spare`, and `status_code` in `lowercase` is `statuscode`.
+/// them: `_spare` in `snake_case` is `spare`, and `status_code` in `lowercase` is `statuscode`. Labels in `camelCase` or
+/// `PascalCase` are an [exception](macro@Metrics#snake_case) that each metric writes, or its struct.
 ///
 /// ```
 /// # use metrics_runtime::{Counter, Family, LabelSet, Metrics, Registry};
@@ -746,6 +816,7 @@ pub fn derive_metrics(input: TokenStream) -> TokenStream {
 /// # #[derive(Metrics)]
 /// # struct HttpMetrics {
 /// #     /// Requests answered.
+/// #     #[metric(allow(snake_case), reason = "dashboards ask for this label")]
 /// #     http_requests_total: Family<Request, Counter>,
 /// # }
 /// # let registry = Registry::new();

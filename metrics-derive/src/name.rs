@@ -1,5 +1,6 @@
 //! Names that are legal by construction.
 
+use metrics_naming::legality::{Illegal, mistake};
 use proc_macro2::Span;
 use syn::{Error, LitStr, Result};
 
@@ -22,11 +23,6 @@ impl MetricName {
         check("metric name", &text, span)?;
         Ok(Self { text, span })
     }
-
-    /// The words of the name.
-    pub(crate) fn words(&self) -> Vec<&str> {
-        self.text.split('_').collect()
-    }
 }
 
 impl LabelName {
@@ -40,33 +36,28 @@ impl LabelName {
     }
 }
 
-/// The rule of the [data model](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels), without the
-/// colon, which is for recording rules.
+/// Refuses what Prometheus does not take, and the colon, which is for recording rules.
 fn check(what: &str, text: &str, span: Span) -> Result<()> {
-    let mistake = |message: String| Err(Error::new(span, message));
-    if text.is_empty() {
-        return mistake(format!("a {what} cannot be empty"));
-    }
-    if text.contains(':') {
-        return mistake(format!(
-            "the {what} `{text}` has a colon, which is for recording rules: write `_`"
-        ));
-    }
-    if text.starts_with("__") {
-        return mistake(format!(
-            "the {what} `{text}` starts with `__`, which Prometheus reserves: write it without"
-        ));
-    }
-    let legal = |(at, c): (usize, char)| {
-        c == '_' || c.is_ascii_alphabetic() || (at > 0 && c.is_ascii_digit())
+    let Some(mistake) = mistake(text) else {
+        return Ok(());
     };
-    match text.char_indices().find(|c| !legal(*c)) {
-        Some((0, c)) if c.is_ascii_digit() => mistake(format!(
-            "the {what} `{text}` starts with a digit: write a letter or `_` first"
-        )),
-        Some((_, c)) => mistake(format!(
-            "the {what} `{text}` has the character `{c}`: write only `a-z`, `A-Z`, `0-9` and `_`"
-        )),
-        None => Ok(()),
-    }
+    let message = match mistake {
+        Illegal::Empty => format!("a {what} cannot be empty"),
+        Illegal::Colon => {
+            format!("the {what} `{text}` has a colon, which is for recording rules: write `_`")
+        }
+        Illegal::Reserved => format!(
+            "the {what} `{text}` starts with `__`, which Prometheus reserves: write it without"
+        ),
+        Illegal::DigitFirst => {
+            format!("the {what} `{text}` starts with a digit: write a letter or `_` first")
+        }
+        Illegal::Character(at) => {
+            let c = text[at..].chars().next().unwrap_or_default();
+            format!(
+                "the {what} `{text}` has the character `{c}`: write only `a-z`, `A-Z`, `0-9` and `_`"
+            )
+        }
+    };
+    Err(Error::new(span, message))
 }

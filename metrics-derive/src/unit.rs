@@ -1,15 +1,10 @@
 //! Units: which are Prometheus' base units, and what to write for the others.
 
+use metrics_naming::words::{BASE_UNITS, Meaning, meaning};
 use syn::{Error, LitStr, Result};
 
 use crate::name::MetricName;
 use crate::syntax::within;
-
-/// The [base units](https://prometheus.io/docs/practices/naming/#base-units).
-const BASE: [&str; 10] = [
-    "seconds", "bytes", "ratio", "celsius", "kelvin", "meters", "volts", "amperes", "joules",
-    "grams",
-];
 
 /// A unit that can be the last word of a name. It need not be a base unit: things are counted in all kinds of them.
 pub(crate) struct Unit {
@@ -31,9 +26,9 @@ impl Unit {
                 "the unit `{text}` cannot stand in a name: write it as there, such as `unit = \"seconds\"`"
             ));
         }
-        if !BASE.contains(&&*text)
+        if !BASE_UNITS.contains(&&*text)
             && base_of(&text).is_none()
-            && let Some(meant) = within(1 + usize::from(text.len() > 5), &text, BASE)
+            && let Some(meant) = within(1 + usize::from(text.len() > 5), &text, BASE_UNITS)
         {
             return mistake(format!("unknown unit `{text}`: did you mean `{meant}`?"));
         }
@@ -41,23 +36,13 @@ impl Unit {
     }
 }
 
-/// What to write instead of a unit that is no [base unit](https://prometheus.io/docs/practices/naming/#base-units).
+/// Returns the base unit of a word that is another unit, or a percentage.
 pub(crate) fn base_of(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "ns" | "nanos" | "nanosecond" | "nanoseconds" | "us" | "micros" | "microsecond"
-        | "microseconds" | "ms" | "millis" | "millisecond" | "milliseconds" | "secs" | "second"
-        | "minute" | "minutes" | "mins" | "hour" | "hours" | "day" | "days" | "week" | "weeks" => {
-            "seconds"
+    match meaning(word) {
+        Meaning::Unit { base } | Meaning::Abbreviation { base } | Meaning::Loose { base } => {
+            Some(base)
         }
-        "byte" | "kb" | "kib" | "kilobyte" | "kilobytes" | "kibibytes" | "mb" | "mib"
-        | "megabyte" | "megabytes" | "mebibytes" | "gb" | "gib" | "gigabyte" | "gigabytes"
-        | "gibibytes" | "tb" | "tib" | "terabytes" => "bytes",
-        "millimeters" | "centimeters" | "kilometers" => "meters",
-        "milligrams" | "kilograms" => "grams",
-        "millivolts" | "kilovolts" => "volts",
-        "milliamperes" => "amperes",
-        "fahrenheit" => "celsius",
-        "percent" | "percents" | "percentage" => "ratio",
-        _ => return None,
-    })
+        Meaning::Percent => Some("ratio"),
+        Meaning::BaseUnit | Meaning::Type(_) | Meaning::Other => None,
+    }
 }

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use metrics_naming::samples::Type;
+
 use crate::buckets::Buckets;
 use crate::label::{Labels, Values};
 
@@ -41,6 +43,16 @@ impl MetricType {
             Self::Summary => "summary",
             Self::Info => "info",
             Self::StateSet => "stateset",
+        }
+    }
+
+    /// The type in the text format, which has no others.
+    pub(crate) const fn in_text_format(self) -> Type {
+        match self {
+            Self::Counter => Type::Counter,
+            Self::Gauge | Self::Info | Self::StateSet => Type::Gauge,
+            Self::Histogram => Type::Histogram,
+            Self::Summary => Type::Summary,
         }
     }
 }
@@ -319,6 +331,15 @@ impl Descriptor {
             }
             i += 1;
         }
+    }
+
+    /// Whether the name of the label at `index` comes from the type of the field, and not from its keys or its struct.
+    pub(crate) const fn is_named_by_type(&self, index: usize) -> bool {
+        let others = self.instance.count() + self.constant_labels.len();
+        if index < others || self.names_all() {
+            return false;
+        }
+        matches!(self.shape.labels.get(index - others), Some((Some(_), _)))
     }
 
     /// The labels, in that order.

@@ -54,6 +54,7 @@
 //! # How it works
 //!
 //! - `descriptor`, `label`, `buckets`: what a declaration says, as constant data; `check` judges it in `const` evaluation.
+//! - `metrics-naming`, a crate without dependencies at the bottom: the naming rules of the macros, of `check` and of `testing::lint`.
 //! - `storage`: slots and shards. Every thread adds to cells of its own; a read sums them up.
 //! - `beside`: what a series has besides its cells: exemplars, native histograms.
 //! - `sketch`: quantiles over a window, by the engine of metrics-exporter-prometheus.

@@ -18,8 +18,9 @@ pub use inventory;
 
 pub use crate::buckets::Buckets;
 pub use crate::check::{
-    check, check_exemplars, check_group, check_help, check_instance, check_lazy, check_meeting,
-    check_names, check_native, check_removable, check_same,
+    check, check_exemplars, check_group, check_help, check_instance, check_instance_names,
+    check_lazy, check_meeting, check_names, check_native, check_prefix, check_removable,
+    check_same,
 };
 pub use crate::descriptor::{Alias, Descriptor, Exception, Location, Package};
 pub use crate::flatten::{Part, count, join, text, text_len};

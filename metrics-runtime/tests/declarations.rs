@@ -443,7 +443,11 @@ fn a_limit_is_that_of_all_fields() {
 const FROM_CONST: &str = "Help from a constant.";
 
 #[derive(Metrics)]
-#[metrics(prefix = "help")]
+#[metrics(
+    prefix = "help",
+    allow(unit_suffix),
+    reason = "letters are no units here"
+)]
 #[expect(dead_code, reason = "only declared")]
 struct Helps {
     #[metric(help = FROM_CONST)]

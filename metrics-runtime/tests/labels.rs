@@ -74,6 +74,7 @@ const CLOSED: [&str; 6] = ["isPaid", "side", "in", "zoneName", "otherZone", "out
 #[derive(Metrics)]
 struct ClosedMetrics {
     /// Orders.
+    #[metric(allow(snake_case), reason = "the names of labels are looked at")]
     orders_total: Family<Closed, Counter>,
     /// Sizes.
     #[metric(buckets = [1.0])]

@@ -305,7 +305,7 @@ fn a_rendering_is_shared_by_those_who_came_before_it() {
 }
 
 #[derive(Metrics)]
-#[metrics(scoped)]
+#[metrics(scoped, allow(unit_suffix), reason = "letters are no units here")]
 #[expect(dead_code, reason = "most are only there to be asked for")]
 struct Shifts {
     /// The number of the page, in the order in which pages are rendered.

@@ -4,8 +4,12 @@ mod facade;
 mod failure;
 mod lint;
 mod metric;
+mod names;
 mod pages;
 mod promtool;
 mod reader;
 mod scopes;
+#[path = "../support/mod.rs"]
+mod support;
+mod verdicts;
 mod work;

@@ -14,7 +14,7 @@ mod strict;
 
 #[test]
 fn pages_of_others_are_read() {
-    let page = "\n# some remark\n  up\t 1 1700000000000 \n#HELP x a \\\\ b\\nc\nx { a = \"\\\"{}\\n\" , } +Inf\n# TYPE y untyped\n";
+    let page = "\n# some remark\n\t\nup\t 1 1700000000000\n #HELP x a \\\\ b\\nc\nx { a = \"\\\"{}\\n\" , } +Inf\n# TYPE y untyped\n";
     let families = parse(page).unwrap();
     let names: Vec<_> = families.iter().map(|family| &*family.name).collect();
     assert_eq!(names, ["up", "x", "y"]);
@@ -23,7 +23,7 @@ fn pages_of_others_are_read() {
     let x = &families[1].samples[0];
     assert_eq!(
         (x.labels[0].1.as_str(), x.value, x.line),
-        ("\"{}\n", f64::INFINITY, 5)
+        ("\"{}\n", f64::INFINITY, 6)
     );
 }
 
@@ -53,7 +53,7 @@ fn the_strict_reader_reads_the_same() {
 }
 
 /// Pages that are none, and why.
-const REFUSED: [(&str, &str); 19] = [
+const REFUSED: [(&str, &str); 28] = [
     ("up 1", "line 1: no line feed at its end"),
     ("up\n", "line 1: neither a comment nor a sample"),
     ("1up 1\n", "line 1: `1up` is no name of a metric"),
@@ -72,7 +72,31 @@ const REFUSED: [(&str, &str); 19] = [
         "line 1: a backslash before what needs none",
     ),
     ("up one\n", "line 1: `one` is no number"),
-    ("up inf\n", "line 1: `inf` is no number"),
+    ("up infinite\n", "line 1: `infinite` is no number"),
+    ("up +nan\n", "line 1: `+nan` is no number"),
+    ("up 0x1\n", "line 1: `0x1` is no number"),
+    ("up 1e999\n", "line 1: `1e999` is no number"),
+    (
+        " up 1\n",
+        "line 1: a blank before a sample, which Prometheus takes for its name",
+    ),
+    (
+        "up 1 \n",
+        "line 1: a blank behind the value, where a time is expected",
+    ),
+    ("up 1 -5\n", "line 1: `-5` is no time in milliseconds"),
+    (
+        "up{__name__=\"x\"} 1\n",
+        "line 1: the label `__name__`, which stands for the name of the metric",
+    ),
+    (
+        "# TYPE up gauge \n",
+        "line 1: no such type: `gauge `, with one blank before it and none behind it",
+    ),
+    (
+        "# TYPE h histogram\n# TYPE h_sum gauge\n",
+        "line 2: `h_sum` is the name of samples of `h`",
+    ),
     ("up 1 soon\n", "line 1: `soon` is no time in milliseconds"),
     ("# TYPE up bool\n", "line 1: no such type: `bool`"),
     (
@@ -113,4 +137,32 @@ fn what_is_no_page_is_refused_with_its_line() {
             (Rule::Format, expected)
         );
     }
+}
+
+#[test]
+fn numbers_are_read_as_go_reads_them() {
+    for (text, expected) in [
+        ("inf", f64::INFINITY),
+        ("+Infinity", f64::INFINITY),
+        ("-INF", f64::NEG_INFINITY),
+        (".5", 0.5),
+        ("5.", 5.0),
+        ("+1E2", 100.0),
+        ("1e-999", 0.0),
+    ] {
+        let families = parse(&format!("up {text}\n")).unwrap();
+        let value = families[0].samples[0].value;
+        assert_eq!(value.to_bits(), expected.to_bits(), "{text}");
+    }
+    assert!(parse("up nan\n").unwrap()[0].samples[0].value.is_nan());
+}
+
+#[test]
+fn an_empty_help_is_none() {
+    let families = parse("# HELP up\n# HELP up \n# HELP up Up.\n# HELP x \nx 1\n").unwrap();
+    let helps: Vec<_> = families
+        .iter()
+        .map(|family| family.help.as_deref())
+        .collect();
+    assert_eq!(helps, [Some("Up."), None]);
 }

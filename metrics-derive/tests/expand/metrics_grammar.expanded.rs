@@ -283,7 +283,13 @@ const _: () = {
         ..__p::Descriptor::EMPTY
     };
     const _: () = __p::check_instance(&<Shard as __p::LabelSet>::LABELS);
+    const _: () = __p::check_instance_names(
+        &<Shard as __p::LabelSet>::LABELS,
+        false,
+        false,
+    );
     const _: () = __p::check_group(<PoolMetrics as __p::Metrics>::IS_GROUP);
+    const _: () = __p::check_prefix("db_read", <PoolMetrics as __p::Metrics>::FAMILIES);
     const _: () = __p::check(
         &<DbMetrics as __p::Metrics>::FAMILIES[<PoolMetrics as __p::Metrics>::FAMILIES
             .len()],

@@ -85,7 +85,7 @@ const KEYWORDS: &str = "as async await box break const continue crate default dy
 /// The words of our attributes, and their neighbours.
 const KEYS: &str = "prefix crate allow reason name buckets labels max_series removable native exemplars rename rename_all \
     metric metrics label timed derive doc counter_total gauge_total kind_in_name no_help percent \
-    reserved_suffix info_suffix summary quantiles window label idle 60s unit_suffix bucket_order duplicate prefx bukets Name r#name remov";
+    reserved_suffix reserved_label snake_case info_suffix summary quantiles window label idle 60s unit_suffix bucket_order duplicate prefx bukets Name r#name remov";
 
 /// Where tokens come for `HERE`.
 const FRAMES: [(Macro, &str); 21] = [

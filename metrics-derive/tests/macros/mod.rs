@@ -8,7 +8,7 @@ pub(crate) mod descriptor;
 pub(crate) mod label_set;
 #[path = "../../src/label_value/mod.rs"]
 pub(crate) mod label_value;
-#[path = "../../src/lint.rs"]
+#[path = "../../src/lint/mod.rs"]
 pub(crate) mod lint;
 #[path = "../../src/metrics/mod.rs"]
 pub(crate) mod metrics;

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Mutex;
 
-use crate::check::is_legal;
 use crate::clock::unix_millis;
 use crate::lock::lock;
+use metrics_naming::legality::can_be_declared;
 
 /// How many characters the names and values of an exemplar's labels may have together, as
 /// [OpenMetrics](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md#exemplars) says.
@@ -44,7 +44,7 @@ impl Exemplar {
             let (name, value) = (name.as_ref(), value.as_ref());
             chars += name.chars().count() + value.chars().count();
             let is_new = given.iter().all(|(other, _)| **other != *name);
-            if chars > MAX_CHARS || !is_legal(name) || !is_new {
+            if chars > MAX_CHARS || !can_be_declared(name) || !is_new {
                 return None;
             }
             given.push((name.into(), value.into()));

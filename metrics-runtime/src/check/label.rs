@@ -1,7 +1,12 @@
 //! The rules of label names.
 
-use super::mistake::Mistake;
-use super::text::{equal, starts_with};
+use metrics_naming::legality::can_be_declared;
+use metrics_naming::rules::is_camel_case;
+use metrics_naming::samples::owner_of_label;
+
+use super::mistake::{LabelMistake, Mistake};
+use super::name::is_excepted;
+use super::text::equal;
 use crate::descriptor::{Descriptor, MetricType};
 
 /// A label name that is not legal, there twice, or one that the page needs for itself.
@@ -16,16 +21,16 @@ pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
     let mut i = 0;
     while i < count {
         let name = family.label(i).0;
-        if !is_legal(name) {
-            return Some(Mistake::LabelIllegal(i));
+        if !can_be_declared(name) {
+            return Some(Mistake::Label(i, LabelMistake::Illegal));
         }
         if equal(name, own) {
-            return Some(Mistake::LabelOwn(i));
+            return Some(Mistake::Label(i, LabelMistake::Own));
         }
         let mut j = 0;
         while j < i {
             if equal(family.label(j).0, name) {
-                return Some(Mistake::LabelTwice(i));
+                return Some(Mistake::Label(i, LabelMistake::Twice));
             }
             j += 1;
         }
@@ -34,19 +39,55 @@ pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
     None
 }
 
-/// The rule of the [data model](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels). The macro judges
-/// what it sees; a label set can be written by hand.
-pub(crate) const fn is_legal(name: &str) -> bool {
-    let bytes = name.as_bytes();
-    let mut i = 0;
-    while i < bytes.len() {
-        if !(bytes[i] == b'_'
-            || bytes[i].is_ascii_alphabetic()
-            || (i > 0 && bytes[i].is_ascii_digit()))
+/// A label name that breaks a rule from which exceptions can be made, if the macro could not see it.
+pub(super) const fn style_mistake(family: &Descriptor) -> Option<Mistake> {
+    let is_reserved_allowed = is_excepted(family, "reserved_label");
+    let is_camel_case_allowed = is_excepted(family, "snake_case");
+    let mut i = family.instance.count();
+    while i < family.label_count() {
+        if !is_reserved_allowed && is_foreign(family, i) {
+            return Some(Mistake::Label(i, LabelMistake::Reserved));
+        }
+        if !is_camel_case_allowed && family.is_named_by_type(i) && is_camel_case(family.label(i).0)
         {
-            return false;
+            return Some(Mistake::Label(i, LabelMistake::CamelCase));
         }
         i += 1;
     }
-    !bytes.is_empty() && !starts_with(name, "__")
+    None
+}
+
+/// Whether a label belongs to the samples of another type.
+const fn is_foreign(family: &Descriptor, index: usize) -> bool {
+    match owner_of_label(family.label(index).0) {
+        Some(owner) => !owner.is(family.shape.metric_type.in_text_format()),
+        None => false,
+    }
+}
+
+/// Whether the field needs the exception `reserved_label`.
+pub(super) const fn has_foreign(family: &Descriptor) -> bool {
+    let mut i = family.instance.count();
+    while i < family.label_count() {
+        if is_foreign(family, i) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Whether the field needs the exception `snake_case`, for its name or a label.
+pub(super) const fn has_camel_case(family: &Descriptor) -> bool {
+    if is_camel_case(family.name) {
+        return true;
+    }
+    let mut i = family.instance.count();
+    while i < family.label_count() {
+        if is_camel_case(family.label(i).0) {
+            return true;
+        }
+        i += 1;
+    }
+    matches!(family.state_label, Some(label) if is_camel_case(label))
 }

@@ -1,5 +1,7 @@
 //! What can be wrong with the names in a declaration, and how it is said.
 
+use metrics_naming::rules::TypeWord;
+
 use super::message::Message;
 use super::text::{equal, without};
 use crate::descriptor::Descriptor;
@@ -13,15 +15,27 @@ pub(super) enum Mistake {
     InfoSuffix,
     Summary,
     Reserved(&'static str),
+    TypeInName(TypeWord<'static>),
     /// An exception from a rule that is kept.
     Kept(&'static str),
     /// An alias that is the name of the family's own samples.
     AliasOfSample,
     HelpEmpty,
     HelpRepeats,
-    LabelIllegal(usize),
-    LabelOwn(usize),
-    LabelTwice(usize),
+    /// The label at this index.
+    Label(usize, LabelMistake),
+}
+
+/// A mistake in the name of a label.
+#[derive(Clone, Copy)]
+pub(super) enum LabelMistake {
+    Illegal,
+    /// The samples of the family have a label of this name.
+    Own,
+    Twice,
+    /// The samples of another type have a label of this name.
+    Reserved,
+    CamelCase,
 }
 
 impl Mistake {
@@ -70,6 +84,20 @@ impl Mistake {
                     "`, or another word",
                 ])
             }
+            Self::TypeInName(found) => {
+                let (before, rest) = name.split_at(found.at);
+                let (_, after) = rest.split_at(found.word.len());
+                Message::new(&[
+                    "`",
+                    name,
+                    "` has its type, `",
+                    found.metric_type.as_str(),
+                    "`, in its name: write `",
+                    without(before, "_"),
+                    after,
+                    "`",
+                ])
+            }
             Self::Kept(rule) => Message::new(&[
                 "`",
                 name,
@@ -94,34 +122,60 @@ impl Mistake {
                 name,
                 "` only repeats the name: say what it counts or measures",
             ]),
-            Self::LabelIllegal(index) => {
-                let label = family.label(index).0;
+            Self::Label(index, mistake) => mistake.message(family, family.label(index).0),
+        }
+    }
+}
+
+impl LabelMistake {
+    const fn message(self, family: &Descriptor, label: &str) -> Message {
+        let name = family.name;
+        let word = family.shape.metric_type.as_str();
+        match self {
+            Self::Illegal => Message::new(&[
+                "the label name `",
+                label,
+                "` is not legal: write only `a-z`, `A-Z`, `0-9` and `_`, no digit first, not `__` first",
+            ]),
+            Self::Own => Message::new(&[
+                "a ",
+                word,
+                " has a label `",
+                label,
+                "` of its own: rename this one",
+            ]),
+            Self::Reserved => {
+                let whose = if equal(label, "le") {
+                    "the buckets of histograms"
+                } else {
+                    "the quantiles of summaries"
+                };
                 Message::new(&[
-                    "the label name `",
+                    "the label `",
                     label,
-                    "` is not legal: write only `a-z`, `A-Z`, `0-9` and `_`, no digit first, not `__` first",
-                ])
-            }
-            Self::LabelOwn(index) => {
-                let label = family.label(index).0;
-                Message::new(&[
-                    "a ",
-                    word,
-                    " has a label `",
-                    label,
-                    "` of its own: rename this one",
-                ])
-            }
-            Self::LabelTwice(index) => {
-                let label = family.label(index).0;
-                Message::new(&[
-                    "two labels of `",
+                    "` of `",
                     name,
-                    "` have the name `",
-                    label,
-                    "`: rename one",
+                    "` is for ",
+                    whose,
+                    ": write another name",
                 ])
             }
+            Self::CamelCase => Message::new(&[
+                "the label `",
+                label,
+                "` of `",
+                name,
+                "` is camelCase: write `",
+                Message::snake_case(label).as_str(),
+                "`",
+            ]),
+            Self::Twice => Message::new(&[
+                "two labels of `",
+                name,
+                "` have the name `",
+                label,
+                "`: rename one",
+            ]),
         }
     }
 }

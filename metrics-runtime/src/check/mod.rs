@@ -9,13 +9,17 @@ mod label;
 mod message;
 mod mistake;
 mod name;
+mod prefix;
 mod same;
 mod text;
 
+use metrics_naming::rules::is_camel_case;
+use metrics_naming::samples::owner_of_label;
+
 use crate::descriptor::{Descriptor, MetricType};
 use crate::label::Labels;
-pub(crate) use label::is_legal;
 use message::Message;
+pub use prefix::check_prefix;
 pub(crate) use text::equal;
 
 /// Judges one field.
@@ -34,6 +38,9 @@ pub const fn check(family: &Descriptor) {
     // An instance whose labels have no names is refused at `instance`.
     if family.has_labels() && family.instance.unnamed() == 0 {
         if let Some(mistake) = label::mistake(family) {
+            panic!("{}", mistake.message(family).as_str());
+        }
+        if let Some(mistake) = label::style_mistake(family) {
             panic!("{}", mistake.message(family).as_str());
         }
         if let Some(mistake) = series_mistake(family) {
@@ -159,6 +166,36 @@ pub const fn check_instance(labels: &Labels) {
         labels.unnamed() == 0,
         "a label of `instance` has no name: write `#[derive(LabelSet)]` on a struct, whose fields give the names"
     );
+}
+
+/// Judges the names of the labels that tell the instances of a struct apart, but for the rules that the struct excepts.
+///
+/// # Panics
+///
+/// When one is in `camelCase`, or for the samples of a single type; evaluated in a constant, that is a compile error.
+#[track_caller]
+pub const fn check_instance_names(labels: &Labels, allows_camel_case: bool, allows_reserved: bool) {
+    let mut i = 0;
+    while let Some((name, _)) = labels.get(i) {
+        if let Some(name) = name {
+            let message = if !allows_camel_case && is_camel_case(name) {
+                let instead = Message::snake_case(name);
+                let instead = instead.as_str();
+                Message::new(&["the label `", name, "` is camelCase: write `", instead, "`"])
+            } else if !allows_reserved && owner_of_label(name).is_some() {
+                Message::new(&[
+                    "the label `",
+                    name,
+                    "` is for samples of histograms or summaries: write another name",
+                ])
+            } else {
+                i += 1;
+                continue;
+            };
+            panic!("{}", message.as_str());
+        }
+        i += 1;
+    }
 }
 
 /// Judges two fields of one name, whose constant labels differ.
@@ -310,6 +347,9 @@ const fn series_mistake(family: &Descriptor) -> Option<&'static str> {
         None => None,
     }
 }
+
+#[cfg(test)]
+mod table;
 
 #[cfg(all(test, not(all(feature = "opentelemetry", feature = "protobuf"))))]
 mod tests {

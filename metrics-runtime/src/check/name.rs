@@ -1,5 +1,9 @@
 //! The rules of metric names that need the type.
 
+use metrics_naming::rules::type_in_name;
+use metrics_naming::samples::reserved_suffix;
+
+use super::label;
 use super::mistake::Mistake;
 use super::text::{ends_with, equal, is_with, without};
 use crate::descriptor::{Descriptor, Exception, MetricType};
@@ -40,7 +44,7 @@ pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
     };
     let of_kind = of_kind(family.shape.metric_type, name);
     let is_own_info = matches!(family.shape.metric_type, MetricType::Info) && of_kind.is_none();
-    let of_suffix = match reserved(name) {
+    let of_suffix = match reserved_suffix(family.name) {
         Some(suffix) if !is_own_info => Some(("reserved_suffix", Mistake::Reserved(suffix))),
         _ => None,
     };
@@ -59,10 +63,24 @@ pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
     if let Some(mistake) = unless_excepted(family, of_suffix) {
         return Some(mistake);
     }
+    if let Some(mistake) = unless_excepted(family, of_word(family)) {
+        return Some(mistake);
+    }
     if family.exceptions.is_empty() {
         return None;
     }
     kept(family, [of_type, of_kind, of_suffix])
+}
+
+/// The type of the family in the middle of its name. The macro refuses any type at the end.
+const fn of_word(family: &Descriptor) -> Broken {
+    let own = family.shape.metric_type.in_text_format();
+    match type_in_name(family.name, Some(own), false) {
+        Some(found) if type_in_name(family.name, None, false).is_none() => {
+            Some(("kind_in_name", Mistake::TypeInName(found)))
+        }
+        _ => None,
+    }
 }
 
 /// The rules of a single type.
@@ -80,43 +98,32 @@ type Broken = Option<(&'static str, Mistake)>;
 
 const fn unless_excepted(family: &Descriptor, broken: Broken) -> Option<Mistake> {
     match broken {
-        Some((rule, mistake))
-            if !excepts(family.exceptions, rule) && !excepts(family.struct_exceptions, rule) =>
-        {
-            Some(mistake)
-        }
+        Some((rule, mistake)) if !is_excepted(family, rule) => Some(mistake),
         _ => None,
     }
 }
 
-/// The suffixes that [OpenMetrics](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md#suffixes)
-/// gives to the samples of types that are none of ours, or not of the whole family.
-const fn reserved(name: &[u8]) -> Option<&'static str> {
-    match name {
-        [_, .., b'_', b'c', b'o', b'u', b'n', b't'] => Some("_count"),
-        [_, .., b'_', b's', b'u', b'm'] => Some("_sum"),
-        [_, .., b'_', b'b', b'u', b'c', b'k', b'e', b't'] => Some("_bucket"),
-        [_, .., b'_', b'c', b'r', b'e', b'a', b't', b'e', b'd'] => Some("_created"),
-        [_, .., b'_', b'i', b'n', b'f', b'o'] => Some("_info"),
-        _ => None,
-    }
-}
-
-/// An exception of the field from a rule that its name keeps.
+/// An exception of the field from a rule that it keeps.
 const fn kept(family: &Descriptor, broken: [Broken; 3]) -> Option<Mistake> {
     let mut i = 0;
     while i < family.exceptions.len() {
         let rule = family.exceptions[i].rule;
-        let is_judged_here = equal(rule, "counter_total")
-            || equal(rule, "gauge_total")
-            || equal(rule, "info_suffix")
-            || equal(rule, "summary")
-            || equal(rule, "reserved_suffix");
-        if is_judged_here
-            && !is_rule(broken[0], rule)
-            && !is_rule(broken[1], rule)
-            && !is_rule(broken[2], rule)
-        {
+        let is_broken = match rule.as_bytes() {
+            b"counter_total" | b"gauge_total" | b"info_suffix" | b"summary"
+            | b"reserved_suffix" => {
+                is_rule(broken[0], rule) || is_rule(broken[1], rule) || is_rule(broken[2], rule)
+            }
+            // The first word counts as soon as the struct is flattened behind a prefix.
+            b"kind_in_name" => {
+                let own = family.shape.metric_type.in_text_format();
+                type_in_name(family.name, Some(own), true).is_some()
+            }
+            b"snake_case" => label::has_camel_case(family),
+            b"reserved_label" => label::has_foreign(family),
+            // The macro judges the others.
+            _ => true,
+        };
+        if !is_broken {
             return Some(Mistake::Kept(rule));
         }
         i += 1;
@@ -129,6 +136,11 @@ const fn is_rule(broken: Broken, rule: &str) -> bool {
         Some((other, _)) => equal(other, rule),
         None => false,
     }
+}
+
+/// Whether the field or its struct makes an exception from a rule.
+pub(super) const fn is_excepted(family: &Descriptor, rule: &str) -> bool {
+    excepts(family.exceptions, rule) || excepts(family.struct_exceptions, rule)
 }
 
 pub(super) const fn excepts(exceptions: &[Exception], rule: &str) -> bool {

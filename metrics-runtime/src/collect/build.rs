@@ -1,5 +1,7 @@
 //! What was built, as a metric.
 
+use metrics_naming::legality::can_be_declared;
+
 use crate::descriptor::{Location, MetricType};
 use crate::label::Values;
 use crate::metric::{Gauge, Metric as _};
@@ -54,10 +56,9 @@ impl BuildInfo {
 
     /// Whether the metric's name can be one.
     pub(super) fn is_named(&self) -> bool {
-        let is_legal = |c: char| c == '_' || c.is_ascii_alphanumeric();
         let is_prefix = |prefix: &str| {
             prefix.starts_with(|c: char| c.is_ascii_alphabetic())
-                && prefix.chars().all(is_legal)
+                && can_be_declared(prefix)
                 && !self.metric.starts_with("metrics_runtime_")
         };
         self.metric == "build_info"

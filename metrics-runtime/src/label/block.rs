@@ -1,6 +1,7 @@
 //! Label blocks, as they stand on a page, written and read.
 
 use super::quoted::push_name;
+use metrics_naming::legality::is_label_name;
 
 /// Appends `name="value",…`: what stands between the braces of a sample. A label with an empty value is
 /// [the same as none](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels), and is left out.
@@ -48,6 +49,9 @@ pub(crate) fn read(block: &str) -> Result<(Pairs, &str), &'static str> {
     while !rest.is_empty() && !rest.starts_with('}') {
         let (name, after) = rest.split_once('=').ok_or("a label without `=`")?;
         let name = name.trim_end_matches(BLANKS);
+        if name == "__name__" {
+            return Err("the label `__name__`, which stands for the name of the metric");
+        }
         if !is_label_name(name) {
             return Err("a label name that is not one");
         }
@@ -58,7 +62,7 @@ pub(crate) fn read(block: &str) -> Result<(Pairs, &str), &'static str> {
             .strip_prefix('"')
             .ok_or("a label value without a quote before it")?;
         let end = end_of_value(quoted).ok_or("a label value without a quote behind it")?;
-        pairs.push((name.to_owned(), unescaped(&quoted[..end], true)?));
+        pairs.push((name.to_owned(), unescaped(&quoted[..end])?));
         rest = trimmed(&quoted[end + 1..]);
         match rest.strip_prefix(',') {
             Some(next) => rest = trimmed(next),
@@ -86,13 +90,8 @@ pub(crate) fn end_of_value(text: &str) -> Option<usize> {
     })
 }
 
-fn is_label_name(name: &str) -> bool {
-    let is_legal = |c: char| c == '_' || c.is_ascii_alphanumeric();
-    name.starts_with(|c: char| is_legal(c) && !c.is_ascii_digit()) && name.chars().all(is_legal)
-}
-
-/// A label value, or with `quotes` unset a help text, without its escapes.
-pub(crate) fn unescaped(text: &str, quotes: bool) -> Result<String, &'static str> {
+/// A label value or a help text without its escapes. Prometheus 3 takes `\"` in both.
+pub(crate) fn unescaped(text: &str) -> Result<String, &'static str> {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
@@ -100,7 +99,7 @@ pub(crate) fn unescaped(text: &str, quotes: bool) -> Result<String, &'static str
             '\\' => match chars.next() {
                 Some('\\') => '\\',
                 Some('n') => '\n',
-                Some('"') if quotes => '"',
+                Some('"') => '"',
                 _ => return Err("a backslash before what needs none"),
             },
             c => c,
@@ -173,6 +172,10 @@ mod tests {
             ("a=\"\\x\"", "a backslash before what needs none"),
             ("a=\"x\"b=\"y\"", "no comma between two labels"),
             ("a=\"x\",a=\"y\"", "a label that stands there twice"),
+            (
+                "__name__=\"x\"",
+                "the label `__name__`, which stands for the name of the metric",
+            ),
         ] {
             assert_eq!(read(block), Err(reason), "{block}");
         }

@@ -33,7 +33,7 @@ pub(crate) fn renamed(block: &str, escaping: Escaping) -> String {
 #[cfg(feature = "protobuf")]
 pub(crate) fn read(block: &str) -> super::block::Pairs {
     let pairs = written(block).into_iter();
-    let value = |value| unescaped(value, true).unwrap_or_default();
+    let value = |value| unescaped(value).unwrap_or_default();
     pairs
         .map(|(name, text)| (name.into_owned(), value(text)))
         .collect()
@@ -57,7 +57,7 @@ fn written(block: &str) -> Vec<(Cow<'_, str>, &str)> {
 fn name(block: &str) -> Option<(Cow<'_, str>, &str)> {
     if let Some(quoted) = block.strip_prefix('"') {
         let end = end_of_value(quoted)?;
-        let name = unescaped(&quoted[..end], true).ok()?;
+        let name = unescaped(&quoted[..end]).ok()?;
         Some((name.into(), &quoted[end + 1..]))
     } else {
         let (name, _) = block.split_once('=')?;

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use metrics_naming::legality::can_be_declared;
+
 use crate::limits::{MAX_LABEL_NAME_BYTES, cut_name};
 
 /// A legal metric name (`[a-zA-Z_][a-zA-Z0-9_]*`) for any text: every other character becomes `_`. `None` for the empty text
@@ -17,13 +19,7 @@ pub(super) fn legal(raw: &str) -> Option<Cow<'_, str>> {
 
 /// Returns whether a label name can be on a page as it is, but for those that are reserved for one type of metric.
 pub(super) fn is_label_name(raw: &str) -> bool {
-    let is_legal = |(at, b): (usize, u8)| {
-        b == b'_' || b.is_ascii_alphabetic() || (at > 0 && b.is_ascii_digit())
-    };
-    !raw.is_empty()
-        && raw.len() <= MAX_LABEL_NAME_BYTES
-        && !raw.starts_with("__")
-        && raw.bytes().enumerate().all(is_legal)
+    raw.len() <= MAX_LABEL_NAME_BYTES && can_be_declared(raw)
 }
 
 /// Returns a legal label name (`[a-zA-Z_][a-zA-Z0-9_]*`) for any text: every other character becomes `_`, and a leading `__`,

@@ -1,5 +1,7 @@
 //! A strict reader of pages in the text format 0.0.4, whoever wrote them.
 
+use metrics_naming::legality::is_metric_name;
+
 use crate::descriptor::MetricType;
 use crate::label::block::{self, BLANKS, unescaped};
 
@@ -9,7 +11,7 @@ use crate::label::block::{self, BLANKS, unescaped};
 pub struct Family {
     /// The name.
     pub name: String,
-    /// The text of the `# HELP` line.
+    /// The text of the `# HELP` line; `None` where it has none.
     pub help: Option<String>,
     /// The type on the `# TYPE` line; `None` where there is none, and for `untyped`.
     pub metric_type: Option<MetricType>,
@@ -79,7 +81,7 @@ pub fn parse(page: &str) -> Result<Vec<Family>, ParseError> {
     let mut families = Families::default();
     for (at, line) in page.split_terminator('\n').enumerate() {
         let number = at + 1;
-        let read = families.line(number, line.trim_matches(BLANKS));
+        let read = families.line(number, line);
         read.map_err(|reason| ParseError {
             line: number,
             reason,
@@ -100,27 +102,36 @@ struct Families(Vec<Family>);
 
 impl Families {
     fn line(&mut self, number: usize, line: &str) -> Result<(), String> {
-        let Some(comment) = line.strip_prefix('#') else {
-            return if line.is_empty() {
-                Ok(())
-            } else {
-                self.sample(sample(number, line)?)
-            };
-        };
-        let comment = comment.trim_start_matches(BLANKS);
-        match token(comment) {
-            ("HELP", rest) => self.help(number, rest),
-            ("TYPE", rest) => self.metric_type(number, rest),
+        let content = line.trim_start_matches(BLANKS);
+        if let Some(comment) = content.strip_prefix('#') {
+            return self.comment(number, comment.trim_start_matches(BLANKS));
+        }
+        if content.is_empty() {
+            return Ok(());
+        }
+        if content.len() < line.len() {
+            return Err("a blank before a sample, which Prometheus takes for its name".to_owned());
+        }
+        self.sample(sample(number, line)?)
+    }
+
+    fn comment(&mut self, number: usize, comment: &str) -> Result<(), String> {
+        match comment.split_once(BLANKS) {
+            Some(("HELP", rest)) => self.help(number, rest.trim_start_matches(BLANKS)),
+            Some(("TYPE", rest)) => self.metric_type(number, rest.trim_start_matches(BLANKS)),
             _ => Ok(()),
         }
     }
 
     fn help(&mut self, number: usize, rest: &str) -> Result<(), String> {
-        let (name, text) = token(rest);
-        let text = unescaped(text, false)?;
+        let (name, text) = rest.split_once(BLANKS).unwrap_or((rest, ""));
+        let text = unescaped(text.trim_start_matches(BLANKS))?;
         let family = self.family(number, name)?;
         if !family.samples.is_empty() {
             return Err(format!("the help of `{name}` stands behind its samples"));
+        }
+        if text.is_empty() {
+            return Ok(());
         }
         match family.help.replace(text) {
             Some(_) => Err(format!("a second help of `{name}`")),
@@ -129,13 +140,18 @@ impl Families {
     }
 
     fn metric_type(&mut self, number: usize, rest: &str) -> Result<(), String> {
-        let (name, word) = token(rest);
+        let (name, word) = rest.split_once(BLANKS).unwrap_or((rest, ""));
         let metric_type = match word {
             "counter" => Some(MetricType::Counter),
             "gauge" => Some(MetricType::Gauge),
             "histogram" => Some(MetricType::Histogram),
             "summary" => Some(MetricType::Summary),
             "untyped" => None,
+            other if other.trim_matches(BLANKS).len() < other.len() => {
+                return Err(format!(
+                    "no such type: `{other}`, with one blank before it and none behind it"
+                ));
+            }
             other => return Err(format!("no such type: `{other}`")),
         };
         let family = self.family(number, name)?;
@@ -168,12 +184,18 @@ impl Families {
 
     /// The family of this name, which is the last one or new.
     fn family(&mut self, line: usize, name: &str) -> Result<&mut Family, String> {
-        if !is_name(name) {
+        if !is_metric_name(name) {
             return Err(format!("`{name}` is no name of a metric"));
         }
         let at = self.0.iter().position(|family| family.name == name);
         if at.is_some_and(|at| at + 1 < self.0.len()) {
             return Err(apart(name));
+        }
+        if at.is_none()
+            && let Some(owner) = self.0.iter().find(|family| family.owns(name))
+        {
+            let owner = &owner.name;
+            return Err(format!("`{name}` is the name of samples of `{owner}`"));
         }
         let at = at.unwrap_or_else(|| {
             self.0.push(Family {
@@ -195,28 +217,21 @@ fn apart(name: &str) -> String {
 }
 
 impl Family {
-    /// Whether a sample of this name is one of its own.
+    /// Returns whether a sample of this name is one of its own.
     fn owns(&self, sample: &str) -> bool {
         let suffixes: &[_] = match self.metric_type {
-            Some(MetricType::Histogram) => &["_bucket", "_sum", "_count"],
-            Some(MetricType::Summary) => &["", "_sum", "_count"],
-            _ => &[""],
+            Some(metric_type) => metric_type.in_text_format().suffixes(),
+            None => &[""],
         };
         let suffix = sample.strip_prefix(&*self.name);
         suffix.is_some_and(|suffix| suffixes.contains(&suffix))
     }
 }
 
-/// The text up to the next blank, and what stands behind the blanks.
-fn token(text: &str) -> (&str, &str) {
-    let (token, rest) = text.split_once(BLANKS).unwrap_or((text, ""));
-    (token, rest.trim_start_matches(BLANKS))
-}
-
 fn sample(line: usize, text: &str) -> Result<Sample, String> {
     let end = text.find(|c| c == '{' || BLANKS.contains(&c));
     let (name, rest) = text.split_at(end.ok_or("neither a comment nor a sample")?);
-    if !is_name(name) {
+    if !is_metric_name(name) {
         return Err(format!("`{name}` is no name of a metric"));
     }
     let rest = rest.trim_start_matches(BLANKS);
@@ -228,32 +243,53 @@ fn sample(line: usize, text: &str) -> Result<Sample, String> {
             (labels, rest.ok_or("labels without `}` behind them")?)
         }
     };
-    let (value, rest) = token(rest.trim_start_matches(BLANKS));
-    let timestamp = (!rest.is_empty()).then(|| rest.parse());
+    let rest = rest.trim_start_matches(BLANKS);
+    let (value, timestamp) = match rest.split_once(BLANKS) {
+        None => (rest, None),
+        Some((value, rest)) => (value, Some(timestamp(rest.trim_start_matches(BLANKS))?)),
+    };
     Ok(Sample {
         name: name.to_owned(),
         labels,
         value: number(value).ok_or_else(|| format!("`{value}` is no number"))?,
-        timestamp: timestamp
-            .transpose()
-            .map_err(|_| format!("`{rest}` is no time in milliseconds"))?,
+        timestamp,
         line,
     })
 }
 
-/// A number, as Prometheus reads it.
-pub(super) fn number(text: &str) -> Option<f64> {
-    match text {
-        "NaN" => Some(f64::NAN),
-        "+Inf" => Some(f64::INFINITY),
-        "-Inf" => Some(f64::NEG_INFINITY),
-        // Rust has more words for what is no number.
-        text if text.contains(|c: char| c.is_ascii_alphabetic() && c != 'e' && c != 'E') => None,
-        text => text.parse().ok(),
+/// A time to the end of the line. Prometheus takes no sign.
+fn timestamp(text: &str) -> Result<i64, String> {
+    if text.is_empty() {
+        return Err("a blank behind the value, where a time is expected".to_owned());
     }
+    let is_whole = text.bytes().all(|byte| byte.is_ascii_digit());
+    let time = is_whole.then(|| text.parse().ok()).flatten();
+    time.ok_or_else(|| format!("`{text}` is no time in milliseconds"))
 }
 
-fn is_name(name: &str) -> bool {
-    let is_legal = |c: char| matches!(c, '_' | ':') || c.is_ascii_alphanumeric();
-    name.starts_with(|c: char| is_legal(c) && !c.is_ascii_digit()) && name.chars().all(is_legal)
+/// A number, as [`ParseFloat`](https://pkg.go.dev/strconv#ParseFloat) of Go reads it for Prometheus, without hexadecimal
+/// numbers and underscores.
+pub(super) fn number(text: &str) -> Option<f64> {
+    let is = |text: &str, word: &str| text.eq_ignore_ascii_case(word);
+    let (is_negative, unsigned) = match text.strip_prefix(['+', '-']) {
+        Some(unsigned) => (text.starts_with('-'), unsigned),
+        None => (false, text),
+    };
+    if is(unsigned, "inf") || is(unsigned, "infinity") {
+        return Some(if is_negative {
+            f64::NEG_INFINITY
+        } else {
+            f64::INFINITY
+        });
+    }
+    if is(text, "nan") {
+        return Some(f64::NAN);
+    }
+    // Rust has more words for what is no number.
+    if text.contains(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'e' | 'E')) {
+        return None;
+    }
+    // Too large a number is infinite for Rust, and an error for Go.
+    let number: f64 = text.parse().ok()?;
+    number.is_finite().then_some(number)
 }

@@ -50,6 +50,7 @@ mod absolute {
         /// Places seen.
         pub places_total: Family<Place, Counter>,
         /// Rooms seen.
+        #[metric(allow(snake_case), reason = "the names of labels are looked at")]
         pub rooms_total: Family<Room, Counter>,
         /// Time to see a place.
         #[metric(buckets = [1.0])]

@@ -2,10 +2,12 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned as _;
 
 use super::super::model::{Family, Field, Kind, Pair, Relation, StructKeys};
 use super::table::Place;
+use crate::lint::Rule;
 use crate::syntax::{Help, located_at};
 
 pub(super) fn checks(
@@ -16,24 +18,13 @@ pub(super) fn checks(
     pairs: &[Pair],
 ) -> TokenStream {
     let table = quote!(<#ident as __p::Metrics>::FAMILIES);
-    let instance = keys.instance.as_ref().map(|ty| {
-        constant(
-            ty.span(),
-            &quote!(__p::check_instance(&<#ty as __p::LabelSet>::LABELS)),
-        )
-    });
+    let instance = keys.instance.as_ref().map(|ty| of_instance(ty, keys));
     let own = fields
         .iter()
         .zip(places)
         .map(|(field, place)| match &field.kind {
             Kind::Family(family) => of_family(family, field.ty.span(), &quote!(&#table[#place])),
-            Kind::Group { .. } => {
-                let ty = field.ty;
-                constant(
-                    ty.span(),
-                    &quote!(__p::check_group(<#ty as __p::Metrics>::IS_GROUP)),
-                )
-            }
+            Kind::Group { prefix } => of_group(field.ty, prefix),
             Kind::Skipped => TokenStream::new(),
         });
     let pairs = pairs.iter().map(|pair| {
@@ -51,6 +42,27 @@ pub(super) fn checks(
     let names =
         last_group.map(|field| constant(field.ident.span(), &quote!(__p::check_names(#table))));
     quote!(#instance #(#own)* #(#pairs)* #names)
+}
+
+fn of_instance(ty: &Type, keys: &StructKeys) -> TokenStream {
+    let labels = quote!(&<#ty as __p::LabelSet>::LABELS);
+    let check = constant(ty.span(), &quote!(__p::check_instance(#labels)));
+    let camel_case = keys.exceptions.allow(Rule::SnakeCase);
+    let reserved = keys.exceptions.allow(Rule::ReservedLabel);
+    let names = quote!(__p::check_instance_names(#labels, #camel_case, #reserved));
+    let names = constant(ty.span(), &names);
+    quote!(#check #names)
+}
+
+fn of_group(ty: &Type, prefix: &str) -> TokenStream {
+    let group = quote!(__p::check_group(<#ty as __p::Metrics>::IS_GROUP));
+    let group = constant(ty.span(), &group);
+    if prefix.is_empty() {
+        return group;
+    }
+    let names = quote!(__p::check_prefix(#prefix, <#ty as __p::Metrics>::FAMILIES));
+    let names = constant(ty.span(), &names);
+    quote!(#group #names)
 }
 
 fn of_family(family: &Family, ty: Span, row: &TokenStream) -> TokenStream {

@@ -69,6 +69,9 @@ impl<'a> Field<'a> {
         let kind = if keys.skip.is_some() {
             Kind::Skipped
         } else if keys.flatten.is_some() {
+            if let Some(prefix) = &keys.prefix {
+                lint::judge_prefix(prefix, of.prefix.as_ref(), &of.exceptions, errors);
+            }
             let prefixes = of.prefix.iter().chain(&keys.prefix);
             Kind::Group {
                 prefix: prefixes.map(LitStr::value).collect::<Vec<_>>().join("_"),
@@ -94,11 +97,17 @@ impl Family {
     ) -> Option<Self> {
         let name = errors.ok(metric_name(ident, keys.name.as_ref(), of.prefix.as_ref()))?;
         let help = keys.help.or_else(|| help(&field.attrs));
+        let prefix = of.prefix.as_ref().filter(|_| keys.name.is_none());
+        let constant = keys.labels.constant.iter().map(|(name, _)| name);
+        let written = keys.labels.names.iter().chain(constant);
         lint::judge(
             &lint::Subject {
                 name: &name,
+                prefix_len: prefix.map_or(0, |prefix| prefix.value().len() + 1),
+                is_in_group: of.is_group && keys.name.is_none(),
                 help: help.as_ref(),
                 unit: keys.unit.as_ref(),
+                labels: written.chain(&keys.of_kind.state_label).collect(),
                 help_is: "a doc comment, `/// …`, above it",
             },
             &keys.exceptions,

@@ -3,6 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::iter::{once, repeat};
 
+use metrics_naming::samples::SAMPLE_SUFFIXES;
+
 use super::{Family, Field, Kind};
 use crate::syntax::Errors;
 
@@ -21,9 +23,6 @@ pub(crate) enum Relation {
     /// The second could be that of a sample of the first.
     Sample,
 }
-
-/// Suffixes of samples.
-const SUFFIXES: [&str; 4] = ["_bucket", "_sum", "_count", "_created"];
 
 /// Tells of names that are there twice, and finds those that depend on types.
 pub(super) fn pairs(fields: &[Field<'_>], errors: &mut Errors) -> Vec<Pair> {
@@ -128,7 +127,7 @@ fn clash(first: &Member<'_>, second: &Member<'_>) -> Option<String> {
 
 /// The names of families that can have a sample of this name.
 fn owners(name: &str) -> impl Iterator<Item = String> {
-    let stems = SUFFIXES
+    let stems = SAMPLE_SUFFIXES
         .iter()
         .filter_map(|suffix| name.strip_suffix(suffix));
     let created = name.strip_suffix("_created");

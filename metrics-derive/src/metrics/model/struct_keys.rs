@@ -5,7 +5,7 @@ use syn::{Attribute, Error, Ident, LitStr, Result, Type};
 
 use super::field_keys::FieldKeys;
 use super::values::{exceptions, is_prefix, not_of, rules};
-use crate::lint::Exceptions;
+use crate::lint::{self, Exceptions};
 use crate::syntax::{CratePath, Errors, Known, Slot, flag, for_each_key, skip_value, text, value};
 
 /// What `#[metrics(…)]` says of the struct.
@@ -83,14 +83,19 @@ impl StructKeys {
                 }
             }
         }
+        let exceptions = exceptions(allow, reason, &written, errors);
+        let prefix = prefix
+            .into_value()
+            .filter(|prefix| is_prefix(prefix, errors));
+        if let Some(prefix) = &prefix {
+            lint::judge_prefix(prefix, None, &exceptions, errors);
+        }
         Self {
             is_group: group.span().is_some(),
             is_scoped: scoped.span().is_some(),
-            prefix: prefix
-                .into_value()
-                .filter(|prefix| is_prefix(prefix, errors)),
+            prefix,
             krate: krate.into_value().unwrap_or(CratePath::DEFAULT),
-            exceptions: exceptions(allow, reason, &written, errors),
+            exceptions,
             instance: instance.into_value(),
         }
     }

@@ -46,7 +46,7 @@ pub enum Rule {
     BaseUnit,
     /// A unit is written out.
     AbbreviatedUnit,
-    /// A name does not say the type.
+    /// A name does not say the type of the metric.
     KindInName,
     /// A colon is for recording rules.
     Colon,
@@ -56,7 +56,7 @@ pub enum Rule {
 
 /// What is wrong with a page, of this crate or of any other library, in the order of its lines.
 ///
-/// That is what `promtool check metrics` says, and what a page must keep to so that Prometheus takes all of it.
+/// That is what `promtool check metrics` of Prometheus 3.5 says, and what a page must keep to so that Prometheus takes all of it.
 ///
 /// ```
 /// use metrics_runtime::testing::{Rule, lint};
@@ -80,13 +80,14 @@ pub fn lint(page: &str) -> Vec<Problem> {
         }
     };
     let mut problems = Vec::new();
+    let mut seen = value::Seen::new();
     for family in &families {
         let mut found = Found {
             family,
             problems: Vec::new(),
         };
         name::check(&mut found);
-        value::check(&mut found);
+        value::check(&mut found, &mut seen);
         problems.append(&mut found.problems);
     }
     problems.sort_by_key(|problem| problem.line);

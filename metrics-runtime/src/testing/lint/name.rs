@@ -1,51 +1,28 @@
-//! What names, helps and labels must keep to.
+//! The rules for names, helps and labels: those of `promtool check metrics` of Prometheus 3.5.
+
+use metrics_naming::rules::is_camel_case;
+use metrics_naming::samples::{Type, foreign_suffix, is_total, owner_of_label};
+use metrics_naming::words::{Meaning, words};
 
 use super::{Found, Rule};
 use crate::descriptor::MetricType;
 
-/// Base units, and those that should be written in them.
-const UNITS: [(&str, &[&str]); 10] = [
-    ("seconds", &["minutes", "hours", "days", "weeks"]),
-    ("bytes", &["bits"]),
-    ("celsius", &["fahrenheit", "rankine"]),
-    ("kelvin", &["kelvins"]),
-    ("meters", &["inches", "yards", "miles"]),
-    // Both spellings are right.
-    ("metres", &[]),
-    ("grams", &["pounds", "ounces"]),
-    ("joules", &["calories"]),
-    ("volts", &[]),
-    ("amperes", &[]),
-];
-
-/// What makes other units of them.
-const PREFIXES: [&str; 18] = [
-    "pico", "nano", "micro", "milli", "centi", "deci", "deca", "hecto", "kilo", "kibi", "mega",
-    "mebi", "giga", "gibi", "tera", "tebi", "peta", "pebi",
-];
-
-const ABBREVIATIONS: [&str; 14] = [
-    "s", "ms", "us", "ns", "sec", "b", "kb", "mb", "gb", "tb", "pb", "m", "h", "d",
-];
-
-const TYPES: [&str; 4] = ["counter", "gauge", "histogram", "summary"];
-
 pub(super) fn check(found: &mut Found<'_>) {
     let family = found.family;
+    // promtool does not look at what has no sample.
+    if family.samples.is_empty() {
+        return;
+    }
     if family.help.is_none() {
         found.family(Rule::NoHelp, "has no help");
     }
-    totals(found);
-    reserved_suffixes(found);
-    units(found);
-    for word in TYPES {
-        if has_word(&family.name.to_lowercase(), word) {
-            found.family(
-                Rule::KindInName,
-                format_args!("says its type: leave `{word}` out"),
-            );
-        }
+    if let Some(metric_type) = family.metric_type {
+        total(found, metric_type);
+        suffix(found, metric_type.in_text_format());
+        type_word(found, metric_type.in_text_format());
     }
+    base_unit(found);
+    abbreviations(found);
     if family.name.contains(':') {
         found.family(Rule::Colon, "has a colon, which is for recording rules");
     }
@@ -55,76 +32,82 @@ pub(super) fn check(found: &mut Found<'_>) {
     labels(found);
 }
 
-fn totals(found: &mut Found<'_>) {
-    let is_total = found.family.name.ends_with("_total");
-    match found.family.metric_type {
-        Some(MetricType::Counter) if !is_total => {
+fn total(found: &mut Found<'_>, metric_type: MetricType) {
+    match (metric_type, is_total(&found.family.name)) {
+        (MetricType::Counter, false) => {
             found.family(
                 Rule::CounterTotal,
                 "is a counter without `_total` at its end",
             );
         }
-        Some(MetricType::Counter) | None => {}
-        Some(other) if is_total => {
+        (MetricType::Counter, true) | (_, false) => {}
+        (other, true) => {
             found.family(
                 Rule::GaugeTotal,
                 format_args!("ends in `_total` and is a {other}, not a counter"),
             );
         }
-        Some(_) => {}
     }
 }
 
-fn reserved_suffixes(found: &mut Found<'_>) {
-    let Some(metric_type) = found.family.metric_type else {
-        return;
-    };
-    for suffix in ["_bucket", "_count", "_sum"] {
-        if found.family.name.ends_with(suffix) && !has_samples(metric_type, suffix) {
-            let text = format_args!("ends in `{suffix}` and is a {metric_type}");
-            found.family(Rule::ReservedSuffix, text);
+fn suffix(found: &mut Found<'_>, metric_type: Type) {
+    if let Some(suffix) = foreign_suffix(&found.family.name, metric_type) {
+        let metric_type = metric_type.as_str();
+        found.family(
+            Rule::ReservedSuffix,
+            format_args!("ends in `{suffix}` and is a {metric_type}"),
+        );
+    }
+}
+
+fn type_word(found: &mut Found<'_>, own: Type) {
+    let says_it =
+        words(&found.family.name).any(|word| !word.is_first && word.meaning == Meaning::Type(own));
+    if says_it {
+        let word = own.as_str();
+        found.family(
+            Rule::KindInName,
+            format_args!("says its type: leave `{word}` out"),
+        );
+    }
+}
+
+/// The first unit of a name decides.
+fn base_unit(found: &mut Found<'_>) {
+    let mut units = words(&found.family.name)
+        .filter(|word| matches!(word.meaning, Meaning::BaseUnit | Meaning::Unit { .. }));
+    if let Some(word) = units.next()
+        && let Meaning::Unit { base } = word.meaning
+    {
+        let unit = word.text;
+        found.family(
+            Rule::BaseUnit,
+            format_args!("is in {unit}: use the base unit, {base}"),
+        );
+    }
+}
+
+fn abbreviations(found: &mut Found<'_>) {
+    let mut seen = Vec::new();
+    for word in words(&found.family.name) {
+        let short = word.text.to_ascii_lowercase();
+        if word.is_first
+            || !matches!(word.meaning, Meaning::Abbreviation { .. })
+            || seen.contains(&short)
+        {
+            continue;
         }
+        found.family(
+            Rule::AbbreviatedUnit,
+            format_args!("abbreviates a unit: write `{short}` out"),
+        );
+        seen.push(short);
     }
-}
-
-/// Whether a type has samples with this suffix or label.
-fn has_samples(metric_type: MetricType, what: &str) -> bool {
-    match what {
-        "_bucket" | "le" => metric_type == MetricType::Histogram,
-        "quantile" => metric_type == MetricType::Summary,
-        _ => matches!(metric_type, MetricType::Histogram | MetricType::Summary),
-    }
-}
-
-fn units(found: &mut Found<'_>) {
-    let name = &found.family.name;
-    let known = |word: &str| {
-        let of = |unit: &str| word.strip_suffix(unit).filter(|prefix| is_prefix(prefix));
-        UNITS.iter().find_map(|(base, others)| {
-            let mut all = [*base].into_iter().chain(others.iter().copied());
-            all.any(|unit| of(unit).is_some()).then_some(*base)
-        })
-    };
-    let unit = name.split('_').find_map(|word| Some((word, known(word)?)));
-    if let Some((unit, base)) = unit.filter(|(unit, base)| unit != base) {
-        let text = format_args!("is in {unit}: use the base unit, {base}");
-        found.family(Rule::BaseUnit, text);
-    }
-    let lower = name.to_lowercase();
-    for short in ABBREVIATIONS {
-        if has_word(&lower, short) {
-            let text = format_args!("abbreviates a unit: write `{short}` out");
-            found.family(Rule::AbbreviatedUnit, text);
-        }
-    }
-}
-
-fn is_prefix(text: &str) -> bool {
-    text.is_empty() || PREFIXES.contains(&text)
 }
 
 fn labels(found: &mut Found<'_>) {
     let family = found.family;
+    let own = family.metric_type.map(MetricType::in_text_format);
     let mut seen = Vec::new();
     for sample in &family.samples {
         for (label, _) in &sample.labels {
@@ -133,28 +116,24 @@ fn labels(found: &mut Found<'_>) {
             }
             seen.push(label);
             if is_camel_case(label) {
-                let text = format_args!("has the label `{label}`, which is not in `snake_case`");
-                found.at(sample.line, &family.name, Rule::SnakeCase, text);
+                found.at(
+                    sample.line,
+                    &family.name,
+                    Rule::SnakeCase,
+                    format_args!("has the label `{label}`, which is not in `snake_case`"),
+                );
             }
-            let Some(metric_type) = family.metric_type else {
-                continue;
-            };
-            if matches!(&**label, "le" | "quantile") && !has_samples(metric_type, label) {
-                let text = format_args!("has the label `{label}` and is a {metric_type}");
-                found.at(sample.line, &family.name, Rule::ReservedLabel, text);
+            if let (Some(own), Some(owner)) = (own, owner_of_label(label))
+                && own != owner
+            {
+                let own = own.as_str();
+                found.at(
+                    sample.line,
+                    &family.name,
+                    Rule::ReservedLabel,
+                    format_args!("has the label `{label}` and is a {own}"),
+                );
             }
         }
     }
-}
-
-/// Whether a name has this word, other than as its first.
-fn has_word(name: &str, word: &str) -> bool {
-    name.split('_').skip(1).any(|other| other == word)
-}
-
-fn is_camel_case(name: &str) -> bool {
-    let letters = name.as_bytes().windows(2);
-    letters
-        .into_iter()
-        .any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
 }

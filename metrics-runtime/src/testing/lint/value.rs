@@ -6,11 +6,14 @@ use super::{Found, Rule};
 use crate::descriptor::MetricType;
 use crate::testing::page::{Sample, number};
 
+/// The names and labels of the samples of a page so far.
+pub(super) type Seen<'s> = HashSet<(&'s str, Series<'s>)>;
+
 /// The labels of a series, without the one that tells its samples apart.
 type Series<'s> = BTreeMap<&'s str, &'s str>;
 
-pub(super) fn check(found: &mut Found<'_>) {
-    duplicates(found);
+pub(super) fn check<'f>(found: &mut Found<'f>, seen: &mut Seen<'f>) {
+    duplicates(found, seen);
     match found.family.metric_type {
         Some(MetricType::Counter) => counters(found),
         Some(MetricType::Histogram) => histograms(found),
@@ -20,9 +23,8 @@ pub(super) fn check(found: &mut Found<'_>) {
     }
 }
 
-fn duplicates(found: &mut Found<'_>) {
+fn duplicates<'f>(found: &mut Found<'f>, seen: &mut Seen<'f>) {
     let family = found.family;
-    let mut seen = HashSet::new();
     for sample in &family.samples {
         if !seen.insert((&sample.name, series(sample, ""))) {
             found.at(
@@ -132,7 +134,10 @@ fn series<'s>(sample: &'s Sample, without: &str) -> Series<'s> {
         .labels
         .iter()
         .map(|(name, value)| (&**name, &**value));
-    labels.filter(|(name, _)| *name != without).collect()
+    // An empty value is an absent label.
+    labels
+        .filter(|(name, value)| *name != without && !value.is_empty())
+        .collect()
 }
 
 fn label<'s>(sample: &'s Sample, name: &str) -> Option<&'s str> {

@@ -106,8 +106,11 @@ impl Slots {
             let (help, unit) = (self.help.into_value().map(help), self.unit.into_value());
             let subject = lint::Subject {
                 name: &name,
+                prefix_len: 0,
+                is_in_group: false,
                 help: help.as_ref(),
                 unit: unit.as_ref(),
+                labels: Vec::new(),
                 help_is: "`help = \"…\"` too",
             };
             lint::judge(&subject, &exceptions, &Exceptions::default(), errors);

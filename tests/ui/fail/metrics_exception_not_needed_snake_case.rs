@@ -1,0 +1,10 @@
+use metrics_runtime::{Gauge, Metrics};
+
+#[derive(Metrics)]
+struct ShopMetrics {
+    /// Orders that nobody looks at.
+    #[metric(allow(snake_case), reason = "a dashboard asks for it")]
+    orders_waiting: Gauge,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use metrics_runtime::{Buckets, timed};
+
+#[timed(name = "order_histogram_seconds", help = "Time an order took.", buckets = Buckets::LATENCY)]
+fn handle() {}
+
+fn main() {}
