@@ -9,21 +9,21 @@ use metrics::{Key, KeyName, Metadata, SharedString, Unit};
 use super::forward::TARGET;
 use super::handles::{self, Dropped, Lost};
 use super::labels::Labels;
+use super::matcher::Matcher;
 use super::name::legal;
-use super::rules::{Matcher, RuleError, Rules};
+use super::report::{describable, full, refuse, too_many_descriptions, unit_word};
+use super::rule_error::RuleError;
+use super::rules::Rules;
 use super::series::{cells, expected_labels};
 #[cfg(feature = "summary")]
 use super::summary::Summaries;
 use super::utf8;
 use crate::buckets::Buckets;
 use crate::descriptor::MetricType;
-use crate::limits::{
-    Limit, MAX_DESCRIPTIONS, MAX_HELP_BYTES, MAX_METRIC_NAME_BYTES, cut, cut_name,
-};
+use crate::limits::{Limit, MAX_METRIC_NAME_BYTES};
 use crate::registry::family::{AnyCells, Family};
 use crate::registry::spec::{Charset, Origin, Spec};
-use crate::registry::trouble::Problem;
-use crate::registry::{Description, RegisterError, Registry, Topic, Watch};
+use crate::registry::{Description, RegisterError, Registry, Watch};
 
 /// A recorder for the [`metrics`] facade that writes to a [`Registry`].
 ///
@@ -76,9 +76,6 @@ pub struct Recorder {
     registry: Registry,
     rules: Arc<Rules>,
 }
-
-/// How much of a name that is refused is told.
-const MAX_LOGGED_NAME_BYTES: usize = 256;
 
 /// Why a registration is refused.
 #[derive(Debug, thiserror::Error)]
@@ -364,83 +361,6 @@ const fn reserved(metric_type: MetricType) -> &'static [&'static str] {
         MetricType::Histogram => &["le"],
         MetricType::Summary => &["quantile"],
         _ => &[],
-    }
-}
-
-/// Returns the word for a unit, of those that a metric name can end in.
-///
-/// `Count` is none, and a percentage is [a ratio](https://prometheus.io/docs/practices/naming/#base-units) where the name says so.
-fn unit_word(unit: Unit, name: &str) -> Option<&'static str> {
-    let stem = name.strip_suffix("_total").unwrap_or(name);
-    match unit {
-        Unit::Count => None,
-        Unit::Percent if stem.ends_with("_ratio") => Some("ratio"),
-        unit => Some(unit.as_str()),
-    }
-}
-
-/// Returns a help text of the facade as far as it is kept; `None` where the name is too long to have one.
-pub(super) fn describable<'h>(registry: &Registry, raw: &str, help: &'h str) -> Option<&'h str> {
-    if raw.len() > MAX_METRIC_NAME_BYTES {
-        registry.limit_exceeded(Limit::MetricName);
-        return None;
-    }
-    let kept = cut(help, MAX_HELP_BYTES);
-    if kept.len() < help.len() {
-        registry.limit_exceeded(Limit::Help);
-        let is_first = registry.raw_names().is_first(Topic::HelpCut, raw);
-        if is_first {
-            registry.log(|| {
-            tracing::warn!(
-                metric = raw,
-                limit = MAX_HELP_BYTES,
-                "the help text of a metric of the `metrics` facade is longer than its limit, and is cut"
-            );
-            });
-        }
-    }
-    Some(kept)
-}
-
-/// Counts a description that is dropped, and logs the first one.
-pub(super) fn too_many_descriptions(registry: &Registry) {
-    registry.limit_exceeded(Limit::Descriptions);
-    if registry.raw_names().is_first(Topic::Full, "descriptions") {
-        registry.log(|| {
-        tracing::warn!(
-            limit = MAX_DESCRIPTIONS,
-            "the `metrics` facade described as many metric names as there may be: help texts of further names are dropped"
-        );
-        });
-    }
-}
-
-/// Logs the first metric past the limit on families.
-pub(super) fn full(registry: &Registry, limit: usize) {
-    let is_first = registry.raw_names().is_first(Topic::Full, "families");
-    if is_first {
-        registry.log(|| {
-        tracing::warn!(
-            limit,
-            "the `metrics` facade made as many metric families as there may be: what is recorded under further names is dropped; \
-             use fewer names, with labels, or raise the limit with `max_facade_families`"
-        );
-        });
-    }
-}
-
-/// Counts a call of the facade that is not followed, and logs the first one of its name.
-pub(super) fn refuse(registry: &Registry, name: &str, reason: &dyn fmt::Display) {
-    let name = &*cut_name(name, MAX_LOGGED_NAME_BYTES);
-    registry.trouble(Problem::FacadeRefused, name);
-    let first = registry.raw_names().is_first(Topic::Refused, name);
-    if first {
-        registry.log(|| {
-            tracing::warn!(
-                name,
-                "a metric emitted through the `metrics` facade is not exposed: {reason}"
-            );
-        });
     }
 }
 

@@ -9,11 +9,14 @@ mod forward;
 mod gate;
 mod handles;
 mod labels;
+mod matcher;
 mod name;
 #[cfg(feature = "summary")]
 mod owners;
 #[cfg(feature = "summary")]
 mod page;
+mod report;
+mod rule_error;
 mod rules;
 mod series;
 #[cfg(feature = "summary")]
@@ -23,8 +26,9 @@ mod upstream;
 mod utf8;
 
 pub use facade::Recorder;
+pub use matcher::Matcher;
+pub use rule_error::RuleError;
 pub(crate) use rules::Rules;
-pub use rules::{Matcher, RuleError};
 #[cfg(feature = "summary")]
 pub use summary::Summaries;
 #[cfg(feature = "summary")]

@@ -11,12 +11,12 @@ use metrics_exporter_prometheus::{
 };
 use metrics_util::MetricKindMask;
 
-use super::facade::{describable, full, refuse, too_many_descriptions};
 use super::gate::Gate;
 use super::handles::{Dropped, Lost};
 use super::labels::Labels;
 use super::owners::{Owners, Refusal};
 use super::page::LeftOut;
+use super::report::{describable, full, refuse, too_many_descriptions};
 use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
 use crate::limits::Limit;
