@@ -42,17 +42,15 @@ fn page(metric_type: &str, name: &str, label: &str) -> String {
         "histogram" => ["_bucket", "le=\"+Inf\""],
         "summary" => ["", "quantile=\"0.5\""],
         _ => {
-            write!(page, "{name}{{{labels}}} 1\n").unwrap();
+            writeln!(page, "{name}{{{labels}}} 1").unwrap();
             return page;
         }
     };
     let [suffix, own] = own;
-    write!(page, "{name}{suffix}{{{labels}{comma}{own}}} 1\n").unwrap();
-    write!(
-        page,
-        "{name}_sum{{{labels}}} 1\n{name}_count{{{labels}}} 1\n"
-    )
-    .unwrap();
+    writeln!(page, "{name}{suffix}{{{labels}{comma}{own}}} 1").unwrap();
+    for suffix in ["_sum", "_count"] {
+        writeln!(page, "{name}{suffix}{{{labels}}} 1").unwrap();
+    }
     page
 }
 

@@ -82,8 +82,8 @@ fn descriptor(row: &Row) -> Descriptor {
 }
 
 /// The message with which a declaration is refused.
-fn mistake(family: Descriptor) -> Option<String> {
-    let panic = catch_unwind(|| check(&family)).err()?;
+fn mistake(family: &Descriptor) -> Option<String> {
+    let panic = catch_unwind(|| check(family)).err()?;
     let message = panic.downcast_ref::<String>().cloned();
     Some(message.expect("a panic with a message"))
 }
@@ -93,7 +93,7 @@ fn names_that_need_the_type_are_refused_and_taken_with_the_exception() {
     let mut refused = 0;
     for row in rows().filter(|row| row.judge == "const") {
         let family = descriptor(&row);
-        let found = mistake(family).unwrap_or_else(|| panic!("{} is taken", row.name));
+        let found = mistake(&family).unwrap_or_else(|| panic!("{} is taken", row.name));
         assert!(found.contains(&format!("`{}`", row.name)), "{found}");
         let exceptions = vec![Exception {
             rule: row.rule,
@@ -103,7 +103,7 @@ fn names_that_need_the_type_are_refused_and_taken_with_the_exception() {
             exceptions: exceptions.leak(),
             ..family
         };
-        assert_eq!(mistake(excepted), None, "{}", row.name);
+        assert_eq!(mistake(&excepted), None, "{}", row.name);
         refused += 1;
     }
     assert!(refused > 30, "{refused}");
@@ -112,7 +112,7 @@ fn names_that_need_the_type_are_refused_and_taken_with_the_exception() {
 #[test]
 fn names_that_break_no_rule_here_are_taken() {
     for row in rows().filter(|row| row.judge == "-") {
-        assert_eq!(mistake(descriptor(&row)), None, "{}", row.name);
+        assert_eq!(mistake(&descriptor(&row)), None, "{}", row.name);
     }
 }
 
@@ -129,6 +129,6 @@ fn an_exception_from_a_rule_that_is_kept_is_refused() {
             ..Descriptor::EMPTY
         };
         let expected = format!("`orders_open` keeps the rule `{rule}`: remove the exception");
-        assert_eq!(mistake(family), Some(expected));
+        assert_eq!(mistake(&family), Some(expected));
     }
 }
