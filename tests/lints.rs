@@ -448,7 +448,6 @@ impl Stream for Nothing {
 #[timed]
 impl Nothing {
     /// Returns part of itself.
-    #[must_use]
     pub fn one(&self) -> impl Iterator<Item = u8> + use<> {
         std::iter::once(1)
     }
