@@ -80,7 +80,7 @@ fn guarded(model: &Model, returns: &Returns) -> TokenStream {
     let (statics, sink) = (statics(model), sink(model));
     let made = is_made(model, returns);
     let p = private(&model.arguments.krate, ours());
-    let body = alone(&model.function);
+    let body = after_guard(&model.function);
     quote_spanned! {ours()=>
         let __timed = {
             #statics
@@ -110,7 +110,7 @@ fn called(model: &Model, returns: &Returns) -> TokenStream {
     let (statics, sink) = (statics(model), sink(model));
     let (ty, judge) = judge(returns, arguments);
     let made = is_made(model, returns);
-    let place = target_place(arguments);
+    let place = call_place(model);
     let p = private(&arguments.krate, place);
     let mention = order::mention(model);
     let call = if is_async {
@@ -120,8 +120,9 @@ fn called(model: &Model, returns: &Returns) -> TokenStream {
         quote_spanned!(place=> #p::timed::<#ty, _, _, _>(__sink, __judge, #header #block).await)
     } else {
         let header = header(function, &quote!(move ||));
+        let returned = written(function, returns).map(|ty| quote!(-> #ty));
         let block = behind(&mention, function);
-        quote_spanned!(place=> #p::call::<#ty>(__sink, &__judge, #header #block))
+        quote_spanned!(place=> #p::call(__sink, &__judge, #header #returned #block))
     };
     quote_spanned! {ours()=>
         #statics
@@ -136,7 +137,7 @@ fn called(model: &Model, returns: &Returns) -> TokenStream {
 fn judged_guard(model: &Model, begin: &TokenStream) -> TokenStream {
     let (statics, sink) = (statics(model), sink(model));
     let p = private(&model.arguments.krate, ours());
-    let body = alone(&model.function);
+    let body = after_guard(&model.function);
     quote_spanned! {ours()=>
         let __timed = {
             #statics
@@ -157,7 +158,7 @@ fn future(model: &Model, returned: &Returned) -> TokenStream {
     let (statics, sink) = (statics(model), sink(model));
     let (ty, judge) = judge(&returned.output, arguments);
     let made = made(model, returned);
-    let recorded = quote_spanned!(target_place(arguments)=> __sink);
+    let recorded = quote_spanned!(call_place(model)=> __sink);
     // A value that is no future, or one of something else, is an error where rustc would report it.
     let place = return_place(function);
     let p = private(&arguments.krate, place);
@@ -233,12 +234,20 @@ fn judge(returns: &Returns, arguments: &Arguments) -> (TokenStream, TokenStream)
     (quote!(#ty), judge)
 }
 
-/// The place of errors about the sink: the target.
-fn target_place(arguments: &Arguments) -> Span {
-    match &arguments.target {
-        Target::Declared(target) => at(target.span()),
-        Target::Shared | Target::Own(_) => ours(),
+/// The written return type, for the closure around the body: rustc refers to it in errors about the body.
+fn written<'m>(function: &Function, returns: &'m Returns) -> Option<&'m Type> {
+    match (&function.signature.output, returns) {
+        (ReturnType::Type(..), Returns::Type(Written { ty, .. })) => Some(ty),
+        _ => None,
     }
+}
+
+/// The place of errors about the sink, the target, or about the call as a whole, the body.
+fn call_place(model: &Model) -> Span {
+    at(match &model.arguments.target {
+        Target::Declared(target) => target.span(),
+        Target::Shared | Target::Own(_) => model.function.braces,
+    })
 }
 
 /// The place of errors about the returned value.
@@ -288,8 +297,36 @@ fn behind(statements: &TokenStream, function: &Function) -> Group {
     block(function, quote!(#statements #body))
 }
 
-/// The body in braces of its own, in which lints and scopes are as in the function as it was written. Braces at the end of
-/// others are a lint, when they stand on one line; in parentheses they are not.
+/// The body behind a guard: as it stands, so that all that rustc says of the end of a function holds. Behind a statement, items
+/// would be a lint that those at the head of a body are not: such a body gets braces of its own.
+fn after_guard(function: &Function) -> TokenStream {
+    let is_item = |token: TokenTree| matches!(token, TokenTree::Ident(word) if ITEMS.contains(&&*word.to_string()));
+    if function.body.clone().into_iter().any(is_item) {
+        alone(function)
+    } else {
+        function.body.clone()
+    }
+}
+
+/// The words with which items begin.
+const ITEMS: [&str; 13] = [
+    "const",
+    "enum",
+    "extern",
+    "fn",
+    "impl",
+    "macro_rules",
+    "mod",
+    "static",
+    "struct",
+    "trait",
+    "type",
+    "union",
+    "use",
+];
+
+/// The body in braces of its own. Braces at the end of others are a lint, when they stand on one line; in parentheses they
+/// are not.
 fn alone(function: &Function) -> TokenStream {
     let body = block(function, function.body.clone());
     quote_spanned!(ours()=> (#body))

@@ -31,10 +31,8 @@ fn load(loader: &Loader, path: &str) -> usize {
             ::metrics_runtime::__private::sink(&(loader.load_duration_seconds)),
         )
     };
-    ({
-        let _ = loader;
-        path.len()
-    })
+    let _ = loader;
+    path.len()
 }
 async fn fetch(loader: &Loader) {
     let __timed = {
@@ -57,7 +55,5 @@ async fn fetch(loader: &Loader) {
             metrics_runtime::__private::sink(&(loader.load_duration_seconds)),
         )
     };
-    ({
-        std::future::ready(()).await;
-    })
+    std::future::ready(()).await;
 }

@@ -9,22 +9,20 @@ pub fn read<'a>(
     mut tries: u8,
 ) -> Result<(u8, &'a str), impl Display + use<>> {
     let __site = {
-        {
-            use ::metrics_runtime::__private as __p;
-            fn __here() {}
-            const __PLACE: __p::Place = __p::Place {
-                module: ::metrics_runtime::__private::module_path!(),
-                path: || __p::type_name_of(__here),
-                is_async: false,
-                package: ::metrics_runtime::__private::package!(),
-                location: __p::here(),
-            };
-            static __SITE: __p::Site = __p::Site::new(__PLACE);
-            ::metrics_runtime::__private::submit! {
-                __p::Site::declared(|| __SITE.register(), || __SITE.about())
-            }
-            &__SITE
+        use ::metrics_runtime::__private as __p;
+        fn __here() {}
+        const __PLACE: __p::Place = __p::Place {
+            module: ::metrics_runtime::__private::module_path!(),
+            path: || __p::type_name_of(__here),
+            is_async: false,
+            package: ::metrics_runtime::__private::package!(),
+            location: __p::here(),
+        };
+        static __SITE: __p::Site = __p::Site::new(__PLACE);
+        ::metrics_runtime::__private::submit! {
+            __p::Site::declared(|| __SITE.register(), || __SITE.about())
         }
+        &__SITE
     };
     let __judge = {
         use ::metrics_runtime::__private::JudgeAny as _;
@@ -32,12 +30,10 @@ pub fn read<'a>(
             .__judge_plainly()
     };
     let __sink = __site.sink(&__judge);
-    ::metrics_runtime::__private::call::<
-        Result<(u8, &'a str), _>,
-    >(
+    ::metrics_runtime::__private::call(
         __sink,
         &__judge,
-        move || {
+        move || -> Result<(u8, &'a str), _> {
             tries += 1;
             let n = text.parse::<u8>()?;
             Ok::<_, std::num::ParseIntError>((n, text))
@@ -46,7 +42,31 @@ pub fn read<'a>(
 }
 fn nothing() {
     let __site = {
-        {
+        use ::metrics_runtime::__private as __p;
+        fn __here() {}
+        const __PLACE: __p::Place = __p::Place {
+            module: ::metrics_runtime::__private::module_path!(),
+            path: || __p::type_name_of(__here),
+            is_async: false,
+            package: ::metrics_runtime::__private::package!(),
+            location: __p::here(),
+        };
+        static __SITE: __p::Site = __p::Site::new(__PLACE);
+        ::metrics_runtime::__private::submit! {
+            __p::Site::declared(|| __SITE.register(), || __SITE.about())
+        }
+        &__SITE
+    };
+    let __judge = {
+        use ::metrics_runtime::__private::{JudgeAny as _, JudgeResult as _};
+        ::metrics_runtime::__private::Probe::<()>::NEW.__judge()
+    };
+    let __sink = __site.sink(&__judge);
+    ::metrics_runtime::__private::call(__sink, &__judge, move || {})
+}
+fn adder(n: u8) -> impl Fn(u8) -> u8 {
+    let __timed = {
+        let __site = {
             use ::metrics_runtime::__private as __p;
             fn __here() {}
             const __PLACE: __p::Place = __p::Place {
@@ -61,37 +81,9 @@ fn nothing() {
                 __p::Site::declared(|| __SITE.register(), || __SITE.about())
             }
             &__SITE
-        }
-    };
-    let __judge = {
-        use ::metrics_runtime::__private::{JudgeAny as _, JudgeResult as _};
-        ::metrics_runtime::__private::Probe::<()>::NEW.__judge()
-    };
-    let __sink = __site.sink(&__judge);
-    ::metrics_runtime::__private::call::<()>(__sink, &__judge, move || {})
-}
-fn adder(n: u8) -> impl Fn(u8) -> u8 {
-    let __timed = {
-        let __site = {
-            {
-                use ::metrics_runtime::__private as __p;
-                fn __here() {}
-                const __PLACE: __p::Place = __p::Place {
-                    module: ::metrics_runtime::__private::module_path!(),
-                    path: || __p::type_name_of(__here),
-                    is_async: false,
-                    package: ::metrics_runtime::__private::package!(),
-                    location: __p::here(),
-                };
-                static __SITE: __p::Site = __p::Site::new(__PLACE);
-                ::metrics_runtime::__private::submit! {
-                    __p::Site::declared(|| __SITE.register(), || __SITE.about())
-                }
-                &__SITE
-            }
         };
         let __judge = ::metrics_runtime::__private::Judge::<(), _>::ok();
         ::metrics_runtime::__private::guard(__site.sink(&__judge))
     };
-    ({ move |m| n + m })
+    move |m| n + m
 }

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::super::model::{BoxedBlock, Model};
 use super::span::{ours, private};
-use super::{block, header, hint, judge, sink, statics, target_place};
+use super::{block, call_place, header, hint, judge, sink, statics};
 
 // Input, as `#[async_trait]` leaves it:
 //
@@ -41,7 +41,7 @@ pub(super) fn expand(model: &Model, boxed: &BoxedBlock) -> TokenStream {
     // Not the spans of the block: `#[async_trait]` gives it that of a keyword, and coverage would find none of the body in it.
     let inner = block(function, quote!(#hint #body));
     let header = header(function, &quote!(async move));
-    let place = target_place(arguments);
+    let place = call_place(model);
     let p = private(&arguments.krate, place);
     let call =
         quote_spanned!(place=> #p::timed::<#ty, _, _, _>(__sink, __judge, #header #inner).await);
