@@ -20,19 +20,17 @@ const SIDES: [(&str, [&str; 3]); 4] = [
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=beside/async_trait");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
-    let mut modules = String::new();
+    let mut modules = Vec::new();
     for name in programs(Path::new("beside/async_trait"))? {
         let source = fs::read_to_string(format!("beside/async_trait/{name}.rs"))?;
         for (side, words) in SIDES {
             let path = out.join(format!("{name}_{side}.rs"));
             fs::write(&path, written(&source, words))?;
-            modules.push_str(&format!(
-                "mod {name}_{side} {{ program!({:?}); }}\n",
-                path.display().to_string()
-            ));
+            let path = path.display().to_string();
+            modules.push(format!("mod {name}_{side} {{ program!({path:?}); }}"));
         }
     }
-    fs::write(out.join("beside.rs"), modules)
+    fs::write(out.join("beside.rs"), modules.join("\n"))
 }
 
 fn programs(directory: &Path) -> io::Result<Vec<String>> {

@@ -46,8 +46,8 @@ fn places(message: &str) -> Vec<(usize, String, String)> {
     spans
         .filter_map(|span| {
             let number = |key| usize::try_from(span[key].as_u64()?).ok();
-            let line = span["text"][0]["text"].as_str()?;
-            let words = line.get(number("column_start")? - 1..number("column_end")? - 1)?;
+            let text = span["text"][0]["text"].as_str()?;
+            let words = text.get(number("column_start")? - 1..number("column_end")? - 1)?;
             Some((number("line_start")?, lint.to_owned(), words.to_owned()))
         })
         .collect()

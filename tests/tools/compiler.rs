@@ -70,16 +70,25 @@ pub(crate) fn folder(name: &str) -> PathBuf {
 fn libraries() -> &'static Libraries {
     static LIBRARIES: OnceLock<Libraries> = OnceLock::new();
     LIBRARIES.get_or_init(|| {
-        let messages = run(Command::new(env!("CARGO"))
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .args([
-                "test",
-                "--no-run",
-                "--test",
-                "tools",
-                "--message-format",
-                "json",
-            ]));
+        let mut cargo = Command::new(env!("CARGO"));
+        // Build scripts watch some variables that cargo has set for this test: they would run again.
+        for (variable, _) in env::vars_os() {
+            let name = variable.to_string_lossy();
+            if ["CARGO_MANIFEST_", "CARGO_PKG_", "OUT_DIR"]
+                .iter()
+                .any(|own| name.starts_with(own))
+            {
+                cargo.env_remove(&variable);
+            }
+        }
+        let messages = run(cargo.current_dir(env!("CARGO_MANIFEST_DIR")).args([
+            "test",
+            "--no-run",
+            "--test",
+            "tools",
+            "--message-format",
+            "json",
+        ]));
         let paths: Vec<_> = messages.lines().filter_map(library).collect();
         let dependencies = env::current_exe().expect("its path");
         Libraries {

@@ -40,7 +40,7 @@ async fn eight_later(a: u8, b: u8, c: u8, d: u8, e: u8, f: u8, g: u8, h: u8) -> 
 
 mod private {
     #[metrics_runtime::timed]
-    pub fn unreachable() {} // unreachable_pub: pub
+    pub fn unreachable() {} // unreachable_pub: pub fn unreachable()
 }
 
 #[timed]
