@@ -23,12 +23,11 @@ fn subscribe() {
     });
 }
 
-/// How many calls of a function of this file ended so.
-fn calls(function: &str, outcome: &str) -> u64 {
+/// How many calls of a function of a module ended so.
+fn calls(module: &str, function: &str, outcome: &str) -> u64 {
     let page = Registry::global().render();
-    let series = format!("function=\"{function}\",outcome=\"{outcome}\"}} ");
-    let found = page.lines().filter(|line| line.contains(module_path!()));
-    let value = found.filter_map(|line| line.split_once(&series)).next();
+    let series = format!("{{module=\"{module}\",function=\"{function}\",outcome=\"{outcome}\"}} ");
+    let value = page.lines().find_map(|line| line.split_once(&series));
     value.map_or(0, |(_, value)| value.parse().expect("a count"))
 }
 
@@ -127,7 +126,13 @@ mod recursion {
     fn async_recursion_is_timed_on_either_side() {
         run(async {
             assert_eq!((above(5).await, below(5).await), (5, 5));
-            assert_eq!((calls("above", "ok"), calls("below", "ok")), (15, 15));
+            assert_eq!(
+                (
+                    calls(module_path!(), "above", "ok"),
+                    calls(module_path!(), "below", "ok")
+                ),
+                (15, 15)
+            );
             let mut text = String::new();
             assert_eq!(
                 above_with_references(&[1, 2], &mut text).await,
@@ -137,8 +142,8 @@ mod recursion {
                 below_with_references(&[3], &mut text).await,
                 Err("after 123".to_owned())
             );
-            assert_eq!(calls("above_with_references", "error"), 3);
-            assert_eq!(calls("below_with_references", "error"), 2);
+            assert_eq!(calls(module_path!(), "above_with_references", "error"), 3);
+            assert_eq!(calls(module_path!(), "below_with_references", "error"), 2);
             assert_eq!(below_into_handle(3).await, 3);
             let leaf = || Tree { leaves: Vec::new() };
             let tree = Tree {
@@ -146,7 +151,10 @@ mod recursion {
             };
             assert_eq!((tree.above().await, tree.below().await), (3, 3));
             assert_eq!(
-                (calls("Tree::above", "ok"), calls("Tree::below", "ok")),
+                (
+                    calls(module_path!(), "Tree::above", "ok"),
+                    calls(module_path!(), "Tree::below", "ok")
+                ),
                 (3, 3)
             );
         });
@@ -303,12 +311,21 @@ mod spans {
             assert_eq!(later_below(text()).await, ("later_below", text()));
             assert_eq!(three(2).await, "three");
         });
-        assert_eq!(calls("<Counter as Count>::above", "ok"), 1);
-        assert_eq!(calls("<Counter as Count>::below", "ok"), 1);
-        assert_eq!(calls("<Counter as Count>::failing_above", "ok"), 1);
-        assert_eq!(calls("<Counter as Count>::failing_below", "error"), 1);
+        assert_eq!(calls(module_path!(), "<Counter as Count>::above", "ok"), 1);
+        assert_eq!(calls(module_path!(), "<Counter as Count>::below", "ok"), 1);
         assert_eq!(
-            (calls("plain_above", "ok"), calls("later_below", "ok")),
+            calls(module_path!(), "<Counter as Count>::failing_above", "ok"),
+            1
+        );
+        assert_eq!(
+            calls(module_path!(), "<Counter as Count>::failing_below", "error"),
+            1
+        );
+        assert_eq!(
+            (
+                calls(module_path!(), "plain_above", "ok"),
+                calls(module_path!(), "later_below", "ok")
+            ),
             (1, 1)
         );
     }
@@ -349,8 +366,8 @@ mod runtimes {
         assert_eq!((tokio_main_above(), tokio_main_below()), (1, 1));
         assert_eq!(
             (
-                calls("tokio_main_above", "ok"),
-                calls("tokio_main_below", "ok")
+                calls(module_path!(), "tokio_main_above", "ok"),
+                calls(module_path!(), "tokio_main_below", "ok")
             ),
             (1, 1)
         );
@@ -385,6 +402,12 @@ mod builtin {
     #[test]
     fn attributes_of_the_compiler_are_kept() {
         assert_eq!((above(), below(), conditional()), (1, 1, 1));
-        assert_eq!((calls("above", "ok"), calls("conditional", "ok")), (1, 1));
+        assert_eq!(
+            (
+                calls(module_path!(), "above", "ok"),
+                calls(module_path!(), "conditional", "ok")
+            ),
+            (1, 1)
+        );
     }
 }
