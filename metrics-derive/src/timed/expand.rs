@@ -242,12 +242,14 @@ fn written<'m>(function: &Function, returns: &'m Returns) -> Option<&'m Type> {
     }
 }
 
-/// The place of errors about the sink, the target, or about the call as a whole, the body.
+/// The place of errors about the call: the target, or the body. An error about `ok_if` is at the attribute already.
 fn call_place(model: &Model) -> Span {
-    at(match &model.arguments.target {
-        Target::Declared(target) => target.span(),
-        Target::Shared | Target::Own(_) => model.function.braces,
-    })
+    let Arguments { target, ok_if, .. } = &model.arguments;
+    match target {
+        Target::Declared(target) => at(target.span()),
+        Target::Shared | Target::Own(_) if ok_if.is_some() => ours(),
+        Target::Shared | Target::Own(_) => at(model.function.braces),
+    }
 }
 
 /// The place of errors about the returned value.

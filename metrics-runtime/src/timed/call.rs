@@ -1,6 +1,7 @@
 //! Running the body of a timed function.
 
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -24,13 +25,15 @@ pin_project! {
     /// A future that is timed from its first poll until it is done or dropped.
     #[derive(Debug)]
     #[must_use = "a future does nothing before it is polled"]
-    pub struct Timed<F, S: Sink, J> {
+    pub struct Timed<R, F, S: Sink, J> {
         // Ends before the future does.
         call: Option<Call<S>>,
         sink: Option<S>,
         judge: J,
         #[pin]
         future: F,
+        // Named, so that a future of something else is an error where it is given.
+        result: PhantomData<fn() -> R>,
     }
 }
 
@@ -40,20 +43,21 @@ pub fn timed<R, F: Future<Output = R>, S: Sink, J: Judging<R>>(
     sink: S,
     judge: J,
     future: F,
-) -> Timed<F, S, J> {
+) -> Timed<R, F, S, J> {
     Timed {
         call: None,
         sink: Some(sink),
         judge,
         future,
+        result: PhantomData,
     }
 }
 
-impl<F: Future, S: Sink, J: Judging<F::Output>> Future for Timed<F, S, J> {
-    type Output = F::Output;
+impl<R, F: Future<Output = R>, S: Sink, J: Judging<R>> Future for Timed<R, F, S, J> {
+    type Output = R;
 
     #[inline]
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<R> {
         let this = self.project();
         if let Some(sink) = this.sink.take() {
             *this.call = Some(begin(sink));
