@@ -449,7 +449,6 @@ impl Stream for Nothing {
 #[timed]
 impl Nothing {
     /// Returns part of itself.
-    #[must_use]
     pub fn one(&self) -> impl Iterator<Item = u8> + use<> {
         std::iter::once(1)
     }
@@ -468,6 +467,176 @@ impl Nothing {
     pub async fn later(&mut self) -> &mut Self {
         self
     }
+}
+
+// rustc and clippy say of a timed function what they say of others. An expectation that is not met is a warning, and denied.
+#[expect(dead_code, reason = "nothing calls it")]
+#[timed]
+fn unused_shared() {}
+
+#[timed]
+#[expect(dead_code, reason = "nothing calls it")]
+async fn unused_shared_later(n: u8) -> u8 {
+    std::future::ready(n).await
+}
+
+#[timed(SHOP.order_duration_seconds)]
+#[expect(dead_code, reason = "nothing calls it")]
+fn unused_handle() {}
+
+#[timed(SHOP.order_duration_seconds)]
+#[expect(dead_code, reason = "nothing calls it")]
+async fn unused_handle_later() {
+    std::future::ready(()).await;
+}
+
+#[timed(TIMED.method_seconds, labels = Method::Get, in_flight = TIMED.under_way, slow = "1h")]
+#[expect(dead_code, reason = "nothing calls it")]
+fn unused_family(n: u8) -> u8 {
+    n
+}
+
+#[timed(name = "said_own_seconds", help = "Time it took.", outcome)]
+#[expect(dead_code, reason = "nothing calls it")]
+fn unused_own() -> Option<u8> {
+    None
+}
+
+#[timed(future)]
+#[expect(dead_code, reason = "nothing calls it")]
+fn unused_future(n: u8) -> impl Future<Output = u8> {
+    std::future::ready(n)
+}
+
+#[timed]
+#[expect(dead_code, reason = "nothing calls it")]
+fn unused_opaque(n: u8) -> impl Display {
+    n
+}
+
+#[timed]
+#[expect(dead_code, reason = "nothing calls it")]
+fn unused_never() -> ! {
+    loop {
+        SHOP.orders_waiting.set(1);
+    }
+}
+
+/// Has methods that nothing calls.
+struct Methods;
+
+impl Methods {
+    #[expect(dead_code, reason = "nothing calls it")]
+    const fn untimed() {}
+
+    #[timed]
+    #[expect(dead_code, reason = "nothing calls it")]
+    fn timed() {}
+}
+
+#[timed]
+impl Methods {
+    #[expect(dead_code, reason = "nothing calls it")]
+    fn in_block() {}
+
+    #[timed(skip)]
+    #[expect(dead_code, reason = "nothing calls it")]
+    fn skipped() {
+        drop(Registry::new());
+    }
+}
+
+#[timed]
+#[expect(clippy::too_many_arguments, reason = "there are eight")]
+fn eight(
+    first: u8,
+    second: u8,
+    third: u8,
+    fourth: u8,
+    fifth: u8,
+    sixth: u8,
+    seventh: u8,
+    eighth: u8,
+) -> u8 {
+    first + second + third + fourth + fifth + sixth + seventh + eighth
+}
+
+#[timed(SHOP.order_duration_seconds)]
+#[expect(clippy::too_many_arguments, reason = "there are eight")]
+fn eight_into_a_handle(
+    first: u8,
+    second: u8,
+    third: u8,
+    fourth: u8,
+    fifth: u8,
+    sixth: u8,
+    seventh: u8,
+    eighth: u8,
+) -> u8 {
+    first + second + third + fourth + fifth + sixth + seventh + eighth
+}
+
+#[timed(SHOP.order_duration_seconds)]
+#[expect(clippy::items_after_statements, reason = "one is")]
+fn late_item() -> u8 {
+    const ONE: u8 = 1;
+    let one = ONE;
+    const TWO: u8 = 2;
+    one + TWO
+}
+
+#[timed(SHOP.order_duration_seconds)]
+#[expect(clippy::unused_async, reason = "nothing is awaited")]
+async fn at_once() {}
+
+mod private {
+    use super::{SHOP, timed};
+
+    #[timed]
+    #[expect(unreachable_pub, reason = "the module is private")]
+    pub fn reachable_by_no_one() {}
+
+    #[timed(SHOP.order_duration_seconds)]
+    #[expect(unreachable_pub, reason = "the module is private")]
+    pub fn reachable_by_no_one_into_a_handle() {}
+}
+
+#[timed]
+#[expect(missing_docs, reason = "there are none")]
+pub fn undocumented() {}
+
+#[timed(SHOP.order_duration_seconds)]
+#[expect(missing_docs, reason = "there are none")]
+pub fn undocumented_with_handle() {}
+
+/// Has methods.
+#[derive(Debug)]
+pub struct Documented;
+
+#[timed]
+impl Documented {
+    #[expect(missing_docs, reason = "there are none")]
+    pub fn undocumented() {}
+
+    #[expect(clippy::must_use_candidate, reason = "it is one")]
+    /// Returns a number.
+    pub fn candidate(&self) -> u8 {
+        1
+    }
+}
+
+#[test]
+fn functions_of_which_something_is_said_run() {
+    undocumented();
+    undocumented_with_handle();
+    Documented::undocumented();
+    let _ = Methods;
+    private::reachable_by_no_one();
+    private::reachable_by_no_one_into_a_handle();
+    drop(at_once());
+    let eight = eight(1, 1, 1, 1, 1, 1, 1, 1);
+    assert_eq!(eight, eight_into_a_handle(1, 1, 1, 1, 1, 1, 1, 1));
+    assert_eq!((Documented.candidate(), late_item()), (1, 3));
 }
 
 #[test]

@@ -16,7 +16,8 @@
 //!
 //! **Invariant:** no macro looks at the name of a type: generated code calls a trait on it, and the type decides.
 //!
-//! **Invariant:** the body of a timed function is moved, never parsed.
+//! **Invariant:** the body of a timed function is moved, never parsed. It keeps the user's braces, and no item of an expansion is in
+//! its scope.
 
 mod descriptor;
 mod label_set;
@@ -1550,6 +1551,14 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
+/// # Beside other attributes
+///
+/// The order does not matter beside `#[async_trait]`, `#[async_recursion]`, `#[tracing::instrument]`, `#[tokio::main]` and
+/// `#[tokio::test]`, on methods and on blocks: a method of an async trait is timed from the first poll, as an `async fn` is.
+///
+/// Coverage, the lints of rustc and clippy, rustc's suggestions and a debugger's breakpoints see the user's function, since it keeps its
+/// own spans. Under Miri, times are those of `std::time::Instant`.
+///
 /// # What it expands to
 ///
 /// `#[timed(HANDLE)]` puts a guard before the body, and the function in the catalogue:
@@ -1557,38 +1566,45 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 /// ```ignore
 /// fn query() -> Rows {
 ///     let __timed = {
-///         use ::metrics_runtime::__private as __p;
-///         fn __here() {}
-///         const __PLACE: __p::Place = __p::Place {
-///             module: ::metrics_runtime::__private::module_path!(),
-///             path: || __p::type_name_of(__here),
-///             is_async: false,
-///             package: ::metrics_runtime::__private::package!(),
-///             location: __p::here(),
-///         };
-///         ::metrics_runtime::__private::submit! {
-///             __p::Declared::function(|| __PLACE.function(__p::Some("HANDLE")))
+///         {
+///             use ::metrics_runtime::__private as __p;
+///             fn __here() {}
+///             const __PLACE: __p::Place = __p::Place {
+///                 module: ::metrics_runtime::__private::module_path!(),
+///                 path: || __p::type_name_of(__here),
+///                 is_async: false,
+///                 package: ::metrics_runtime::__private::package!(),
+///                 location: __p::here(),
+///             };
+///             ::metrics_runtime::__private::submit! {
+///                 __p::Declared::function(|| __PLACE.function(__p::Some("HANDLE")))
+///             }
 ///         }
-///         __p::begin(__p::sink(&(HANDLE)))
+///         ::metrics_runtime::__private::begin(::metrics_runtime::__private::sink(&(HANDLE)))
 ///     };
 ///     body
 /// }
 /// ```
 ///
-/// `#[timed]` puts a call around it, which looks at the result:
+/// `#[timed]` puts a call around it, which looks at the result (`__p` stands for the path):
 ///
 /// ```ignore
 /// fn query() -> Result<Rows, Error> {
-///     use ::metrics_runtime::__private as __p;
-///     fn __here() {}
-///     const __PLACE: __p::Place = as_above;
-///     static __SITE: __p::Site = __p::Site::new(__PLACE);
-///     ::metrics_runtime::__private::submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
-///     let __judge = { use __p::{JudgeAny as _, JudgeResult as _}; __p::Probe::<Result<Rows, Error>>::NEW.judge() };
-///     let __sink = __SITE.sink(&__judge);
-///     __p::call::<Result<Rows, Error>>(__sink, &__judge, move || { body })
+///     let __site = {
+///         use ::metrics_runtime::__private as __p;
+///         fn __here() {}
+///         const __PLACE: __p::Place = as_above;
+///         static __SITE: __p::Site = __p::Site::new(__PLACE);
+///         ::metrics_runtime::__private::submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
+///         &__SITE
+///     };
+///     let __judge = { use __p::{JudgeAny as _, JudgeResult as _}; __p::Probe::<Result<Rows, Error>>::NEW.__judge() };
+///     let __sink = __site.sink(&__judge);
+///     __p::call(__sink, &__judge, move || -> Result<Rows, Error> { body })
 /// }
 /// ```
+///
+/// The locals are hygienic, and no item is in the scope of the body or of what is written in the attribute.
 ///
 /// `labels`, `outcome` and the other keys change the sink alone.
 #[proc_macro_attribute]

@@ -1,5 +1,10 @@
 //! Time: raw ticks at both ends of a measurement, one conversion.
 
+#[cfg(not(miri))]
+mod counter;
+#[cfg(miri)]
+mod portable;
+
 use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::sync::atomic::Ordering::Relaxed;
@@ -7,9 +12,12 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use quanta::Clock;
+#[cfg(not(miri))]
+use self::counter as source;
+#[cfg(miri)]
+use self::portable as source;
 
-static CLOCK: LazyLock<Clock> = LazyLock::new(Clock::new);
+pub(crate) use self::source::calibrate;
 
 /// Whether any thread has ever looked at a clock of a test. Read-only for programs, so no cache line moves.
 static IS_TESTED: AtomicBool = AtomicBool::new(false);
@@ -26,7 +34,7 @@ pub(crate) struct Ticks(u64);
 impl Ticks {
     #[inline]
     pub(crate) fn now() -> Self {
-        Self(tested().unwrap_or_else(|| CLOCK.raw()))
+        Self(tested().unwrap_or_else(source::ticks))
     }
 
     /// The moment as a number that is not 0.
@@ -47,8 +55,7 @@ impl Ticks {
         if let Some(now) = tested() {
             return now.saturating_sub(self.0);
         }
-        let clock = &*CLOCK;
-        clock.delta_as_nanos(self.0, clock.raw())
+        source::nanos_since(self.0)
     }
 }
 
@@ -195,15 +202,10 @@ pub(crate) fn unix_millis() -> u64 {
 #[cfg(feature = "summary")]
 pub(crate) fn instant() -> quanta::Instant {
     /// The beginning of the clocks of tests.
-    static START: LazyLock<quanta::Instant> = LazyLock::new(|| CLOCK.now());
+    static START: LazyLock<quanta::Instant> = LazyLock::new(source::instant);
 
     match tested() {
-        None => CLOCK.now(),
+        None => source::instant(),
         Some(nanos) => *START + Duration::from_nanos(nanos),
     }
-}
-
-/// Calibrates the clock, which takes up to 200 ms: better at start than in the first measurement.
-pub(crate) fn calibrate() {
-    LazyLock::force(&CLOCK);
 }

@@ -36,9 +36,8 @@ pub use crate::registry::declared::Declared;
 pub use crate::testing::private::*;
 pub use crate::timed::{
     Alike, ByLabels, ByOutcome, ByRow, ErrorOutcome, Judge, JudgeAny, JudgeResult, KindAny,
-    Outcome, Own, Place, Probe, Site, Slow, begin, busy, call, call_async, calls, guard, in_flight,
-    labelled, made, making, mention, returned, row, row_alone, sink, timed_stream, told,
-    type_name_of,
+    Outcome, Own, Place, Probe, Site, Slow, begin, busy, call, calls, guard, in_flight, labelled,
+    made, making, mention, returned, row, row_alone, sink, timed, timed_stream, told, type_name_of,
 };
 pub use crate::{package, submit};
 

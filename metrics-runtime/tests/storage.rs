@@ -57,6 +57,15 @@ impl Work {
     }
 }
 
+/// A number of rounds; fewer under Miri, which takes a hundred times as long.
+const fn rounds(n: u32) -> u32 {
+    match (cfg!(miri), n) {
+        (false, n) => n,
+        (true, 0..=10_000) => n / 20,
+        (true, _) => 1000,
+    }
+}
+
 /// For sums below 2^53.
 fn assert_exact(value: f64, expected: u64) {
     assert_eq!(format!("{value}"), expected.to_string());
@@ -64,9 +73,9 @@ fn assert_exact(value: f64, expected: u64) {
 
 #[test]
 fn totals_never_go_down_while_threads_come_and_go() {
-    const WAVES: u32 = 60;
+    const WAVES: u32 = rounds(60);
     const AT_ONCE: u32 = 4;
-    const ITEMS: u32 = 300;
+    const ITEMS: u32 = rounds(300);
 
     let registry = Registry::new();
     let work = Work::register_in(&registry);
@@ -144,12 +153,12 @@ fn rounded_totals_do_not_go_down_either() {
                 last = now;
             }
         });
-        for wave in 0..100 {
+        for wave in 0..rounds(100) {
             thread::scope(|scope| {
                 for x in [0.1, 1e-9, 1e6 / 3.0] {
                     let work = &work;
                     scope.spawn(move || {
-                        for _ in 0..500 {
+                        for _ in 0..rounds(500) {
                             work.amount_total.increment(x * f64::from(wave));
                         }
                     });
@@ -166,12 +175,12 @@ fn sums_are_exact_after_a_join() {
     let work = Work::register_in(&Registry::new());
     let workers = (0..8).map(|worker| {
         let work = work.clone();
-        thread::spawn(move || work.record(worker, 1000))
+        thread::spawn(move || work.record(worker, rounds(1000)))
     });
     for worker in workers.collect::<Vec<_>>() {
         worker.join().unwrap();
     }
-    work.assert_exact(8, 1000);
+    work.assert_exact(8, rounds(1000));
 }
 
 #[test]
@@ -183,7 +192,7 @@ fn sums_are_exact_after_a_message() {
         for worker in 0..4 {
             let (work, sender, all_told) = (&work, sender.clone(), &all_told);
             scope.spawn(move || {
-                work.record(worker, 1000);
+                work.record(worker, rounds(1000));
                 sender.send(()).unwrap();
                 // The thread is alive, and its cells are its own, while they are read.
                 all_told.wait();
@@ -191,7 +200,7 @@ fn sums_are_exact_after_a_message() {
         }
         drop(sender);
         receiver.iter().take(4).for_each(drop);
-        work.assert_exact(4, 1000);
+        work.assert_exact(4, rounds(1000));
         all_told.wait();
     });
 }
@@ -205,7 +214,7 @@ impl Drop for AtEnd {
     }
 }
 
-const ITEMS_AT_END: u32 = 500;
+const ITEMS_AT_END: u32 = rounds(500);
 
 thread_local! {
     static EARLY: RefCell<Option<AtEnd>> = const { RefCell::new(None) };
@@ -216,7 +225,7 @@ thread_local! {
 /// another thread may have them already.
 #[test]
 fn destructors_of_thread_locals_record() {
-    const THREADS: u32 = 120;
+    const THREADS: u32 = rounds(120);
 
     let work = Work::register_in(&Registry::new());
     let run = |worker: u32| {
@@ -265,7 +274,7 @@ fn cells_that_were_given_back_have_one_writer() {
     thread_local! {
         static AT_END: RefCell<Option<AtEndTogether>> = const { RefCell::new(None) };
     }
-    const ROUNDS: u32 = 20;
+    const ROUNDS: u32 = rounds(20);
 
     let work = Work::register_in(&Registry::new());
     for worker in 0..ROUNDS {
@@ -305,7 +314,7 @@ struct Peers {
 fn series_are_removed_while_others_count() {
     const KEPT: u32 = 8;
     const ALL: u32 = 64;
-    const ROUNDS: u32 = 300;
+    const ROUNDS: u32 = rounds(300);
 
     let registry = Registry::new();
     let peers = Peers::register_in(&registry);
@@ -383,7 +392,7 @@ struct Far {
 
 #[test]
 fn far_slots_are_as_exact_as_near_ones() {
-    const SERIES: u32 = 700_000;
+    const SERIES: u32 = rounds(700_000);
 
     let registry = Registry::new();
     let far = Far::register_in(&registry);

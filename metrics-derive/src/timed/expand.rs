@@ -1,18 +1,20 @@
 //! What a timed function becomes.
 
+mod boxed;
 mod items;
 mod order;
 mod sink;
+mod span;
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{ReturnType, Type};
 
-use self::items::items;
+use self::items::statics;
 use self::sink::sink;
+use self::span::{at, ours, private};
 use super::model::{Arguments, Form, Function, Model, Returned, Returns, Target, Written};
-use crate::syntax::located_at;
 
 // Input:
 //
@@ -22,42 +24,51 @@ use crate::syntax::located_at;
 //
 //     fn load(path: &Path) -> Result<Data, Error> {
 //         let __timed = {
-//             use ::metrics_runtime::__private as __p;
-//             fn __here() {}
-//             const __PLACE: __p::Place = …;
-//             submit! { __p::Declared::function(|| __PLACE.function(__p::Some("LOADER.load_duration_seconds"))) }
-//             __p::begin(__p::sink(&(LOADER.load_duration_seconds)))
+//             {
+//                 use ::metrics_runtime::__private as __p;
+//                 fn __here() {}
+//                 const __PLACE: __p::Place = …;
+//                 submit! { __p::Declared::function(|| __PLACE.function(__p::Some("LOADER.load_duration_seconds"))) }
+//             }
+//             ::metrics_runtime::__private::begin(::metrics_runtime::__private::sink(&(LOADER.load_duration_seconds)))
 //         };
-//         body
+//         ({ body })
 //     }
 //
-// Output of `#[timed]`: a call around the body, which tells the outcome.
+// Output of `#[timed]`: a call around the body, which passes on the outcome.
 //
 //     fn load(path: &Path) -> Result<Data, Error> {
-//         use ::metrics_runtime::__private as __p;
-//         fn __here() {}
-//         const __PLACE: __p::Place = __p::Place { module: module_path!(), path: || __p::type_name_of(__here), … };
-//         static __SITE: __p::Site = __p::Site::new(__PLACE);
-//         submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
-//         let __judge = { use __p::{JudgeAny as _, JudgeResult as _}; __p::Probe::<Result<Data, Error>>::NEW.__judge() };
-//         __p::call::<Result<Data, Error>>(__SITE.sink(&__judge), &__judge, move || { body })
+//         let __site = {
+//             use ::metrics_runtime::__private as __p;
+//             fn __here() {}
+//             const __PLACE: __p::Place = __p::Place { module: module_path!(), path: || __p::type_name_of(__here), … };
+//             static __SITE: __p::Site = __p::Site::new(__PLACE);
+//             submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
+//             &__SITE
+//         };
+//         let __judge = { use …::{JudgeAny as _, JudgeResult as _}; ::metrics_runtime::__private::Probe::<Result<Data, Error>>::NEW.__judge() };
+//         let __sink = __site.sink(&__judge);
+//         ::metrics_runtime::__private::call::<Result<Data, Error>>(__sink, &__judge, move || { body })
 //     }
+//
+// Generated items are not hygienic: they stand in blocks without a token of the user's. Generated locals are (`span::ours`).
 pub(super) fn expand(model: &Model) -> TokenStream {
     let Function {
         attributes,
         visibility,
         defaultness,
         signature,
-        braces,
         ..
     } = &model.function;
-    let body = if model.is_wrapped() {
-        wrapped(model)
-    } else {
-        guarded(model)
+    let body = match &model.form {
+        Form::Value(returns) if model.is_wrapped() => called(model, returns),
+        Form::Value(returns) => guarded(model, returns),
+        Form::Boxed(block) => boxed::expand(model, block),
+        Form::Future(returned) => future(model, returned),
+        Form::Stream(returned) => stream(model, returned),
     };
-    // Not the user's own span: clippy would take our statements for theirs.
-    let block = block(located_at(*braces), body);
+    // The user's own braces: with others, coverage, lints and debuggers would take the function for the macro's.
+    let block = block(&model.function, body);
     quote! {
         #(#attributes)*
         #visibility #defaultness #signature #block
@@ -65,30 +76,18 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 }
 
 /// A guard before the body: nothing is to be known of how it ends.
-fn guarded(model: &Model) -> TokenStream {
-    let (items, sink) = (items(model), sink(model));
-    let made = match &model.form {
-        Form::Value(returns) => is_made(&model.function, returns),
-        Form::Future(_) | Form::Stream(_) => None,
-    };
-    let body = &model.function.body;
-    // The import goes no further: the body may be another such guard.
-    quote! {
+fn guarded(model: &Model, returns: &Returns) -> TokenStream {
+    let (statics, sink) = (statics(model), sink(model));
+    let made = is_made(model, returns);
+    let p = private(&model.arguments.krate, ours());
+    let body = after_guard(&model.function);
+    quote_spanned! {ours()=>
         let __timed = {
-            #items
+            #statics
             #made
-            __p::begin(#sink)
+            #p::begin(#sink)
         };
         #body
-    }
-}
-
-/// A call around the body.
-fn wrapped(model: &Model) -> TokenStream {
-    match &model.form {
-        Form::Value(returns) => called(model, returns),
-        Form::Future(returned) => future(model, returned),
-        Form::Stream(returned) => stream(model, returned),
     }
 }
 
@@ -108,27 +107,25 @@ fn called(model: &Model, returns: &Returns) -> TokenStream {
             Returns::Type(_) => {}
         }
     }
-    let (items, sink) = (items(model), sink(model));
-    let krate = &arguments.krate;
+    let (statics, sink) = (statics(model), sink(model));
     let (ty, judge) = judge(returns, arguments);
-    let at = target_place(arguments);
-    let made = is_made(function, returns);
-    // The header and the braces of a closure have the user's own spans: in one that a macro wrote, rustc's borrow
-    // checker does not name the variables it speaks of.
-    let name = function.signature.ident.span();
-    let mention = order::mention(function);
+    let made = is_made(model, returns);
+    let place = call_place(model);
+    let p = private(&arguments.krate, place);
+    let mention = order::mention(model);
     let call = if is_async {
-        let hint = hint(function, returns);
+        let hint = hint(model, returns);
         let block = behind(&quote!(#mention #hint), function);
-        let header = quote_spanned!(name=> async move);
-        quote_spanned!(at=> __p::call_async::<#ty>(__sink, __judge, #krate::__private::pin!(#header #block)).await)
+        let header = header(function, &quote!(async move));
+        quote_spanned!(place=> #p::timed::<#ty, _, _, _>(__sink, __judge, #header #block).await)
     } else {
-        let header = quote_spanned!(name=> move ||);
+        let header = header(function, &quote!(move ||));
+        let returned = written(function, returns).map(|ty| quote!(-> #ty));
         let block = behind(&mention, function);
-        quote_spanned!(at=> __p::call::<#ty>(__sink, &__judge, #header #block))
+        quote_spanned!(place=> #p::call(__sink, &__judge, #header #returned #block))
     };
-    quote! {
-        #items
+    quote_spanned! {ours()=>
+        #statics
         #made
         let __judge = #judge;
         let __sink = #sink;
@@ -136,16 +133,16 @@ fn called(model: &Model, returns: &Returns) -> TokenStream {
     }
 }
 
-/// A guard that is told an outcome which it knows before. The body keeps what its place says of its type, and its statements
-/// stand as they are: braces around them would be a lint.
+/// A guard that is told an outcome which it knows before. The body keeps what its place says of its type.
 fn judged_guard(model: &Model, begin: &TokenStream) -> TokenStream {
-    let (items, sink) = (items(model), sink(model));
-    let body = &model.function.body;
-    quote! {
+    let (statics, sink) = (statics(model), sink(model));
+    let p = private(&model.arguments.krate, ours());
+    let body = after_guard(&model.function);
+    quote_spanned! {ours()=>
         let __timed = {
-            #items
-            let __judge = __p::Judge::<(), _>::ok();
-            __p::#begin(#sink)
+            #statics
+            let __judge = #p::Judge::<(), _>::ok();
+            #p::#begin(#sink)
         };
         #body
     }
@@ -158,18 +155,17 @@ fn future(model: &Model, returned: &Returned) -> TokenStream {
         function,
         ..
     } = model;
-    let (items, sink) = (items(model), sink(model));
-    let krate = &arguments.krate;
+    let (statics, sink) = (statics(model), sink(model));
     let (ty, judge) = judge(&returned.output, arguments);
-    let made = made(function, returned);
-    let recorded = quote_spanned!(target_place(arguments)=> __sink);
-    // What is no future, or one of something else, is said where rustc would say it.
-    let span = return_place(function);
-    let pinned = quote_spanned!(span=> #krate::__private::pin!(__made));
-    let call = quote_spanned!(span=> __p::call_async::<#ty>(#recorded, __judge, #pinned));
-    let future = boxed(returned, &quote_spanned!(span=> async move { #call.await }));
-    quote! {
-        #items
+    let made = made(model, returned);
+    let recorded = quote_spanned!(call_place(model)=> __sink);
+    // A value that is no future, or one of something else, is an error where rustc would report it.
+    let place = return_place(function);
+    let p = private(&arguments.krate, place);
+    let timed = quote_spanned!(place=> #p::timed::<#ty, _, _, _>(#recorded, __judge, __made));
+    let future = pinned(model, returned, timed);
+    quote_spanned! {ours()=>
+        #statics
         let __judge = #judge;
         let __sink = #sink;
         let (__sink, __made) = #made;
@@ -179,14 +175,16 @@ fn future(model: &Model, returned: &Returned) -> TokenStream {
 
 /// A stream around the one that the body makes.
 fn stream(model: &Model, returned: &Returned) -> TokenStream {
-    let function = &model.function;
-    let (items, sink) = (items(model), sink(model));
-    let made = made(function, returned);
-    let timed = quote_spanned!(return_place(function)=> __p::timed_stream(__sink, __made));
-    let stream = boxed(returned, &timed);
-    quote! {
-        #items
-        let __judge = __p::Judge::<(), _>::ok();
+    let (statics, sink) = (statics(model), sink(model));
+    let made = made(model, returned);
+    let place = return_place(&model.function);
+    let p = private(&model.arguments.krate, place);
+    let timed = quote_spanned!(place=> #p::timed_stream(__sink, __made));
+    let stream = pinned(model, returned, timed);
+    let p = private(&model.arguments.krate, ours());
+    quote_spanned! {ours()=>
+        #statics
+        let __judge = #p::Judge::<(), _>::ok();
         let __sink = #sink;
         let (__sink, __made) = #made;
         #stream
@@ -194,64 +192,76 @@ fn stream(model: &Model, returned: &Returned) -> TokenStream {
 }
 
 /// The sink, and the future or stream that the body makes.
-fn made(function: &Function, returned: &Returned) -> TokenStream {
-    let name = function.signature.ident.span();
-    let block = behind(&order::mention(function), function);
+fn made(model: &Model, returned: &Returned) -> TokenStream {
+    let function = &model.function;
+    let block = behind(&order::mention(model), function);
     let ty = returned.boxed.as_ref().map(|ty| quote!(-> #ty));
-    let header = quote_spanned!(name=> move ||);
-    quote!(__p::making(__sink, #header #ty #block))
+    let header = header(function, &quote!(move ||));
+    let p = private(&model.arguments.krate, ours());
+    quote_spanned!(ours()=> #p::making(__sink, #header #ty #block))
 }
 
 /// In a pinned box, where the function returns one.
-fn boxed(returned: &Returned, value: &TokenStream) -> TokenStream {
-    if returned.boxed.is_some() {
-        quote!(__p::Box::pin(#value))
-    } else {
-        value.clone()
+fn pinned(model: &Model, returned: &Returned, value: TokenStream) -> TokenStream {
+    if returned.boxed.is_none() {
+        return value;
     }
+    let p = private(&model.arguments.krate, ours());
+    quote_spanned!(ours()=> #p::Box::pin(#value))
 }
 
 /// The type that is judged, and what judges it.
 fn judge(returns: &Returns, arguments: &Arguments) -> (TokenStream, TokenStream) {
+    let p = private(&arguments.krate, ours());
     let Returns::Type(Written {
         ty, tells_errors, ..
     }) = returns
     else {
         let judge = arguments.ok_if.as_ref().map_or_else(
-            || quote!(__p::Judge::ok()),
-            |ok| quote!(__p::Probe::<_>::NEW.ok_if(#ok)),
+            || quote_spanned!(ours()=> #p::Judge::ok()),
+            |ok| quote_spanned!(ours()=> #p::Probe::<_>::NEW.ok_if(#ok)),
         );
         return (quote!(_), judge);
     };
-    let probe = quote!(__p::Probe::<#ty>::NEW);
+    let probe = quote_spanned!(ours()=> #p::Probe::<#ty>::NEW);
     let judge = match &arguments.ok_if {
-        Some(ok) => quote_spanned!(located_at(ok.span())=> #probe.ok_if(#ok)),
+        Some(ok) => quote_spanned!(at(ok.span())=> #probe.ok_if(#ok)),
         None if *tells_errors => {
-            quote!({ use __p::{JudgeAny as _, JudgeResult as _}; #probe.__judge() })
+            quote_spanned!(ours()=> { use #p::{JudgeAny as _, JudgeResult as _}; #probe.__judge() })
         }
-        None => quote!({ use __p::JudgeAny as _; #probe.__judge_plainly() }),
+        None => quote_spanned!(ours()=> { use #p::JudgeAny as _; #probe.__judge_plainly() }),
     };
     (quote!(#ty), judge)
 }
 
-/// Where it is said what is wrong with what a call records into: at the target.
-fn target_place(arguments: &Arguments) -> Span {
-    match &arguments.target {
-        Target::Declared(target) => located_at(target.span()),
-        Target::Shared | Target::Own(_) => Span::call_site(),
+/// The written return type, for the closure around the body: rustc refers to it in errors about the body.
+fn written<'m>(function: &Function, returns: &'m Returns) -> Option<&'m Type> {
+    match (&function.signature.output, returns) {
+        (ReturnType::Type(..), Returns::Type(Written { ty, .. })) => Some(ty),
+        _ => None,
     }
 }
 
-/// Where it is said what is wrong with what is returned.
+/// The place of errors about the call: the target, or the body. An error about `ok_if` is at the attribute already.
+fn call_place(model: &Model) -> Span {
+    let Arguments { target, ok_if, .. } = &model.arguments;
+    match target {
+        Target::Declared(target) => at(target.span()),
+        Target::Shared | Target::Own(_) if ok_if.is_some() => ours(),
+        Target::Shared | Target::Own(_) => at(model.function.braces),
+    }
+}
+
+/// The place of errors about the returned value.
 fn return_place(function: &Function) -> Span {
-    located_at(match &function.signature.output {
+    at(match &function.signature.output {
         ReturnType::Default => function.signature.ident.span(),
         ReturnType::Type(_, ty) => Type::span(ty),
     })
 }
 
 /// Refuses a plain function that returns a future under another name, which only rustc can look through.
-fn is_made(function: &Function, returns: &Returns) -> Option<TokenStream> {
+fn is_made(model: &Model, returns: &Returns) -> Option<TokenStream> {
     let Returns::Type(Written {
         ty,
         may_be_future: true,
@@ -260,36 +270,87 @@ fn is_made(function: &Function, returns: &Returns) -> Option<TokenStream> {
     else {
         return None;
     };
-    let (ReturnType::Type(_, written), None) =
-        (&function.signature.output, function.signature.asyncness)
-    else {
+    let signature = &model.function.signature;
+    let (ReturnType::Type(_, written), None) = (&signature.output, signature.asyncness) else {
         return None;
     };
-    let span = located_at(Type::span(written));
-    let kind = quote_spanned!(span=> __p::Probe::<#ty>::NEW.__kind());
-    Some(quote_spanned!(span=> if false { use __p::KindAny as _; __p::made(&#kind); }))
+    let place = at(Type::span(written));
+    let p = private(&model.arguments.krate, place);
+    let kind = quote_spanned!(place=> #p::Probe::<#ty>::NEW.__kind());
+    Some(quote_spanned!(place=> if false { use #p::KindAny as _; #p::made(&#kind); }))
 }
 
-/// A first `return`, which tells rustc the type of an `async` block: it does not learn it from where the block goes.
-fn hint(function: &Function, returns: &Returns) -> Option<TokenStream> {
+/// A first `return`, from which rustc learns the type of an `async` block: it does not learn it from where the block goes.
+fn hint(model: &Model, returns: &Returns) -> Option<TokenStream> {
     let Returns::Type(Written { ty, .. }) = returns else {
         return None;
     };
-    Some(quote_spanned!(return_place(function)=> if false { return __p::returned::<#ty>(); }))
+    let place = return_place(&model.function);
+    let p = private(&model.arguments.krate, place);
+    Some(quote_spanned!(place=> if false { return #p::returned::<#ty>(); }))
 }
 
 /// The body in its braces, behind other statements.
 fn behind(statements: &TokenStream, function: &Function) -> Group {
-    let body = block(function.braces, function.body.clone());
     if statements.is_empty() {
-        return body;
+        return block(function, function.body.clone());
     }
-    // Braces at the end of others are a lint, when they stand on one line; not so in parentheses.
-    block(function.braces, quote!(#statements (#body)))
+    let body = alone(function);
+    block(function, quote!(#statements #body))
+}
+
+/// The body behind a guard: as it stands, so that all that rustc says of the end of a function holds. Behind a statement, items
+/// would be a lint that those at the head of a body are not: such a body gets braces of its own.
+fn after_guard(function: &Function) -> TokenStream {
+    let is_item = |token: TokenTree| matches!(token, TokenTree::Ident(word) if ITEMS.contains(&&*word.to_string()));
+    if function.body.clone().into_iter().any(is_item) {
+        alone(function)
+    } else {
+        function.body.clone()
+    }
+}
+
+/// The words with which items begin.
+const ITEMS: [&str; 13] = [
+    "const",
+    "enum",
+    "extern",
+    "fn",
+    "impl",
+    "macro_rules",
+    "mod",
+    "static",
+    "struct",
+    "trait",
+    "type",
+    "union",
+    "use",
+];
+
+/// The body in braces of its own. Braces at the end of others are a lint, when they stand on one line; in parentheses they
+/// are not.
+fn alone(function: &Function) -> TokenStream {
+    let body = block(function, function.body.clone());
+    quote_spanned!(ours()=> (#body))
+}
+
+/// The head of a closure or an `async` block around the body, with the user's own span: in one that a macro wrote, rustc's
+/// borrow checker does not name the variables it speaks of.
+fn header(function: &Function, keywords: &TokenStream) -> TokenStream {
+    let spanned = |mut token: TokenTree| {
+        token.set_span(function.signature.ident.span());
+        token
+    };
+    keywords.clone().into_iter().map(spanned).collect()
+}
+
+/// `statements` in the function's braces.
+fn block(function: &Function, statements: TokenStream) -> Group {
+    in_braces(function.braces, statements)
 }
 
 /// `statements` in braces with this span.
-pub(super) fn block(braces: Span, statements: TokenStream) -> Group {
+pub(super) fn in_braces(braces: Span, statements: TokenStream) -> Group {
     let mut block = Group::new(Delimiter::Brace, statements);
     block.set_span(braces);
     block

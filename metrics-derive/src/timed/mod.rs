@@ -52,7 +52,7 @@ fn block(arguments: &TokenStream, block: Block) -> TokenStream {
             expansion
         }
     });
-    let items = expand::block(braces, items.collect());
+    let items = expand::in_braces(braces, items.collect());
     quote!(#head #items #mistakes)
 }
 

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod block;
+mod boxed;
 mod function;
 mod returns;
 
@@ -13,6 +14,7 @@ use syn::{Attribute, Error, Result, ReturnType, Signature};
 use crate::syntax::Errors;
 pub(super) use arguments::{Arguments, Own, Target};
 pub(super) use block::{Block, Item};
+pub(super) use boxed::BoxedBlock;
 pub(super) use function::Function;
 pub(super) use returns::{Returned, Returns, Written};
 
@@ -27,6 +29,8 @@ pub(super) struct Model {
 pub(super) enum Form {
     /// What the function returns.
     Value(Returns),
+    /// An `async` block in a pinned box, which an attribute has made of an `async fn`.
+    Boxed(BoxedBlock),
     /// A future of that.
     Future(Returned),
     /// A stream.
@@ -46,7 +50,7 @@ impl Model {
         let arguments = errors.ok(parsed).unwrap_or_default();
         let signature = &function.signature;
         not_const(signature, &mut errors);
-        let form = Form::of(&arguments, signature, &mut errors);
+        let form = Form::of(&arguments, &function, &mut errors);
         let model = Self {
             arguments,
             function,
@@ -84,7 +88,8 @@ pub(super) fn block(item: &TokenStream) -> Option<Result<Block>> {
 }
 
 impl Form {
-    fn of(arguments: &Arguments, signature: &Signature, errors: &mut Errors) -> Self {
+    fn of(arguments: &Arguments, function: &Function, errors: &mut Errors) -> Self {
+        let signature = &function.signature;
         let is_async = signature.asyncness.is_some();
         for (key, span) in [("future", arguments.future), ("stream", arguments.stream)] {
             if let Some(span) = span.filter(|_| is_async) {
@@ -100,10 +105,13 @@ impl Form {
             }
         }
         if arguments.stream.is_some() {
-            return Self::Stream(Returned::of(signature));
+            return Self::Stream(Returned::of(signature, &arguments.krate));
         }
-        if arguments.future.is_some() || (!is_async && returns::is_async_trait(signature)) {
-            return Self::Future(Returned::of(signature));
+        if let Some(boxed) = BoxedBlock::of(function, &arguments.krate) {
+            return Self::Boxed(boxed);
+        }
+        if arguments.future.is_some() || (!is_async && boxed::is_made_by_attribute(signature)) {
+            return Self::Future(Returned::of(signature, &arguments.krate));
         }
         if let Some(busy) = arguments.busy.as_ref().filter(|_| !is_async) {
             errors.at(

@@ -6,46 +6,54 @@ pub struct Loader {
 }
 fn load(loader: &Loader, path: &str) -> usize {
     let __timed = {
-        use ::metrics_runtime::__private as __p;
-        fn __here() {}
-        const __PLACE: __p::Place = __p::Place {
-            module: ::metrics_runtime::__private::module_path!(),
-            path: || __p::type_name_of(__here),
-            is_async: false,
-            package: ::metrics_runtime::__private::package!(),
-            location: __p::here(),
-        };
-        ::metrics_runtime::__private::submit! {
-            __p::Declared::function(|| __PLACE
-            .function(__p::Some(::metrics_runtime::__private::stringify!(loader
-            .load_duration_seconds))))
+        {
+            use ::metrics_runtime::__private as __p;
+            fn __here() {}
+            const __PLACE: __p::Place = __p::Place {
+                module: ::metrics_runtime::__private::module_path!(),
+                path: || __p::type_name_of(__here),
+                is_async: false,
+                package: ::metrics_runtime::__private::package!(),
+                location: __p::here(),
+            };
+            ::metrics_runtime::__private::submit! {
+                __p::Declared::function(|| __PLACE
+                .function(__p::Some("loader . load_duration_seconds")))
+            }
         }
         if false {
-            use __p::KindAny as _;
-            __p::made(&__p::Probe::<usize>::NEW.__kind());
+            use ::metrics_runtime::__private::KindAny as _;
+            ::metrics_runtime::__private::made(
+                &::metrics_runtime::__private::Probe::<usize>::NEW.__kind(),
+            );
         }
-        __p::begin(__p::sink(&(loader.load_duration_seconds)))
+        ::metrics_runtime::__private::begin(
+            ::metrics_runtime::__private::sink(&(loader.load_duration_seconds)),
+        )
     };
     let _ = loader;
     path.len()
 }
 async fn fetch(loader: &Loader) {
     let __timed = {
-        use metrics_runtime::__private as __p;
-        fn __here() {}
-        const __PLACE: __p::Place = __p::Place {
-            module: metrics_runtime::__private::module_path!(),
-            path: || __p::type_name_of(__here),
-            is_async: true,
-            package: metrics_runtime::__private::package!(),
-            location: __p::here(),
-        };
-        metrics_runtime::__private::submit! {
-            __p::Declared::function(|| __PLACE
-            .function(__p::Some(metrics_runtime::__private::stringify!(loader
-            .load_duration_seconds))))
+        {
+            use metrics_runtime::__private as __p;
+            fn __here() {}
+            const __PLACE: __p::Place = __p::Place {
+                module: metrics_runtime::__private::module_path!(),
+                path: || __p::type_name_of(__here),
+                is_async: true,
+                package: metrics_runtime::__private::package!(),
+                location: __p::here(),
+            };
+            metrics_runtime::__private::submit! {
+                __p::Declared::function(|| __PLACE
+                .function(__p::Some("loader . load_duration_seconds")))
+            }
         }
-        __p::begin(__p::sink(&(loader.load_duration_seconds)))
+        metrics_runtime::__private::begin(
+            metrics_runtime::__private::sink(&(loader.load_duration_seconds)),
+        )
     };
     std::future::ready(()).await;
 }

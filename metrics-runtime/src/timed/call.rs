@@ -1,6 +1,7 @@
 //! Running the body of a timed function.
 
-use std::future::{Future, poll_fn};
+use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -20,53 +21,43 @@ pub fn call<R>(sink: impl Sink, judge: &impl Judging<R>, body: impl FnOnce() -> 
     result
 }
 
-/// Runs the body of a timed `async fn`: from its first poll on. It is borrowed, because to move it would double its size.
-#[inline]
-pub async fn call_async<R>(
-    sink: impl Sink,
-    judge: impl Judging<R>,
-    mut body: Pin<&mut (impl Future<Output = R> + ?Sized)>,
-) -> R {
-    let mut call = begin(sink);
-    let result = poll_fn(|context| {
-        call.begin_poll();
-        let poll = body.as_mut().poll(context);
-        call.end_poll();
-        poll
-    })
-    .await;
-    // To judge may unwind too.
-    call.ending = Ending::Panic;
-    call.ending = judge.ending(&result);
-    result
-}
-
 pin_project! {
     /// A future that is timed from its first poll until it is done or dropped.
-    pub(super) struct Timed<F, S: Sink, J> {
+    #[derive(Debug)]
+    #[must_use = "a future does nothing before it is polled"]
+    pub struct Timed<R, F, S: Sink, J> {
         // Ends before the future does.
         call: Option<Call<S>>,
         sink: Option<S>,
         judge: J,
         #[pin]
         future: F,
+        // Named, so that a future of something else is an error where it is given.
+        result: PhantomData<fn() -> R>,
     }
 }
 
-/// Times a future, which is not moved any more: so it takes its own size and little else.
-pub(super) fn timed<F, S: Sink, J>(sink: S, judge: J, future: F) -> Timed<F, S, J> {
+/// Times a future, from its first poll on. The result is polled in place: it takes the future's own size and little else.
+#[inline]
+pub fn timed<R, F: Future<Output = R>, S: Sink, J: Judging<R>>(
+    sink: S,
+    judge: J,
+    future: F,
+) -> Timed<R, F, S, J> {
     Timed {
         call: None,
         sink: Some(sink),
         judge,
         future,
+        result: PhantomData,
     }
 }
 
-impl<F: Future, S: Sink, J: Judging<F::Output>> Future for Timed<F, S, J> {
-    type Output = F::Output;
+impl<R, F: Future<Output = R>, S: Sink, J: Judging<R>> Future for Timed<R, F, S, J> {
+    type Output = R;
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+    #[inline]
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<R> {
         let this = self.project();
         if let Some(sink) = this.sink.take() {
             *this.call = Some(begin(sink));

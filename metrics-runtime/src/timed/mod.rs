@@ -18,7 +18,7 @@ mod told;
 mod words;
 
 pub use blocks::EachOutcome;
-pub use call::{call, call_async, making, mention, returned, timed_stream};
+pub use call::{call, making, mention, returned, timed, timed_stream};
 pub use judge::{Judge, JudgeAny, JudgeResult, KindAny, Probe, made};
 pub use outcome::{ErrorOutcome, Outcome, OutcomeOf};
 pub use own::Own;

@@ -4,20 +4,25 @@
 //! mentioned before the body.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::quote;
-use syn::{Attribute, FnArg, Pat};
+use quote::{quote, quote_spanned};
+use syn::{Attribute, FnArg, Pat, ReceiverKind, Type};
 
-use super::super::model::Function;
+use super::super::model::Model;
+use super::span::{ours, private};
 
-/// Mentions what the arguments are bound to. One that the body never uses is left to rustc's warning.
-pub(super) fn mention(function: &Function) -> TokenStream {
+/// Mentions what the arguments are bound to. One that the body never uses is left to rustc's warning; a reference is dropped at
+/// no time, and one that is never used need not be taken in.
+pub(super) fn mention(model: &Model) -> TokenStream {
+    let function = &model.function;
     let mut bound = Vec::new();
     for argument in &function.signature.inputs {
         match argument {
+            FnArg::Receiver(receiver) if matches!(receiver.kind, ReceiverKind::Reference(..)) => {}
             FnArg::Receiver(receiver) => {
                 let ident = Ident::new("self", receiver.self_token.span);
                 bound.push((ident, receiver.attrs.as_slice()));
             }
+            FnArg::Typed(typed) if matches!(*typed.ty, Type::Reference(_)) => {}
             FnArg::Typed(typed) => bindings(&typed.pat, &mut |ident| {
                 bound.push((ident.clone(), typed.attrs.as_slice()));
             }),
@@ -27,13 +32,14 @@ pub(super) fn mention(function: &Function) -> TokenStream {
     if bound.len() < 2 {
         return TokenStream::new();
     }
+    let p = private(&model.arguments.krate, ours());
     let mentions = bound.iter().rev().map(|(ident, attributes)| {
         let conditions = attributes.iter().filter(is_condition);
         // It is the user's, and clippy would have it unused.
         let allow = ident.to_string().starts_with('_').then(
             || quote!(#[allow(clippy::used_underscore_binding, reason = "it is only mentioned")]),
         );
-        quote!(#(#conditions)* #allow __p::mention(&#ident);)
+        quote_spanned!(ours()=> #(#conditions)* #allow #p::mention(&#ident);)
     });
     mentions.collect()
 }

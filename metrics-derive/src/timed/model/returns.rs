@@ -2,9 +2,11 @@
 
 use syn::visit_mut::{VisitMut, visit_type_mut};
 use syn::{
-    AngleBracketedGenericArguments, AssocType, GenericArgument, GenericParam, Path, PathArguments,
-    ReturnType, Signature, Type, TypeParamBound, parse_quote,
+    AngleBracketedGenericArguments, AssocType, GenericArgument, Path, PathArguments, ReturnType,
+    Signature, Type, TypeParamBound, parse_quote,
 };
+
+use crate::syntax::CratePath;
 
 /// What a function returns.
 pub(crate) enum Returns {
@@ -51,7 +53,7 @@ impl Returns {
 
     fn written(mut ty: Type) -> Self {
         let mut error = last_argument(&ty).cloned();
-        let mut inferred = Inferred { any: false };
+        let mut inferred = Inferred::default();
         if let Some(error) = &mut error {
             inferred.visit_type_mut(error);
         }
@@ -68,7 +70,7 @@ impl Returns {
 
 impl Returned {
     /// What a function returns that is to be waited for.
-    pub(super) fn of(signature: &Signature) -> Self {
+    pub(super) fn of(signature: &Signature, krate: &CratePath) -> Self {
         let ReturnType::Type(_, ty) = &signature.output else {
             return Self {
                 boxed: None,
@@ -85,13 +87,34 @@ impl Returned {
                     .map_or(Returns::Opaque, Returns::of_type),
             },
             ty => {
-                let future: Type = parse_quote!(<#ty as __p::Future>::Output);
+                let mut named = ty.clone();
+                Inferred::default().visit_type_mut(&mut named);
+                let output = in_box(ty).map_or_else(
+                    || {
+                        Returns::written(
+                            parse_quote!(<#named as #krate::__private::Future>::Output),
+                        )
+                    },
+                    Returns::of_type,
+                );
                 Self {
-                    boxed: Some(Box::new(ty.clone())),
-                    output: Returns::written(future),
+                    boxed: Some(Box::new(named)),
+                    output,
                 }
             }
         }
+    }
+}
+
+/// The `T` of `Pin<Box<dyn Future<Output = T>>>`, where it is written out.
+fn in_box(ty: &Type) -> Option<&Type> {
+    match ungrouped(ty) {
+        Type::TraitObject(object) => object.bounds.iter().find_map(output),
+        Type::Path(ty) => match &*ty.path.segments.last()?.ident.to_string() {
+            "Pin" | "Box" => arguments(&ty.path).find_map(in_box),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -108,13 +131,6 @@ fn output(bound: &TypeParamBound) -> Option<&Type> {
     args.iter().find_map(|argument| match argument {
         GenericArgument::AssocType(AssocType { ident, ty, .. }) if ident == "Output" => Some(ty),
         _ => None,
-    })
-}
-
-/// Whether `#[async_trait]` has made this function of an `async fn`: it leaves a lifetime of its own.
-pub(super) fn is_async_trait(signature: &Signature) -> bool {
-    signature.generics.params.iter().any(|parameter| {
-        matches!(parameter, GenericParam::Lifetime(parameter) if parameter.lifetime.ident == "async_trait")
     })
 }
 
@@ -173,6 +189,7 @@ fn ungrouped(ty: &Type) -> &Type {
 }
 
 /// Puts `_` for what only the signature may say.
+#[derive(Default)]
 struct Inferred {
     any: bool,
 }

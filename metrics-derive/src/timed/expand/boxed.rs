@@ -1,0 +1,56 @@
+//! Functions that another attribute has made of an `async fn`.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::super::model::{BoxedBlock, Model};
+use super::span::{ours, private};
+use super::{block, call_place, header, hint, judge, sink, statics};
+
+// Input, as `#[async_trait]` leaves it:
+//
+//     fn load<'life0, 'async_trait>(&'life0 self) -> Pin<Box<dyn Future<Output = u8> + Send + 'async_trait>> {
+//         Box::pin(async move { body })
+//     }
+//
+// Output:
+//
+//     fn load<'life0, 'async_trait>(&'life0 self) -> Pin<Box<dyn Future<Output = u8> + Send + 'async_trait>> {
+//         Box::pin(async move {
+//             let __site = …;
+//             let __judge = …;
+//             let __sink = …;
+//             timed::<u8, _, _, _>(__sink, __judge, async move { body }).await
+//         })
+//     }
+//
+// All of it is inside, as in an `async fn`: nothing runs before the first poll, there is one box, and an attribute below
+// finds the shape that it looks for.
+pub(super) fn expand(model: &Model, boxed: &BoxedBlock) -> TokenStream {
+    let Model {
+        arguments,
+        function,
+        ..
+    } = model;
+    let BoxedBlock {
+        pin, body, output, ..
+    } = boxed;
+    let (statics, sink) = (statics(model), sink(model));
+    let (ty, judge) = judge(output, arguments);
+    let hint = hint(model, output);
+    // Not the spans of the block: `#[async_trait]` gives it that of a keyword, and coverage would find none of the body in it.
+    let inner = block(function, quote!(#hint #body));
+    let header = header(function, &quote!(async move));
+    let place = call_place(model);
+    let p = private(&arguments.krate, place);
+    let call =
+        quote_spanned!(place=> #p::timed::<#ty, _, _, _>(__sink, __judge, #header #inner).await);
+    let statements = quote_spanned! {ours()=>
+        #statics
+        let __judge = #judge;
+        let __sink = #sink;
+        #call
+    };
+    let header = quote_spanned!(ours()=> async move);
+    quote!(#pin(#header { #statements }))
+}
