@@ -26,10 +26,8 @@ impl Inner {
         // Where it panics, the scrapes are dropped, which tells their clients.
         guarded(|| {
             let patience = |one: &Waiting| one.patience;
-            self.source
-                .collect_for(waiting, patience, |collected, due| {
-                    self.make(collected, due)
-                });
+            let make = |collected: &Collected<'_>, due| self.make(collected, due);
+            self.source.collect_for(waiting, patience, make);
         });
     }
 
