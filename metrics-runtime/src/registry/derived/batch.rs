@@ -36,7 +36,7 @@ pub(super) struct Batch {
 
 /// One call.
 #[derive(Debug)]
-struct Call {
+pub(super) struct Call {
     id: u64,
     function: Arc<Function>,
     state: Mutex<State>,
@@ -52,16 +52,11 @@ enum State {
 }
 
 impl Batch {
-    pub(super) fn new(stale: Vec<Arc<Function>>, calls: Vec<(u64, Arc<Function>)>) -> Self {
-        let call = |(id, function)| Call {
-            id,
-            function,
-            state: Mutex::new(State::Waiting),
-        };
+    pub(super) fn new(stale: Vec<Arc<Function>>, calls: Vec<Call>) -> Self {
         Self {
             left: AtomicUsize::new(stale.len() + calls.len()),
             stale: stale.into_iter().map(|one| Mutex::new(Some(one))).collect(),
-            calls: calls.into_iter().map(call).collect(),
+            calls,
             next: AtomicUsize::new(0),
             waiting: Mutex::default(),
             done: Condvar::new(),
@@ -71,9 +66,9 @@ impl Batch {
         }
     }
 
-    /// Calls the functions until the deadline, and returns the outcome of each. Inside of another function this thread calls
-    /// them itself: the time of the outer one is running.
-    pub(super) fn run(self, deadline: Instant) -> Vec<Computed> {
+    /// Calls the functions until the deadline. Inside of another function this thread calls them itself: the time of the outer
+    /// one is running.
+    pub(super) fn run(self, deadline: Instant) -> Arc<Self> {
         let batch = Arc::new(self);
         if Computing::is_any() {
             batch.work();
@@ -81,7 +76,7 @@ impl Batch {
             batch.wait(deadline);
             withdraw(&batch);
         }
-        batch.close()
+        batch
     }
 
     /// Calls functions as long as there are any that no thread took.
@@ -129,10 +124,12 @@ impl Batch {
         }
     }
 
-    /// Ends the batch: nothing more is called, and what has not returned is late.
-    fn close(&self) -> Vec<Computed> {
+    /// Ends the batch: nothing more is called, and what has not returned is late. Returns each function with its outcome.
+    pub(super) fn close(&self) -> impl Iterator<Item = (&Function, Computed)> {
         self.next.store(self.len(), Relaxed);
-        self.calls.iter().map(Call::close).collect()
+        self.calls
+            .iter()
+            .map(|call| (&*call.function, call.close()))
     }
 
     fn len(&self) -> usize {
@@ -141,6 +138,14 @@ impl Batch {
 }
 
 impl Call {
+    pub(super) fn new(id: u64, function: Arc<Function>) -> Self {
+        Self {
+            id,
+            function,
+            state: Mutex::new(State::Waiting),
+        }
+    }
+
     fn run(&self) {
         if !self.begin() {
             return;

@@ -1,14 +1,15 @@
 //! The values of the derived gauges of one page.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
+use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
 use foldhash::fast::RandomState;
 
-use super::batch::Batch;
+use super::batch::{Batch, Call};
 use super::{Computed, Function, are_any, find, take_stale};
 use crate::descriptor::MetricType;
 use crate::registry::branch::{Branch, Series};
@@ -52,6 +53,9 @@ impl Evaluated {
         };
         if are_any() {
             let stale = take_stale();
+            // A family with an alias is there twice.
+            let mut seen = HashSet::new();
+            let branches = branches.filter(|branch| seen.insert(ptr::from_ref(*branch)));
             evaluated.compute(stale, branches.flat_map(derived).collect());
         }
         evaluated
@@ -75,25 +79,23 @@ impl Evaluated {
         self.values.get(&id).copied().flatten()
     }
 
-    fn compute(&mut self, stale: Vec<Arc<Function>>, series: Vec<(&About, AnyCells)>) {
+    fn compute(&mut self, stale: Vec<Arc<Function>>, mut series: Vec<(&About, AnyCells)>) {
         let Some(deadline) = self.deadline else {
             return;
         };
-        let functions = find(series.iter().map(|(_, cells)| cells.id()));
-        let mut called = Vec::with_capacity(series.len());
+        let mut functions = find(series.iter().map(|(_, cells)| cells.id())).into_iter();
         let mut calls = Vec::with_capacity(series.len());
-        for ((about, cells), function) in series.into_iter().zip(functions) {
-            // An alias shows the same series again.
-            if let Some(function) = function
-                && self.values.insert(cells.id(), None).is_none()
-            {
-                calls.push((cells.id(), function.clone()));
-                called.push((about, cells, function));
-            }
-        }
-        let outcomes = Batch::new(stale, calls).run(deadline);
-        for ((about, cells, function), computed) in called.into_iter().zip(outcomes) {
-            let value = tell(about, &cells, &function, computed);
+        series.retain(|(_, cells)| {
+            let function = functions.next().flatten();
+            let call = function.map(|function| Call::new(cells.id(), function));
+            let is_called = call.is_some();
+            calls.extend(call);
+            is_called
+        });
+        let batch = Batch::new(stale, calls).run(deadline);
+        self.values.reserve(series.len());
+        for ((about, cells), (function, computed)) in series.iter().zip(batch.close()) {
+            let value = tell(about, cells, function, computed);
             self.values.insert(cells.id(), value);
         }
     }
