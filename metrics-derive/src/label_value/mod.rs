@@ -2,6 +2,7 @@
 
 mod expand;
 mod model;
+mod wrapper;
 
 use proc_macro2::TokenStream;
 use syn::{Data, DeriveInput, Result};
@@ -15,10 +16,12 @@ pub(crate) fn derive(input: Result<DeriveInput>) -> TokenStream {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
     };
+    if let Data::Struct(data) = &input.data {
+        return wrapper::derive(&input, data);
+    }
     match Model::parse(&input) {
         Ok(model) => expand::expand(&model),
-        // Without an impl: what derives `LabelSet` as well has one, and a second one would be a mistake more.
-        Err(errors) if !matches!(input.data, Data::Enum(_)) => errors.into_compile_error(),
+        Err(errors) if matches!(input.data, Data::Union(_)) => errors.into_compile_error(),
         Err(errors) => {
             let krate = CratePath::of(&input.attrs, "label");
             expand::fallback(&input, &krate, Parsing::of(&input), &errors)

@@ -91,7 +91,7 @@ impl<'a> Model<'a> {
 }
 
 fn the_enum(input: &DeriveInput) -> Result<&DataEnum> {
-    let message = "`LabelValue` is for enums, whose variants are the values of a label; a struct of several labels is a `LabelSet`";
+    let message = "`LabelValue` is for enums, whose variants are the values of a label, and for structs with one field";
     match &input.data {
         Data::Enum(data) => Ok(data),
         Data::Struct(data) => Err(Error::new(data.struct_token.span(), message)),

@@ -136,6 +136,24 @@ impl Labels {
         }
     }
 
+    /// How many of the labels before the one at `index` have no name of their own.
+    pub(crate) const fn unnamed_before(&self, index: usize) -> usize {
+        match self {
+            Self::Label { .. } if index == 0 => 0,
+            Self::Label { .. } => self.unnamed(),
+            Self::Group(parts) => {
+                let (mut sum, mut passed) = (0, 0);
+                let mut i = 0;
+                while i < parts.len() && passed < index {
+                    sum += parts[i].unnamed_before(index - passed);
+                    passed += parts[i].count();
+                    i += 1;
+                }
+                sum
+            }
+        }
+    }
+
     /// The label at `index`, in the order in which values are encoded.
     pub(crate) const fn get(&self, index: usize) -> Option<(Option<&'static str>, Values)> {
         match self {
@@ -177,7 +195,8 @@ pub trait LabelSink {
 
 /// The type of one label's values.
 ///
-/// Derive it for an enum: the label is then closed, and each series can be shown at zero from the start.
+/// Derive it for an enum: the label is then closed, and each series can be shown at zero from the start. A struct with one field
+/// has the values of that field.
 /// Strings, `char`, integers and `bool` have it already; an `Option` of a value is a label that can be absent, and
 /// [`Displayed`] is for everything else that can be written.
 ///
@@ -186,7 +205,7 @@ pub trait LabelSink {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a label value",
     label = "not a label value",
-    note = "write `#[derive(LabelValue)]` on an enum, or use a string, an integer, `bool`, or an `Option` of these",
+    note = "write `#[derive(LabelValue)]` on an enum or on a struct with one field, or use a string, an integer, `bool`, or an `Option` of these",
     note = "a field that is a set of labels takes `#[label(flatten)]`, one that is written with its `Display` takes `#[label(display)]`, or is a `Displayed`"
 )]
 pub trait LabelValue {
@@ -219,7 +238,7 @@ pub trait LabelValue {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a label set",
     label = "not a label set",
-    note = "write `#[derive(LabelSet)]` on a struct, or `#[derive(LabelValue)]` on an enum and name it with `#[metric(labels(\"…\"))]`",
+    note = "write `#[derive(LabelSet)]` on a struct of labels, or `#[derive(LabelValue)]` on an enum or a struct with one field and name the label with `#[metric(labels(\"…\"))]`",
     note = "a type that has a `Display` is a label value as `Displayed<_>`, and in a field of a label set with `#[label(display)]`"
 )]
 pub trait LabelSet {

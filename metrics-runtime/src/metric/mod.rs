@@ -27,7 +27,7 @@ pub use summary::{Summary, SummaryTimer};
 pub use value::IntoF64;
 
 use crate::descriptor::{MetricType, Number, Shape};
-use crate::label::Labels;
+use crate::label::{LabelValue, Labels};
 use crate::registry::branch::Branch;
 use crate::registry::spec::Form;
 use crate::storage::{Owned, Slot};
@@ -93,17 +93,38 @@ pub trait MetricFamily: Sized {
 #[derive(Debug, Clone, Copy)]
 pub struct Registered(pub(crate) &'static Branch);
 
-impl<M: Metric> MetricFamily for M {
-    const SHAPE: Shape = Shape {
+/// Makes metrics families without labels. Not all by one impl: rustc would say of a family whose label has a wrong type that it is
+/// no metric type, and not which type is wrong.
+macro_rules! families_of_one {
+    ($([$($parameters:tt)*] $metric:ty),+ $(,)?) => {$(
+        impl<$($parameters)*> MetricFamily for $metric {
+            const SHAPE: Shape = of_one::<Self>();
+
+            fn from_registered(Registered(branch): Registered) -> Self {
+                Self::from_slot(branch.series(&()), branch.about.spec.form())
+            }
+        }
+    )+};
+}
+
+families_of_one!(
+    [N: Count] Counter<N>,
+    [] Gauge,
+    [] Histogram,
+    [E: LabelValue] StateSet<E>,
+    [] ExpiringGauge,
+);
+#[cfg(feature = "summary")]
+families_of_one!([] Summary);
+
+/// What the type of a metric without labels says.
+const fn of_one<M: Metric>() -> Shape {
+    Shape {
         metric_type: M::TYPE,
         number: M::NUMBER,
         labels: Labels::NONE,
         removable: false,
         states: M::STATES,
         expires: M::EXPIRES,
-    };
-
-    fn from_registered(Registered(branch): Registered) -> Self {
-        Self::from_slot(branch.series(&()), branch.about.spec.form())
     }
 }

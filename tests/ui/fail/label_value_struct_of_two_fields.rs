@@ -1,0 +1,9 @@
+use metrics_runtime::LabelValue;
+
+#[derive(LabelValue)]
+struct Payment {
+    paid: bool,
+    town: String,
+}
+
+fn main() {}

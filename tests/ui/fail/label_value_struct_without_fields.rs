@@ -1,0 +1,12 @@
+use metrics_runtime::LabelValue;
+
+#[derive(LabelValue)]
+struct Unit;
+
+#[derive(LabelValue)]
+struct Tuple();
+
+#[derive(LabelValue)]
+struct Named {}
+
+fn main() {}
