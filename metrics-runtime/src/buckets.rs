@@ -87,7 +87,8 @@ pub(crate) const fn mistake(bounds: &[f64]) -> Option<&'static str> {
     }
     let mut i = 0;
     while i < bounds.len() {
-        if !bounds[i].is_finite() {
+        // Comparisons take `const` evaluation a tenth of a call.
+        if !(bounds[i] > f64::NEG_INFINITY && bounds[i] < f64::INFINITY) {
             return Some(
                 "bucket bounds must be finite: leave the last one out, `+Inf` is always there",
             );

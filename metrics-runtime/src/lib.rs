@@ -110,6 +110,7 @@ mod label;
 mod limits;
 mod lock;
 mod metric;
+mod name;
 mod number;
 mod recorder;
 mod registry;
