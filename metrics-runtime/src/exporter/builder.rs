@@ -165,6 +165,7 @@ impl ExporterBuilder {
         if !listening.is_nowhere() {
             return Err(InstallError::Listening);
         }
+        #[cfg(feature = "tls")]
         listening.check_tls()?;
         if listening.guards_listeners() {
             return Err(InstallError::Unused(

@@ -50,6 +50,7 @@ impl Listening {
 
     /// Checks that what is said about TCP has a place to listen on, and that TLS is set up once.
     pub(super) fn check(&self) -> Result<(), InstallError> {
+        #[cfg(feature = "tls")]
         self.check_tls()?;
         let is_unix = |place: &Place| matches!(place, Place::Unix(_));
         if self.guards_listeners() && self.places.iter().all(is_unix) {
@@ -61,8 +62,8 @@ impl Listening {
     }
 
     /// Checks that TLS is set up once.
+    #[cfg(feature = "tls")]
     pub(super) fn check_tls(&self) -> Result<(), InstallError> {
-        #[cfg(feature = "tls")]
         if self.tls.len() > 1 {
             return Err(InstallError::Unused(
                 "`tls` and `tls_files` replace each other: call one of them, once",
