@@ -8,14 +8,18 @@
 //! - [`legality`]: the characters of names, in declarations and on pages.
 //! - [`words`]: the words of a name, and the meaning of each: unit, abbreviated unit, type, percentage.
 //! - [`rules`]: the rules that combine words: unit, type, letter case.
+//! - [`quick`]: questions about every declared name, in patterns that cost `const` evaluation little.
 //! - [`samples`]: suffixes and labels that belong to one type of metric.
 //!
 //! **Invariant:** everything is a `const fn` without allocation, linear in the length of the name, and depends on nothing.
+//!
+//! **Invariant:** `const` evaluation asks [`quick`] first. Looking at all words of a name costs it milliseconds.
 //!
 //! **Invariant:** what [`promtool check metrics`](https://prometheus.io/docs/prometheus/latest/command-line/promtool/) of
 //! Prometheus 3.5 refuses is refused here as well. Words that only this table knows say so.
 
 pub mod legality;
+pub mod quick;
 pub mod rules;
 pub mod samples;
 pub mod words;

@@ -1,5 +1,6 @@
 //! The rules of metric names that need the type.
 
+use metrics_naming::quick::says_type;
 use metrics_naming::rules::type_in_name;
 use metrics_naming::samples::reserved_suffix;
 
@@ -75,11 +76,12 @@ pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
 /// The type of the family in the middle of its name. The macro refuses any type at the end.
 const fn of_word(family: &Descriptor) -> Broken {
     let own = family.shape.metric_type.in_text_format();
+    if !says_type(family.name, own) || type_in_name(family.name, None, false).is_some() {
+        return None;
+    }
     match type_in_name(family.name, Some(own), false) {
-        Some(found) if type_in_name(family.name, None, false).is_none() => {
-            Some(("kind_in_name", Mistake::TypeInName(found)))
-        }
-        _ => None,
+        Some(found) => Some(("kind_in_name", Mistake::TypeInName(found))),
+        None => None,
     }
 }
 
