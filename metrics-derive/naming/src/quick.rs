@@ -30,60 +30,60 @@ pub const fn starts_with_type(name: &str, metric_type: Type) -> bool {
 }
 
 const fn starts_with(name: &[u8], metric_type: Type) -> bool {
-    let rest = match (metric_type, name) {
-        (
-            Type::Counter,
-            [
-                b'c' | b'C',
-                b'o' | b'O',
-                b'u' | b'U',
-                b'n' | b'N',
-                b't' | b'T',
-                b'e' | b'E',
-                b'r' | b'R',
-                rest @ ..,
-            ],
-        )
-        | (
-            Type::Gauge,
-            [
-                b'g' | b'G',
-                b'a' | b'A',
-                b'u' | b'U',
-                b'g' | b'G',
-                b'e' | b'E',
-                rest @ ..,
-            ],
-        )
-        | (
-            Type::Histogram,
-            [
-                b'h' | b'H',
-                b'i' | b'I',
-                b's' | b'S',
-                b't' | b'T',
-                b'o' | b'O',
-                b'g' | b'G',
-                b'r' | b'R',
-                b'a' | b'A',
-                b'm' | b'M',
-                rest @ ..,
-            ],
-        )
-        | (
-            Type::Summary,
-            [
-                b's' | b'S',
-                b'u' | b'U',
-                b'm' | b'M',
-                b'm' | b'M',
-                b'a' | b'A',
-                b'r' | b'R',
-                b'y' | b'Y',
-                rest @ ..,
-            ],
-        ) => rest,
-        _ => return false,
+    let ((
+        Type::Counter,
+        [
+            b'c' | b'C',
+            b'o' | b'O',
+            b'u' | b'U',
+            b'n' | b'N',
+            b't' | b'T',
+            b'e' | b'E',
+            b'r' | b'R',
+            rest @ ..,
+        ],
+    )
+    | (
+        Type::Gauge,
+        [
+            b'g' | b'G',
+            b'a' | b'A',
+            b'u' | b'U',
+            b'g' | b'G',
+            b'e' | b'E',
+            rest @ ..,
+        ],
+    )
+    | (
+        Type::Histogram,
+        [
+            b'h' | b'H',
+            b'i' | b'I',
+            b's' | b'S',
+            b't' | b'T',
+            b'o' | b'O',
+            b'g' | b'G',
+            b'r' | b'R',
+            b'a' | b'A',
+            b'm' | b'M',
+            rest @ ..,
+        ],
+    )
+    | (
+        Type::Summary,
+        [
+            b's' | b'S',
+            b'u' | b'U',
+            b'm' | b'M',
+            b'm' | b'M',
+            b'a' | b'A',
+            b'r' | b'R',
+            b'y' | b'Y',
+            rest @ ..,
+        ],
+    )) = (metric_type, name)
+    else {
+        return false;
     };
     matches!(rest, [] | [b'_', ..])
 }
@@ -91,23 +91,23 @@ const fn starts_with(name: &[u8], metric_type: Type) -> bool {
 /// Returns whether the first word of a name abbreviates a unit.
 #[must_use]
 pub const fn starts_with_abbreviation(name: &str) -> bool {
-    let rest = match name.as_bytes() {
-        [b's' | b'S', b'e' | b'E', b'c' | b'C', rest @ ..] => rest,
-        [
-            b'm' | b'M' | b'u' | b'U' | b'n' | b'N',
-            b's' | b'S',
-            rest @ ..,
-        ]
-        | [
-            b'k' | b'K' | b'm' | b'M' | b'g' | b'G' | b't' | b'T' | b'p' | b'P',
-            b'b' | b'B',
-            rest @ ..,
-        ]
-        | [
-            b's' | b'S' | b'b' | b'B' | b'm' | b'M' | b'h' | b'H' | b'd' | b'D',
-            rest @ ..,
-        ] => rest,
-        _ => return false,
+    let ([b's' | b'S', b'e' | b'E', b'c' | b'C', rest @ ..]
+    | [
+        b'm' | b'M' | b'u' | b'U' | b'n' | b'N',
+        b's' | b'S',
+        rest @ ..,
+    ]
+    | [
+        b'k' | b'K' | b'm' | b'M' | b'g' | b'G' | b't' | b'T' | b'p' | b'P',
+        b'b' | b'B',
+        rest @ ..,
+    ]
+    | [
+        b's' | b'S' | b'b' | b'B' | b'm' | b'M' | b'h' | b'H' | b'd' | b'D',
+        rest @ ..,
+    ]) = name.as_bytes()
+    else {
+        return false;
     };
     matches!(rest, [] | [b'_', ..])
 }
@@ -146,7 +146,9 @@ mod tests {
                     .map(move |letter| format!("{name}{}", *letter as char))
             });
             names = longer.collect();
-            names.iter().for_each(|name| assert_same(name));
+            for name in &names {
+                assert_same(name);
+            }
         }
         assert_eq!(names.len(), 32 * 32 * 32);
     }
