@@ -115,11 +115,11 @@ impl Connection {
         entry: impl FnOnce(&T) -> String,
     ) -> Result<T, Error> {
         tokio::task::block_in_place(|| {
-            let changed = changes(self)?;
+            let result = changes(self)?;
             let mut journal = self.database.journal();
-            writeln!(journal, "{}", entry(&changed))?;
+            writeln!(journal, "{}", entry(&result))?;
             journal.sync_data()?;
-            Ok(changed)
+            Ok(result)
         })
     }
 

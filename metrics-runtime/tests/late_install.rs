@@ -47,9 +47,11 @@ struct Untouched {
 }
 
 #[timed]
+#[expect(dead_code, reason = "its series are there all the same")]
 fn never_called() {}
 
 #[timed]
+#[expect(dead_code, reason = "its series are there all the same")]
 async fn never_awaited() -> Result<(), ()> {
     std::future::ready(Ok(())).await
 }

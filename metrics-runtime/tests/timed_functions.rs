@@ -69,7 +69,7 @@ impl Shop {
     const LIMIT: u32 = { 3 };
 
     /// Documented.
-    pub fn new() -> Self {
+    fn new() -> Self {
         Self(Self::LIMIT)
     }
 

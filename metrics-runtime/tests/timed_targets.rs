@@ -146,6 +146,7 @@ fn labels_are_those_of_the_call() {
 }
 
 #[timed(targets.session_seconds, labels = session.clone())]
+#[expect(clippy::needless_pass_by_value, reason = "labels are made of it")]
 fn removable(targets: &Targets, session: String, remove: bool) {
     if remove {
         assert!(targets.session_seconds.remove(&session));
