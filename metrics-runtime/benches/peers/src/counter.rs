@@ -16,9 +16,10 @@ struct CounterMetrics {
     requests_total: Counter,
 }
 
-/// Measures the group.
-pub fn run() {
-    Item::new("counter: increment", contenders()).run();
+/// The items of the group.
+#[must_use]
+pub fn items() -> Vec<Item> {
+    vec![Item::new("counter: increment", contenders())]
 }
 
 fn contenders() -> Vec<Contender> {
@@ -28,10 +29,11 @@ fn contenders() -> Vec<Contender> {
         Contender::new("one relaxed fetch_add", AtomicU64::new(0), |cell, _| {
             cell.fetch_add(1, Relaxed);
         }),
-        Contender::new(OURS, ours(), |counter, _| counter.increment(1)),
+        Contender::new(OURS, ours(), |counter, _| counter.increment(1)).ours(),
         Contender::new("  handle hidden at each pass", ours(), |counter, _| {
             black_box(counter).increment(1);
-        }),
+        })
+        .ours(),
         Contender::new(
             "foundations-metrics, thread-local",
             ThreadLocalCounter::<u64>::default(),

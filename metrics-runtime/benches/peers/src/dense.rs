@@ -66,9 +66,13 @@ struct DenseMetrics {
     all_requests_total: Counter,
 }
 
-/// Measures the group.
-pub fn run() {
-    Item::new("dense family, 5 x 5: look up, increment", contenders()).run();
+/// The items of the group.
+#[must_use]
+pub fn items() -> Vec<Item> {
+    vec![Item::new(
+        "dense family, 5 x 5: look up, increment",
+        contenders(),
+    )]
 }
 
 fn contenders() -> Vec<Contender> {
@@ -82,10 +86,12 @@ fn contenders() -> Vec<Contender> {
                 black_box(requests[pass % REQUESTS]);
                 counter.increment(1);
             },
-        ),
+        )
+        .ours(),
         Contender::new(OURS, ours.requests_total, |family, pass| {
             family.with(&requests[pass % REQUESTS]).increment(1);
-        }),
+        })
+        .ours(),
         Contender::new(
             "foundations-metrics, thread-local",
             LowCardinalityFamily::<Request, ThreadLocalCounter>::default(),

@@ -18,10 +18,13 @@ struct GaugeMetrics {
 type Foundations = foundations_metrics::Gauge<f64, AtomicU64>;
 type PrometheusClient = gauge::Gauge<f64, AtomicU64>;
 
-/// Measures the group.
-pub fn run() {
-    Item::new("gauge: set", setting()).run();
-    Item::new("gauge: increment", incrementing()).run();
+/// The items of the group.
+#[must_use]
+pub fn items() -> Vec<Item> {
+    vec![
+        Item::new("gauge: set", setting()),
+        Item::new("gauge: increment", incrementing()),
+    ]
 }
 
 fn setting() -> Vec<Contender> {
@@ -29,7 +32,7 @@ fn setting() -> Vec<Contender> {
         Contender::new("one relaxed store", AtomicU64::new(0), |cell, pass| {
             cell.store((pass as f64).to_bits(), Relaxed);
         }),
-        Contender::new(OURS, ours(), Gauge::set),
+        Contender::new(OURS, ours(), Gauge::set).ours(),
         Contender::new(
             "foundations-metrics",
             Foundations::default(),
@@ -59,8 +62,8 @@ fn incrementing() -> Vec<Contender> {
         Contender::new("one relaxed fetch_add", AtomicU64::new(0), |cell, _| {
             cell.fetch_add(1, Relaxed);
         }),
-        Contender::new(OURS, ours(), |gauge, _| gauge.increment(1)),
-        Contender::new("  track", ours(), |gauge, _| drop(gauge.track())),
+        Contender::new(OURS, ours(), |gauge, _| gauge.increment(1)).ours(),
+        Contender::new("  track", ours(), |gauge, _| drop(gauge.track())).ours(),
         Contender::new("foundations-metrics", Foundations::default(), |gauge, _| {
             gauge.inc();
         }),

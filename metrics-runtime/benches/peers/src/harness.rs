@@ -23,6 +23,8 @@ pub struct Item {
     pub unit: Unit,
     /// The numbers of threads that do it at once.
     pub threads: &'static [usize],
+    /// How many pieces of the work one pass does; times are those of one piece.
+    pub pieces: usize,
     /// The ways to do it; the first one is the baseline.
     pub contenders: Vec<Contender>,
 }
@@ -39,6 +41,7 @@ pub enum Unit {
 /// One way to do a piece of work.
 pub struct Contender {
     name: &'static str,
+    ours: bool,
     /// Does the work this many times.
     batch: Box<dyn Fn(usize) + Send + Sync>,
 }
@@ -62,8 +65,22 @@ impl Contender {
     pub fn batch(name: &'static str, batch: impl Fn(usize) + Send + Sync + 'static) -> Self {
         Self {
             name,
+            ours: false,
             batch: Box::new(batch),
         }
+    }
+
+    /// Marks the contender as one of `metrics-runtime`, which is compared with an earlier state of itself.
+    #[must_use]
+    pub fn ours(mut self) -> Self {
+        self.ours = true;
+        self
+    }
+
+    /// Returns `true` if the contender is one of `metrics-runtime`.
+    #[must_use]
+    pub fn is_ours(&self) -> bool {
+        self.ours
     }
 
     /// The name in the table.
@@ -146,7 +163,28 @@ impl Item {
             title: title.to_owned(),
             unit: Unit::Nanoseconds,
             threads: &[1, 2],
+            pieces: 1,
             contenders,
+        }
+    }
+
+    /// An item of one thread whose passes do `pieces` pieces of the work each.
+    #[must_use]
+    pub fn of_pieces(title: &str, pieces: usize, contenders: Vec<Contender>) -> Self {
+        Self {
+            threads: &[1],
+            pieces,
+            ..Self::new(title, contenders)
+        }
+    }
+
+    /// An item of one thread in milliseconds.
+    #[must_use]
+    pub fn in_milliseconds(title: &str, contenders: Vec<Contender>) -> Self {
+        Self {
+            unit: Unit::Milliseconds,
+            threads: &[1],
+            ..Self::new(title, contenders)
         }
     }
 
@@ -157,7 +195,7 @@ impl Item {
         for (row, contender) in self.contenders.iter().enumerate() {
             print!("  {:<38}", contender.name);
             for column in &medians {
-                let time = self.unit.of(column[row]);
+                let time = self.unit.of(column[row] / self.pieces as f64);
                 let ratio = column[row] / column[0];
                 print!("{time:>12.3}{ratio:>8.2}");
             }

@@ -25,9 +25,10 @@ struct HistogramMetrics {
     request_duration_seconds: Histogram,
 }
 
-/// Measures the group.
-pub fn run() {
-    Item::new("histogram, 11 bounds: record", contenders()).run();
+/// The items of the group.
+#[must_use]
+pub fn items() -> Vec<Item> {
+    vec![Item::new("histogram, 11 bounds: record", contenders())]
 }
 
 fn contenders() -> Vec<Contender> {
@@ -39,7 +40,8 @@ fn contenders() -> Vec<Contender> {
         }),
         Contender::new(OURS, ours(), |histogram, pass| {
             histogram.record(values[pass % VALUES]);
-        }),
+        })
+        .ours(),
         Contender::new(
             "foundations-metrics",
             foundations_metrics::Histogram::new(BOUNDS),

@@ -5,7 +5,8 @@
 //! cargo run --release -- counter open    # only these groups
 //! ```
 //!
-//! The groups are `counter`, `gauge`, `histogram`, `dense`, `open`, `timed`, `page`, `scrape`, `memory` and `rebuild`.
+//! The groups are `counter`, `gauge`, `histogram`, `dense`, `open`, `create`, `facade`, `timed`, `page`, `scrape`, `forward`,
+//! `memory` and `rebuild`. The package beside this one, `before`, compares with an earlier commit.
 //!
 //! # How to read it
 //!
@@ -24,35 +25,33 @@
 use std::env;
 use std::process::{Command, ExitCode};
 
-use peers::{counter, dense, gauge, histogram, open, page, scrape, timed};
+use peers::GROUPS;
 
-/// The groups and what runs them.
-const GROUPS: [(&str, fn()); 10] = [
-    ("counter", counter::run),
-    ("gauge", gauge::run),
-    ("histogram", histogram::run),
-    ("dense", dense::run),
-    ("open", open::run),
-    ("timed", timed::run),
-    ("page", page::run),
-    ("scrape", scrape::run),
-    ("memory", || program("memory")),
-    ("rebuild", || program("rebuild")),
-];
+/// The groups that are programs of their own.
+const PROGRAMS: [&str; 2] = ["memory", "rebuild"];
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = env::args().skip(1).collect();
-    let known = |name: &String| GROUPS.iter().any(|(group, _)| group == name);
-    if let Some(unknown) = wanted.iter().find(|name| !known(name)) {
-        let groups = GROUPS.map(|(group, _)| group).join(", ");
-        eprintln!("there is no group `{unknown}`; there are {groups}");
+    let known: Vec<&str> = GROUPS
+        .iter()
+        .map(|(group, _)| *group)
+        .chain(PROGRAMS)
+        .collect();
+    if let Some(unknown) = wanted.iter().find(|name| !known.contains(&name.as_str())) {
+        eprintln!(
+            "there is no group `{unknown}`; there are {}",
+            known.join(", ")
+        );
         return ExitCode::FAILURE;
     }
-    for (group, run) in GROUPS {
-        if wanted.is_empty() || wanted.iter().any(|name| name == group) {
-            run();
-        }
+    let is_wanted = |group: &str| wanted.is_empty() || wanted.iter().any(|name| name == group);
+    for (_, items) in GROUPS.iter().filter(|(group, _)| is_wanted(group)) {
+        items().for_each(|item| item.run());
     }
+    PROGRAMS
+        .into_iter()
+        .filter(|name| is_wanted(name))
+        .for_each(program);
     ExitCode::SUCCESS
 }
 

@@ -9,7 +9,7 @@ use foldhash::fast::RandomState;
 use measured::lasso::{Rodeo, RodeoReader, Spur};
 use measured::{CounterVec, LabelGroup};
 use metrics_exporter_prometheus::PrometheusBuilder;
-use metrics_runtime::{Counter, Family, LabelSet, Metrics, Registry, Removable};
+use metrics_runtime::{Counter, Family, LabelSet, Metrics, Registry, Removable, Summary};
 use paracord::ParaCord;
 use prometheus_client::encoding::EncodeLabelSet;
 
@@ -20,6 +20,9 @@ pub const SERIES: usize = 1000;
 
 /// How many labels take turns: a power of two, so that picking one costs nothing. A few series come twice.
 pub const ROUTES: usize = 1024;
+
+/// How many series of summaries there are, below the limit that such families have; a power of two, too.
+const SUMMARIES: usize = 64;
 
 #[derive(LabelSet)]
 struct Route<'a> {
@@ -52,11 +55,18 @@ struct OpenMetrics {
     /// Requests handled, by route, until the route goes away.
     #[metric(removable)]
     live_requests_total: Family<Route<'static>, Counter, Removable>,
+    /// Time that requests took, by route.
+    #[metric(quantiles = [0.5, 0.9, 0.99], allow(summary), reason = "summaries are measured here")]
+    request_duration_seconds: Family<Route<'static>, Summary>,
 }
 
-/// Measures the group.
-pub fn run() {
-    Item::new("open family, 1000 strings: look up, incr.", contenders()).run();
+/// The items of the group.
+#[must_use]
+pub fn items() -> Vec<Item> {
+    vec![
+        Item::new("open family, 1000 strings: look up, incr.", contenders()),
+        Item::new("family of summaries, 64 strings: look up", summaries()),
+    ]
 }
 
 /// The contenders; each has all its series once it did [`ROUTES`] passes.
@@ -81,7 +91,8 @@ pub fn contenders() -> Vec<Contender> {
         Contender::new(OURS, ours.requests_total, |family, pass| {
             let route = &*routes[pass % ROUTES];
             family.with(&Route { route }).increment(1);
-        }),
+        })
+        .ours(),
         Contender::new(
             "metrics-runtime, removable",
             ours.live_requests_total,
@@ -89,7 +100,8 @@ pub fn contenders() -> Vec<Contender> {
                 let route = &*routes[pass % ROUTES];
                 family.with(&Route { route }).increment(1);
             },
-        ),
+        )
+        .ours(),
         Contender::new(
             "foundations-metrics",
             foundations_metrics::Family::<String, foundations_metrics::Counter>::default(),
@@ -128,6 +140,22 @@ pub fn contenders() -> Vec<Contender> {
             },
         ),
         upstream(routes),
+    ]
+}
+
+/// Looks a summary up; recording into one takes many times as long.
+fn summaries() -> Vec<Contender> {
+    let routes = routes();
+    let family = OpenMetrics::register_in(&Registry::new()).request_duration_seconds;
+    vec![
+        Contender::new("foldhash", Cells::new(), |cells, pass| {
+            black_box(cells.cell(&routes[pass % SUMMARIES]));
+        }),
+        Contender::new(OURS, family, |family, pass| {
+            let route = &*routes[pass % SUMMARIES];
+            black_box(family.with(&Route { route }));
+        })
+        .ours(),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! Pages: one family with one label, and many series.
 
+use std::iter;
 use std::sync::Mutex;
 
 use measured::metric::group::Encoding as _;
@@ -15,7 +16,7 @@ use prometheus::TextEncoder;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::{counter, family, histogram};
 
-use crate::harness::{Contender, Item, OURS, Unit};
+use crate::harness::{Contender, Item, OURS};
 use crate::histogram::{BOUNDS, upstream_recorder};
 
 /// Renders the page once and tells how long it is.
@@ -57,23 +58,30 @@ const HELP: &str = "Things on the page.";
 /// What is recorded in each histogram.
 const VALUE: f64 = 0.3;
 
-/// Measures the group.
-pub fn run() {
-    for (what, series, libraries) in PAGES {
+/// The items of the group, each made when it is asked for, as pages are large.
+pub fn items() -> impl Iterator<Item = Item> {
+    let pages = PAGES.into_iter().map(|(what, series, libraries)| {
         let ids = ids(series);
-        let contender = |(name, family): &Library| {
-            Contender::new(name, family(&ids), |render, _| {
-                render();
-            })
-        };
-        Item {
-            title: format!("page of {series} {what}"),
-            unit: Unit::Milliseconds,
-            threads: &[1],
-            contenders: libraries.iter().map(contender).collect(),
-        }
-        .run();
+        let contenders = libraries.iter().map(|library| rendering(library, &ids));
+        Item::in_milliseconds(&format!("page of {series} {what}"), contenders.collect())
+    });
+    pages.chain(iter::once_with(|| {
+        let contenders = vec![Contender::new(OURS, our_exemplars(&ids(10_000)), rendered).ours()];
+        Item::in_milliseconds("page of 10000 counters with exemplars", contenders)
+    }))
+}
+
+fn rendering((name, family): &Library, ids: &[String]) -> Contender {
+    let contender = Contender::new(name, family(ids), rendered);
+    if *name == OURS {
+        contender.ours()
+    } else {
+        contender
     }
+}
+
+fn rendered(render: &Render, _pass: usize) {
+    render();
 }
 
 /// The values of the label.
@@ -108,6 +116,18 @@ fn our_counters(ids: &[String]) -> Render {
     let registry = Registry::new();
     fill(&registry, ids);
     Box::new(move || registry.render().len())
+}
+
+/// An OpenMetrics page, since the text format has no exemplars.
+fn our_exemplars(ids: &[String]) -> Render {
+    let registry = Registry::new();
+    let page = CounterPage::register_in(&registry);
+    for id in ids {
+        page.page_total
+            .with(id)
+            .increment_with_exemplar(1, [("trace_id", id.as_str())]);
+    }
+    Box::new(move || registry.render_openmetrics().len())
 }
 
 fn our_histograms(ids: &[String]) -> Render {

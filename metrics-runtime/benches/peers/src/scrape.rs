@@ -8,14 +8,15 @@ use std::thread;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use metrics_runtime::{Exporter, Registry};
 
-use crate::harness::{Contender, Item, OURS, Unit};
+use crate::harness::{Contender, Item, OURS};
 use crate::page::{fill, fill_upstream, ids};
 
 /// How many series the page has.
 const SERIES: usize = 100_000;
 
-/// Measures the group.
-pub fn run() {
+/// The items of the group.
+#[must_use]
+pub fn items() -> Vec<Item> {
     let ids = ids(SERIES);
     let ours = ours(&ids);
     let upstream = upstream(&ids);
@@ -25,19 +26,15 @@ pub fn run() {
             client.scrape();
         })
     };
-    Item {
-        title: format!("scrape of {SERIES} counters"),
-        unit: Unit::Milliseconds,
-        threads: &[1],
-        contenders: vec![
-            contender("upstream listener", upstream, ""),
-            contender("upstream listener, gzip asked", upstream, GZIP),
-            contender(OURS, ours, ""),
-            contender("metrics-runtime, gzip", ours, GZIP),
-            contender("metrics-runtime, OpenMetrics", ours, OPENMETRICS),
-        ],
-    }
-    .run();
+    let contenders = vec![
+        contender("upstream listener", upstream, ""),
+        contender("upstream listener, gzip asked", upstream, GZIP),
+        contender(OURS, ours, "").ours(),
+        contender("metrics-runtime, gzip", ours, GZIP).ours(),
+        contender("metrics-runtime, OpenMetrics", ours, OPENMETRICS).ours(),
+    ];
+    let title = format!("scrape of {SERIES} counters");
+    vec![Item::in_milliseconds(&title, contenders)]
 }
 
 const GZIP: &str = "Accept-Encoding: gzip\r\n";

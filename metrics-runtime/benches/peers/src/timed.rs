@@ -37,10 +37,13 @@ struct TimedMetrics {
 
 static TIMED: Global<TimedMetrics> = Global::new();
 
-/// Measures the group.
-pub fn run() {
-    Item::new("timing a 1 ns function", plain()).run();
-    Item::new("timing a 1 ns async function", asynchronous()).run();
+/// The items of the group.
+#[must_use]
+pub fn items() -> Vec<Item> {
+    vec![
+        Item::new("timing a 1 ns function", plain()),
+        Item::new("timing a 1 ns async function", asynchronous()),
+    ]
 }
 
 fn plain() -> Vec<Contender> {
@@ -48,23 +51,28 @@ fn plain() -> Vec<Contender> {
         two_reads(),
         Contender::new("#[timed(HANDLE)]", (), |(), pass| {
             black_box(on_handle(pass));
-        }),
+        })
+        .ours(),
         Contender::new("#[timed]", (), |(), pass| {
             black_box(shared(pass));
-        }),
+        })
+        .ours(),
         Contender::new("#[timed(FAMILY, outcome)]", (), |(), pass| {
             let _ = black_box(by_outcome(pass));
-        }),
+        })
+        .ours(),
         Contender::new("#[timed(FAMILY, labels, outcome)]", (), |(), pass| {
             let _ = black_box(by_table(pass, "users"));
-        }),
+        })
+        .ours(),
         Contender::new(
             "#[timed(HANDLE, calls, in_flight, slow)]",
             (),
             |(), pass| {
                 black_box(all_of_it(pass));
             },
-        ),
+        )
+        .ours(),
         Contender::new("metered", Metered::default(), |metered, pass| {
             black_box(metered.plain(pass));
         }),
@@ -88,10 +96,12 @@ fn asynchronous() -> Vec<Contender> {
         two_reads(),
         Contender::new("#[timed(HANDLE)]", (), |(), pass| {
             black_box(ready(on_handle_async(pass)));
-        }),
+        })
+        .ours(),
         Contender::new("#[timed]", (), |(), pass| {
             black_box(ready(shared_async(pass)));
-        }),
+        })
+        .ours(),
         Contender::new("metered", Metered::default(), |metered, pass| {
             black_box(ready(metered.asynchronous(pass)));
         }),

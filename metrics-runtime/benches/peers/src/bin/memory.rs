@@ -1,22 +1,34 @@
-//! Measures the memory of series and of pages, and what looking a series up allocates.
+//! Measures the memory of series and of pages, and what looking a series up or making one allocates.
 //!
 //! "B a series" is what a family takes on the heap, shared out among its series, before and after the first page.
 //! "Peak" is how much more heap there is at worst while the second page is rendered, over the length of that page. An
 //! encoder that keeps its buffer, as that of `measured` does, has it in "after page" and not in "peak".
 
-use std::alloc::System;
-use std::hint::black_box;
-
-use cap::Cap;
+use allocation_counter::measure;
 use peers::harness::Contender;
-use peers::open;
 use peers::page::{Library, PAGES, ids};
-
-#[global_allocator]
-static HEAP: Cap<System> = Cap::new(System, usize::MAX);
+use peers::{create, facade, open};
 
 fn main() {
-    lookups();
+    println!(
+        "\n{:<40}{:>12}{:>12}",
+        "memory: look-ups", "allocations", "B allocated"
+    );
+    let open = open::contenders()
+        .into_iter()
+        .map(|contender| (contender, open::ROUTES));
+    let facade = facade::uncached()
+        .into_iter()
+        .map(|contender| (contender, facade::ROUTES));
+    for (contender, passes) in open.chain(facade) {
+        look_ups(&contender, passes);
+    }
+    let title = "memory: new series, two labels";
+    println!("\n{title:<40}{:>12}{:>12}", "allocations", "B a series");
+    let routes = create::routes();
+    for library in create::LIBRARIES {
+        new_series(library, &routes);
+    }
     for (what, series, libraries) in PAGES {
         let title = format!("memory: page of {series} {what}");
         println!(
@@ -30,52 +42,45 @@ fn main() {
     }
 }
 
-/// Prints what the contenders for open families allocate.
-fn lookups() {
+/// Prints what a look-up allocates when all series are there.
+fn look_ups(contender: &Contender, passes: usize) {
+    contender.run(passes);
+    let heap = measure(|| contender.run(passes));
     println!(
-        "\n{:<40}{:>12}",
-        "memory: open family, look up, incr.", "B allocated"
+        "  {:<38}{:>12.1}{:>12.1}",
+        contender.name(),
+        heap.count_total as f64 / passes as f64,
+        heap.bytes_total as f64 / passes as f64
     );
-    for contender in open::contenders() {
-        contender.run(open::ROUTES);
-        println!(
-            "  {:<38}{:>12.1}",
-            contender.name(),
-            allocated_by_a_pass(&contender)
-        );
-    }
 }
 
-fn allocated_by_a_pass(contender: &Contender) -> f64 {
-    let before = HEAP.total_allocated();
-    contender.run(open::ROUTES);
-    (HEAP.total_allocated() - before) as f64 / open::ROUTES as f64
+/// Prints what a new series allocates, and what it keeps.
+fn new_series((name, family): create::Library, routes: &[String]) {
+    let mut series = None;
+    let heap = measure(|| series = Some(family(routes)));
+    println!(
+        "  {name:<38}{:>12.1}{:>12.1}",
+        heap.count_total as f64 / routes.len() as f64,
+        heap.bytes_current as f64 / routes.len() as f64
+    );
 }
 
 fn page((name, family): &Library, ids: &[String]) {
-    let before = HEAP.allocated();
-    let a_series = || (HEAP.allocated() - before) as f64 / ids.len() as f64;
-    let render = family(ids);
-    let fresh = a_series();
-    let length = render();
-    let rendered = a_series();
-    let peak = peak(|| {
+    let mut render = None;
+    let fresh = measure(|| render = Some(family(ids))).bytes_current;
+    let render = render.expect("it is made");
+    let mut length = 0;
+    let first = measure(|| length = render()).bytes_current;
+    let peak = measure(|| {
         render();
-    });
+    })
+    .bytes_max;
+    let a_series = |bytes: i64| bytes as f64 / ids.len() as f64;
     println!(
-        "  {name:<38}{fresh:>12.1}{rendered:>12.1}{:>12.1}{:>12.2}",
+        "  {name:<38}{:>12.1}{:>12.1}{:>12.1}{:>12.2}",
+        a_series(fresh),
+        a_series(fresh + first),
         length as f64 / 1e3,
         peak as f64 / length as f64
     );
-}
-
-/// How many more bytes were in use at worst during `work` than before it.
-///
-/// The allocator knows the maximum of the whole process only, so memory is filled up to that first.
-fn peak(work: impl FnOnce()) -> usize {
-    let before = HEAP.max_allocated();
-    let ballast = black_box(Vec::<u8>::with_capacity(before - HEAP.allocated()));
-    work();
-    drop(ballast);
-    HEAP.max_allocated() - before
 }
