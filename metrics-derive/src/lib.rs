@@ -724,13 +724,13 @@ use proc_macro::TokenStream;
 ///
 ///     #[doc = "What is on the page: …"]
 ///     impl __p::Metrics for ShopMetrics {
-///         const FAMILIES: &'static [__p::Descriptor] = &[__p::Descriptor {
-///             name: "shop_orders_total",
-///             help: "Orders handled.",
-///             shape: <Counter as __p::MetricFamily>::SHAPE,
-///             location: __p::Location::here(),
-///             ..__BASE
-///         }];
+///         const FAMILIES: &'static [__p::Descriptor] = &[__p::descriptor(
+///             &__BASE,
+///             "shop_orders_total",
+///             "Orders handled.",
+///             <Counter as __p::MetricFamily>::SHAPE,
+///             __p::here(),
+///         )];
 ///         const IS_GROUP: __p::bool = false;
 ///         type Instance = ();
 ///
@@ -742,7 +742,11 @@ use proc_macro::TokenStream;
 ///     impl __p::Root for ShopMetrics {}
 ///     impl __p::Single for ShopMetrics {}
 ///
-///     const __BASE: __p::Descriptor = __p::Descriptor { package: __p::package!(), ..__p::Descriptor::EMPTY };
+///     const __BASE: __p::Descriptor = {
+///         let mut __row = __p::Descriptor::EMPTY;
+///         __row.package = __p::package!();
+///         __row
+///     };
 ///     const _: () = __p::check(&<ShopMetrics as __p::Metrics>::FAMILIES[0]);
 ///
 ///     __p::submit! {
@@ -988,7 +992,8 @@ pub fn derive_label_set(input: TokenStream) -> TokenStream {
     label_set::derive(syn::parse(input)).into()
 }
 
-/// Turns an enum into the values of a label: each variant is a value, in `snake_case`.
+/// Turns an enum into the values of a label, each variant being a value in `snake_case`, or a struct with one field into a value
+/// that is written as that field is.
 ///
 /// ```
 /// use metrics_runtime::{Counter, Family, LabelValue, Metrics, Registry};
@@ -1016,9 +1021,52 @@ pub fn derive_label_set(input: TokenStream) -> TokenStream {
 /// | [`rename_all`](#rename_all) | enum | a case | how variants are written |
 /// | [`outcome`](#outcome) | enum | – | an error that chooses the outcome of a call |
 /// | [`parse`](#parse) | enum | – | texts become values |
-/// | [`crate`](#crate) | enum | path | where the runtime is |
+/// | [`crate`](#crate) | enum, struct | path | where the runtime is |
 /// | [`rename`](#rename) | variant | text | how this variant is written |
 /// | [`other`](#other) | variant | – | all values that are no other variant |
+///
+/// # A struct with one field
+///
+/// An id or a name with a type of its own is a label value if its field is one. The label is closed where that of the field is,
+/// so each of its series is on the page from the start.
+///
+/// ```
+/// use metrics_runtime::{Counter, Family, LabelValue, Metrics, Registry};
+///
+/// #[derive(LabelValue)]
+/// struct ShardId(u32);
+///
+/// #[derive(LabelValue)]
+/// struct Host<'a> { name: &'a str }
+///
+/// #[derive(LabelValue)]
+/// struct IsReplica(bool);
+///
+/// #[derive(Metrics)]
+/// struct ShardMetrics {
+///     /// Keys written, by shard and host.
+///     #[metric(labels("shard", "host"))]
+///     keys_written_total: Family<(ShardId, Host<'static>), Counter>,
+///     /// Shards moved.
+///     #[metric(labels("replica"))]
+///     shards_moved_total: Family<IsReplica, Counter>,
+/// }
+///
+/// let registry = Registry::new();
+/// let shards = ShardMetrics::register_in(&registry);
+/// shards.keys_written_total.with(&(ShardId(3), Host { name: "eu-1" })).increment(1);
+/// shards.shards_moved_total.with(&IsReplica(true)).increment(2);
+/// assert!(registry.render().ends_with(
+///     "keys_written_total{shard=\"3\",host=\"eu-1\"} 1\n\
+///      # HELP shards_moved_total Shards moved.\n\
+///      # TYPE shards_moved_total counter\n\
+///      shards_moved_total{replica=\"false\"} 0\n\
+///      shards_moved_total{replica=\"true\"} 2\n"
+/// ));
+/// ```
+///
+/// A type parameter is a label value by its bound: `struct Id<T: LabelValue>(T)`. A field that has a `Display` and is no label
+/// value takes a `Displayed`: `struct Peer(Displayed<IpAddr>)`.
 ///
 /// # At the enum: `#[label(…)]`
 ///

@@ -8,6 +8,7 @@ use metrics_naming::samples::Type;
 
 use crate::buckets::Buckets;
 use crate::label::{Labels, Values};
+use crate::name::Name;
 
 /// The type of a metric family, as its `# TYPE` line says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,7 +153,7 @@ pub struct Alias {
 #[expect(clippy::struct_excessive_bools, reason = "each is a key of its own")]
 pub struct Descriptor {
     /// The name on the page, letter for letter.
-    pub name: &'static str,
+    pub name: Name,
     /// Whether no prefix of a struct that this one is flattened into comes before the name.
     pub whole_name: bool,
     /// The help, as it was written.
@@ -204,7 +205,7 @@ pub struct Descriptor {
 impl Descriptor {
     /// A declaration that says nothing yet.
     pub const EMPTY: Self = Self {
-        name: "",
+        name: Name::new(""),
         whole_name: false,
         help: "",
         deprecated: None,
@@ -251,10 +252,18 @@ impl Descriptor {
     }
 
     /// The name of the label that a state set's states are the values of.
-    pub(crate) const fn state_label(&self) -> &'static str {
+    pub(crate) fn state_label(&self) -> &'static str {
         match self.state_label {
             Some(label) => label,
-            None => self.name,
+            None => self.name.whole(),
+        }
+    }
+
+    /// Whether the label of a state set's states is called that.
+    pub(crate) const fn is_state_label(&self, name: &'static str) -> bool {
+        match self.state_label {
+            Some(label) => Name::new(label).equals(&Name::new(name)),
+            None => self.name.equals(&Name::new(name)),
         }
     }
 
@@ -273,7 +282,7 @@ impl Descriptor {
             (self.shape.labels, self.instance),
             (Labels::Group([]), Labels::Group([]))
         );
-        !none || !self.constant_labels.is_empty()
+        !(none && matches!(self.constant_labels, []))
     }
 
     /// How many labels there are.
@@ -313,23 +322,17 @@ impl Descriptor {
                 None => ("", Values::OPEN),
             };
         }
-        let mut next = 0;
-        let mut i = 0;
-        loop {
-            match labels.get(i) {
-                Some((Some(name), values)) if i == index => return (name, values),
-                Some((None, values)) if i == index => {
-                    return if next < self.label_names.len() {
-                        (self.label_names[next], values)
-                    } else {
-                        ("", values)
-                    };
+        match labels.get(index) {
+            Some((Some(name), values)) => (name, values),
+            Some((None, values)) => {
+                let next = labels.unnamed_before(index);
+                if next < self.label_names.len() {
+                    (self.label_names[next], values)
+                } else {
+                    ("", values)
                 }
-                Some((None, _)) => next += 1,
-                Some(_) => {}
-                None => return ("", Values::OPEN),
             }
-            i += 1;
+            None => ("", Values::OPEN),
         }
     }
 
@@ -346,6 +349,38 @@ impl Descriptor {
     pub(crate) fn labels(&self) -> impl Iterator<Item = (&'static str, Values)> {
         (0..self.label_count()).map(|index| self.label(index))
     }
+}
+
+/// A declaration with what every field says, with a plain name; `base` is what its struct says of all.
+#[must_use]
+pub const fn plain_descriptor(
+    base: &Descriptor,
+    name: &'static str,
+    help: &'static str,
+    shape: Shape,
+    location: Location,
+) -> Descriptor {
+    let mut descriptor = descriptor(base, name, help, shape, location);
+    descriptor.name = Name::plain(name);
+    descriptor
+}
+
+/// A declaration with what every field says, with a name whose words are to be judged.
+#[must_use]
+pub const fn descriptor(
+    base: &Descriptor,
+    name: &'static str,
+    help: &'static str,
+    shape: Shape,
+    location: Location,
+) -> Descriptor {
+    // One copy: `const` evaluation takes longer for one of each field.
+    let mut descriptor = *base;
+    descriptor.name = Name::new(name);
+    descriptor.help = help;
+    descriptor.shape = shape;
+    descriptor.location = location;
+    descriptor
 }
 
 /// A function with `#[timed]`.

@@ -2,6 +2,7 @@
 
 use crate::descriptor::Descriptor;
 use crate::label::Labels;
+use crate::name::{Name, NameKey, Prefix};
 
 /// A part of a struct's table.
 #[derive(Debug, Clone, Copy)]
@@ -12,6 +13,8 @@ pub enum Part {
     Group {
         /// What comes before their names, which can be nothing.
         prefix: &'static str,
+        /// Whether no rule about words can find fault with it.
+        is_plain: bool,
         /// Their table.
         families: &'static [Descriptor],
     },
@@ -24,11 +27,13 @@ impl Part {
         }
     }
 
-    /// What comes before the name of a family, where that is something.
-    const fn prefix(&self, family: &Descriptor) -> Option<&'static str> {
+    /// What comes before names, which can be nothing, and whether that is plain.
+    const fn prefix(&self) -> (&'static str, bool) {
         match self {
-            Self::Group { prefix, .. } if !prefix.is_empty() && !family.whole_name => Some(*prefix),
-            _ => None,
+            Self::Group {
+                prefix, is_plain, ..
+            } => (prefix, *is_plain),
+            Self::Fields(_) => ("", true),
         }
     }
 }
@@ -45,79 +50,49 @@ pub const fn count(parts: &[Part]) -> usize {
     count
 }
 
-/// How many bytes the names with prefixes have together.
+/// The prefixes of all names: an empty one where a name gets none.
 #[must_use]
-pub const fn text_len(parts: &[Part]) -> usize {
-    let mut len = 0;
-    let mut i = 0;
-    while i < parts.len() {
-        let families = parts[i].families();
-        let mut j = 0;
-        while j < families.len() {
-            if let Some(prefix) = parts[i].prefix(&families[j]) {
-                len += prefix.len() + 1 + families[j].name.len();
-            }
-            j += 1;
-        }
-        i += 1;
-    }
-    len
-}
-
-/// The names with prefixes, one after the other.
-#[must_use]
-pub const fn text<const LEN: usize>(parts: &[Part]) -> [u8; LEN] {
-    let mut text = [b'_'; LEN];
-    let mut at = 0;
-    let mut i = 0;
-    while i < parts.len() {
-        let families = parts[i].families();
-        let mut j = 0;
-        while j < families.len() {
-            if let Some(prefix) = parts[i].prefix(&families[j]) {
-                at = copy(prefix.as_bytes(), &mut text, at) + 1;
-                at = copy(families[j].name.as_bytes(), &mut text, at);
-            }
-            j += 1;
-        }
-        i += 1;
-    }
-    text
-}
-
-/// Copies `from` to `at`, and returns where it ends.
-const fn copy(from: &[u8], to: &mut [u8], at: usize) -> usize {
-    let mut i = 0;
-    while i < from.len() {
-        to[at + i] = from[i];
-        i += 1;
-    }
-    at + i
-}
-
-/// One table of all parts; `names` is the text of all names with prefixes, and `instance` what the outer struct says.
-#[must_use]
-pub const fn join<const COUNT: usize>(
-    parts: &[Part],
-    names: &'static [u8],
-    instance: Labels,
-) -> [Descriptor; COUNT] {
-    let mut joined = [Descriptor::EMPTY; COUNT];
-    let mut rest = names;
+pub const fn prefixes<const COUNT: usize>(parts: &[Part]) -> [Prefix; COUNT] {
+    let mut prefixes = [const { Prefix::new("", true, &Name::new("")) }; COUNT];
     let (mut at, mut i) = (0, 0);
     while i < parts.len() {
         let families = parts[i].families();
+        let (prefix, is_plain) = parts[i].prefix();
         let mut j = 0;
         while j < families.len() {
-            joined[at] = families[j];
-            joined[at].instance = instance;
-            if let Some(prefix) = parts[i].prefix(&families[j]) {
-                let (name, after) = rest.split_at(prefix.len() + 1 + families[j].name.len());
-                rest = after;
-                if let Ok(name) = std::str::from_utf8(name) {
-                    joined[at].name = name;
-                }
-            }
+            prefixes[at] = Prefix::new(prefix, is_plain, &families[j].name);
+            at += 1;
+            j += 1;
+        }
+        i += 1;
+    }
+    prefixes
+}
+
+/// One table of all parts, whose names get the prefixes; `instance` is what the outer struct says.
+#[must_use]
+pub const fn join<const COUNT: usize>(
+    parts: &[Part],
+    prefixes: &'static [Prefix; COUNT],
+    instance: Labels,
+) -> [Descriptor; COUNT] {
+    let mut joined = [Descriptor::EMPTY; COUNT];
+    let (mut at, mut i) = (0, 0);
+    while i < parts.len() {
+        let families = parts[i].families();
+        let (prefix, _) = parts[i].prefix();
+        let key = NameKey::of(prefix).then(NameKey::of("_"));
+        let mut j = 0;
+        while j < families.len() {
+            let mut family = families[j];
+            family.instance = instance;
+            family.name = if prefix.is_empty() || family.whole_name {
+                family.name.keyed()
+            } else {
+                family.name.behind(&prefixes[at], key)
+            };
+            // At once: a write in the middle of a large array takes `const` evaluation long.
+            joined[at] = family;
             at += 1;
             j += 1;
         }
@@ -132,11 +107,11 @@ mod tests {
 
     const POOL: &[Descriptor] = &[
         Descriptor {
-            name: "open",
+            name: Name::new("open"),
             ..Descriptor::EMPTY
         },
         Descriptor {
-            name: "legacy_pool",
+            name: Name::new("legacy_pool"),
             whole_name: true,
             ..Descriptor::EMPTY
         },
@@ -144,31 +119,34 @@ mod tests {
     const PARTS: &[Part] = &[
         Part::Group {
             prefix: "read_pool",
+            is_plain: true,
             families: POOL,
         },
         Part::Fields(&[Descriptor {
-            name: "orders_total",
+            name: Name::new("orders_total"),
             ..Descriptor::EMPTY
         }]),
         Part::Group {
             prefix: "",
+            is_plain: true,
             families: POOL,
         },
     ];
-    const TEXT: [u8; text_len(PARTS)] = text(PARTS);
-    const JOINED: [Descriptor; count(PARTS)] = join(PARTS, &TEXT, Labels::NONE);
+    const PREFIXES: &[Prefix; count(PARTS)] = &prefixes(PARTS);
+    const JOINED: [Descriptor; count(PARTS)] = join(PARTS, PREFIXES, Labels::NONE);
 
     #[test]
     fn names_get_their_prefix_unless_they_are_whole() {
-        assert_eq!(
-            JOINED.map(|family| family.name),
-            [
-                "read_pool_open",
-                "legacy_pool",
-                "orders_total",
-                "open",
-                "legacy_pool"
-            ]
-        );
+        let expected = [
+            "read_pool_open",
+            "legacy_pool",
+            "orders_total",
+            "open",
+            "legacy_pool",
+        ];
+        assert_eq!(JOINED.map(|family| family.name.whole()), expected);
+        for (family, name) in JOINED.iter().zip(expected) {
+            assert_eq!(family.name.key(), NameKey::of(name));
+        }
     }
 }

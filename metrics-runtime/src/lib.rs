@@ -62,7 +62,8 @@
 //! - `metric`: the typed handles: [`Counter`], [`Gauge`], [`Histogram`], [`StateSet`], [`Info`], `Summary`, [`ExpiringGauge`],
 //!   [`Family`], [`Global`].
 //! - `timed`: what `#[timed]` calls: sites, calls, outcomes.
-//! - `flatten`: joining the tables of nested structs.
+//! - `flatten`: joining the tables of nested structs. `name`: a name with its prefixes, which is one text from its first use on,
+//!   and with a hash, by which `check` finds names that are there twice in linear time.
 //! - `recorder`: the `metrics` facade, both ways.
 //! - [`catalog`](mod@catalog): what the program declares, as data and as a file to compare with.
 //! - `collect`: what is looked up for a page: [collectors](Collector), metrics of the process.
@@ -110,6 +111,7 @@ mod label;
 mod limits;
 mod lock;
 mod metric;
+mod name;
 mod number;
 mod recorder;
 mod registry;

@@ -20,10 +20,12 @@ pub use crate::buckets::Buckets;
 pub use crate::check::{
     check, check_exemplars, check_group, check_help, check_instance, check_instance_names,
     check_lazy, check_meeting, check_names, check_native, check_prefix, check_removable,
-    check_same,
+    check_same, name_slots,
 };
-pub use crate::descriptor::{Alias, Descriptor, Exception, Location, Package};
-pub use crate::flatten::{Part, count, join, text, text_len};
+pub use crate::descriptor::{
+    Alias, Descriptor, Exception, Location, Package, descriptor, plain_descriptor,
+};
+pub use crate::flatten::{Part, count, join, prefixes};
 pub use crate::label::{
     AllOpen, Displayed, LabelSet, LabelSink, LabelValue, Labels, UnknownLabelValue, absent, counts,
     encode_absent, holds, place, present,
@@ -31,6 +33,7 @@ pub use crate::label::{
 pub use crate::metric::{
     Building, Family, Histogram, MetricFamily, Metrics, Root, Single, register,
 };
+pub use crate::name::{Name, Prefix};
 pub use crate::registry::declared::Declared;
 #[cfg(feature = "testing")]
 pub use crate::testing::private::*;

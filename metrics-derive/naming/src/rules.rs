@@ -108,6 +108,18 @@ const fn is_own(own: Option<Type>, found: Type) -> bool {
     }
 }
 
+/// Returns whether no word of a name is a type, or a unit that is no base unit: neither [`wrong_unit`] nor [`type_in_name`] finds
+/// one, whatever comes before the name.
+#[must_use]
+pub fn is_plain(name: &str) -> bool {
+    words(name).all(|word| {
+        matches!(
+            word.meaning,
+            Meaning::BaseUnit | Meaning::Percent | Meaning::Other
+        )
+    })
+}
+
 /// Returns whether a name of a metric or a label is in `camelCase`: a capital letter follows a small one.
 #[must_use]
 pub const fn is_camel_case(name: &str) -> bool {
@@ -184,6 +196,23 @@ mod tests {
             found.map(|found| (found.word, found.at)),
             Some(("gauge", 0))
         );
+    }
+
+    #[test]
+    fn no_rule_finds_a_word_in_a_plain_name() {
+        for (name, expected) in [
+            ("request_duration_seconds", true),
+            ("cpu_percent", true),
+            ("ms_elapsed", false),
+            ("a_second_job", false),
+            ("uptime_hours", false),
+            ("gauge_bytes", false),
+        ] {
+            assert_eq!(is_plain(name), expected, "{name}");
+            let found = type_in_name(name, Some(Type::Gauge), true).is_some()
+                || wrong_unit(name, true).is_some();
+            assert!(!(expected && found), "{name}");
+        }
     }
 
     #[test]

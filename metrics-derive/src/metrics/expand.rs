@@ -28,13 +28,13 @@ use table::Place;
 //
 //         /// | field | on the page | …
 //         impl __p::Metrics for ShopMetrics {
-//             const FAMILIES: &'static [__p::Descriptor] = &[__p::Descriptor {
-//                 name: "shop_orders_total",
-//                 help: "Orders handled.",
-//                 shape: <Counter as __p::MetricFamily>::SHAPE,
-//                 location: __p::here(),
-//                 ..__BASE
-//             }];
+//             const FAMILIES: &'static [__p::Descriptor] = &[__p::descriptor(
+//                 &__BASE,
+//                 "shop_orders_total",
+//                 "Orders handled.",
+//                 <Counter as __p::MetricFamily>::SHAPE,
+//                 __p::here(),
+//             )];
 //             const IS_GROUP: bool = false;
 //             type Instance = ();
 //
@@ -45,7 +45,7 @@ use table::Place;
 //
 //         impl __p::Root for ShopMetrics {}
 //         impl __p::Single for ShopMetrics {}
-//         const __BASE: __p::Descriptor = __p::Descriptor { package: …, ..__p::Descriptor::EMPTY };
+//         const __BASE: __p::Descriptor = { let mut __row = …; __row.package = __p::package!(); __row };
 //         const _: () = __p::check(&<ShopMetrics as __p::Metrics>::FAMILIES[0]);
 //         __p::submit! { __p::Declared::new(<ShopMetrics as __p::Metrics>::FAMILIES, __p::register::<ShopMetrics>) }
 //     };
@@ -80,14 +80,15 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     };
     let markers = markers(ident, keys);
     let base = table::base(keys);
+    let ends = table::ends(fields, &places);
     let checks = checks::checks(ident, keys, fields, &places, pairs);
     let entry = entry(ident, keys);
-    let after = quote!(#markers #base #checks #entry);
+    let after = quote!(#markers #base #ends #checks #entry);
     let docs = docs::table(fields);
     implement_documented(input, &keys.krate, "Metrics", &docs, &items, &after)
 }
 
-fn build(field: &Field<'_>, place: &Place<'_>) -> TokenStream {
+fn build(field: &Field<'_>, place: &Place) -> TokenStream {
     let Field { ident, ty, kind } = field;
     match kind {
         Kind::Family(_) => {

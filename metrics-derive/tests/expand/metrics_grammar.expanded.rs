@@ -45,20 +45,23 @@ const _: () = {
     #[automatically_derived]
     impl __p::Metrics for PoolMetrics {
         const FAMILIES: &'static [__p::Descriptor] = &[
-            __p::Descriptor {
-                name: "pool_connections",
-                help: "Connections that are open.",
-                shape: <Gauge as __p::MetricFamily>::SHAPE,
-                location: __p::here(),
-                ..__BASE
-            },
-            __p::Descriptor {
-                name: "db_opens_total",
-                whole_name: true,
-                help: "Connections that were opened.",
-                shape: <Counter as __p::MetricFamily>::SHAPE,
-                location: __p::here(),
-                ..__BASE
+            __p::plain_descriptor(
+                &__BASE,
+                "pool_connections",
+                "Connections that are open.",
+                <Gauge as __p::MetricFamily>::SHAPE,
+                __p::here(),
+            ),
+            {
+                let mut __row = __p::plain_descriptor(
+                    &__BASE,
+                    "db_opens_total",
+                    "Connections that were opened.",
+                    <Counter as __p::MetricFamily>::SHAPE,
+                    __p::here(),
+                );
+                __row.whole_name = true;
+                __row
             },
         ];
         const IS_GROUP: __p::bool = true;
@@ -72,9 +75,10 @@ const _: () = {
     }
     #[automatically_derived]
     impl __p::Single for PoolMetrics {}
-    const __BASE: __p::Descriptor = __p::Descriptor {
-        package: __p::package!(),
-        ..__p::Descriptor::EMPTY
+    const __BASE: __p::Descriptor = {
+        let mut __row = __p::Descriptor::EMPTY;
+        __row.package = __p::package!();
+        __row
     };
     const _: () = __p::check(&<PoolMetrics as __p::Metrics>::FAMILIES[0]);
     const _: () = __p::check(&<PoolMetrics as __p::Metrics>::FAMILIES[1]);
@@ -121,167 +125,173 @@ const _: () = {
             const __PARTS: &[__p::Part] = &[
                 __p::Part::Group {
                     prefix: "db_read",
+                    is_plain: true,
                     families: <PoolMetrics as __p::Metrics>::FAMILIES,
                 },
                 __p::Part::Fields(
                     &[
-                        __p::Descriptor {
-                            name: "db_io_bytes_total",
-                            whole_name: true,
-                            help: "Bytes that went through.",
-                            unit: __p::Some("bytes"),
-                            shape: <Counter as __p::MetricFamily>::SHAPE,
-                            constant_labels: &[("side", "in")],
-                            location: __p::here(),
-                            ..__BASE
+                        {
+                            let mut __row = __p::plain_descriptor(
+                                &__BASE,
+                                "db_io_bytes_total",
+                                "Bytes that went through.",
+                                <Counter as __p::MetricFamily>::SHAPE,
+                                __p::here(),
+                            );
+                            __row.whole_name = true;
+                            __row.unit = __p::Some("bytes");
+                            __row.constant_labels = &[("side", "in")];
+                            __row
                         },
-                        __p::Descriptor {
-                            name: "db_io_bytes_total",
-                            whole_name: true,
-                            help: "Bytes that went through.",
-                            unit: __p::Some("bytes"),
-                            shape: <Counter as __p::MetricFamily>::SHAPE,
-                            constant_labels: &[("side", "out")],
-                            location: __p::here(),
-                            ..__BASE
+                        {
+                            let mut __row = __p::plain_descriptor(
+                                &__BASE,
+                                "db_io_bytes_total",
+                                "Bytes that went through.",
+                                <Counter as __p::MetricFamily>::SHAPE,
+                                __p::here(),
+                            );
+                            __row.whole_name = true;
+                            __row.unit = __p::Some("bytes");
+                            __row.constant_labels = &[("side", "out")];
+                            __row
                         },
-                        __p::Descriptor {
-                            name: "db_queries_total",
-                            help: "Queries, by table.",
-                            deprecated: __p::Some("ask for the durations"),
-                            alias: __p::Some(__p::Alias {
+                        {
+                            let mut __row = __p::plain_descriptor(
+                                &__BASE,
+                                "db_queries_total",
+                                "Queries, by table.",
+                                <Family<String, Counter> as __p::MetricFamily>::SHAPE,
+                                __p::here(),
+                            );
+                            __row.deprecated = __p::Some("ask for the durations");
+                            __row.alias = __p::Some(__p::Alias {
                                 name: "db_requests",
                                 until: "2.0",
-                            }),
-                            shape: <Family<String, Counter> as __p::MetricFamily>::SHAPE,
-                            constant_labels: &[("type", "sql")],
-                            label_names: &["table"],
-                            location: __p::here(),
-                            ..__BASE
+                            });
+                            __row.constant_labels = &[("type", "sql")];
+                            __row.label_names = &["table"];
+                            __row
                         },
-                        __p::Descriptor {
-                            name: "db_failures_total",
-                            help: "Queries that failed.",
-                            shape: <Family<bool, Counter> as __p::MetricFamily>::SHAPE,
-                            label_names: &["final"],
-                            lazy: true,
-                            location: __p::here(),
-                            ..__BASE
+                        {
+                            let mut __row = __p::plain_descriptor(
+                                &__BASE,
+                                "db_failures_total",
+                                "Queries that failed.",
+                                <Family<bool, Counter> as __p::MetricFamily>::SHAPE,
+                                __p::here(),
+                            );
+                            __row.label_names = &["final"];
+                            __row.lazy = true;
+                            __row
                         },
-                        __p::Descriptor {
-                            name: "db_query_duration_seconds",
-                            help: "Time a query took.",
-                            shape: <Histogram as __p::MetricFamily>::SHAPE,
-                            buckets: __p::Some(__p::Buckets::new(&[0.1])),
-                            native: true,
-                            exemplars: true,
-                            location: __p::here(),
-                            ..__BASE
+                        {
+                            let mut __row = __p::plain_descriptor(
+                                &__BASE,
+                                "db_query_duration_seconds",
+                                "Time a query took.",
+                                <Histogram as __p::MetricFamily>::SHAPE,
+                                __p::here(),
+                            );
+                            __row.buckets = __p::Some(__p::Buckets::new(&[0.1]));
+                            __row.native = true;
+                            __row.exemplars = true;
+                            __row
                         },
-                        __p::Descriptor {
-                            name: "db_answer_bytes",
-                            help: "Size of an answer.",
-                            shape: <Summary as __p::MetricFamily>::SHAPE,
-                            quantiles: __p::Some(&[0.5, 0.99]),
-                            window: __p::Some(
+                        {
+                            let mut __row = __p::plain_descriptor(
+                                &__BASE,
+                                "db_answer_bytes",
+                                "Size of an answer.",
+                                <Summary as __p::MetricFamily>::SHAPE,
+                                __p::here(),
+                            );
+                            __row.quantiles = __p::Some(&[0.5, 0.99]);
+                            __row.window = __p::Some(
                                 __p::Duration::from_nanos(600000000000u64),
-                            ),
-                            exceptions: &[
+                            );
+                            __row.exceptions = &[
                                 __p::Exception {
                                     rule: "summary",
                                     reason: "in a contract",
                                 },
-                            ],
-                            location: __p::here(),
-                            ..__BASE
+                            ];
+                            __row
                         },
-                        __p::Descriptor {
-                            name: "db_readiness",
-                            help: "Whether it takes queries.",
-                            shape: <StateSet<bool> as __p::MetricFamily>::SHAPE,
-                            state_label: __p::Some("state"),
-                            location: __p::here(),
-                            ..__BASE
+                        {
+                            let mut __row = __p::plain_descriptor(
+                                &__BASE,
+                                "db_readiness",
+                                "Whether it takes queries.",
+                                <StateSet<bool> as __p::MetricFamily>::SHAPE,
+                                __p::here(),
+                            );
+                            __row.state_label = __p::Some("state");
+                            __row
                         },
-                        __p::Descriptor {
-                            name: "db_replica_load",
-                            help: "Load of a replica, as it tells.",
-                            shape: <Family<
-                                String,
-                                ExpiringGauge,
-                            > as __p::MetricFamily>::SHAPE,
-                            label_names: &["replica"],
-                            idle: __p::Some(std::time::Duration::from_secs(90)),
-                            location: __p::here(),
-                            ..__BASE
+                        {
+                            let mut __row = __p::plain_descriptor(
+                                &__BASE,
+                                "db_replica_load",
+                                "Load of a replica, as it tells.",
+                                <Family<String, ExpiringGauge> as __p::MetricFamily>::SHAPE,
+                                __p::here(),
+                            );
+                            __row.label_names = &["replica"];
+                            __row.idle = __p::Some(std::time::Duration::from_secs(90));
+                            __row
                         },
                     ],
                 ),
             ];
-            const __NAMES: [__p::u8; __p::text_len(__PARTS)] = __p::text(__PARTS);
-            &__p::join::<
-                { __p::count(__PARTS) },
-            >(__PARTS, &__NAMES, <Shard as __p::LabelSet>::LABELS)
+            static __PREFIXES: [__p::Prefix; __p::count(__PARTS)] = __p::prefixes(
+                __PARTS,
+            );
+            &__p::join(__PARTS, &__PREFIXES, <Shard as __p::LabelSet>::LABELS)
         };
         const IS_GROUP: __p::bool = false;
         type Instance = Shard;
         fn build(__building: &__p::Building<'_>) -> Self {
             Self {
                 read: __building.group::<PoolMetrics>(0),
-                received: <Counter as __p::MetricFamily>::field(
-                    __building,
-                    <PoolMetrics as __p::Metrics>::FAMILIES.len(),
-                ),
-                sent: <Counter as __p::MetricFamily>::field(
-                    __building,
-                    1 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
-                ),
+                received: <Counter as __p::MetricFamily>::field(__building, __END_0),
+                sent: <Counter as __p::MetricFamily>::field(__building, __END_0 + 1),
                 queries_total: <Family<
                     String,
                     Counter,
-                > as __p::MetricFamily>::field(
-                    __building,
-                    2 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
-                ),
+                > as __p::MetricFamily>::field(__building, __END_0 + 2),
                 failures_total: <Family<
                     bool,
                     Counter,
-                > as __p::MetricFamily>::field(
-                    __building,
-                    3 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
-                ),
+                > as __p::MetricFamily>::field(__building, __END_0 + 3),
                 query_duration_seconds: <Histogram as __p::MetricFamily>::field(
                     __building,
-                    4 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
+                    __END_0 + 4,
                 ),
                 answer_bytes: <Summary as __p::MetricFamily>::field(
                     __building,
-                    5 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
+                    __END_0 + 5,
                 ),
                 readiness: <StateSet<
                     bool,
-                > as __p::MetricFamily>::field(
-                    __building,
-                    6 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
-                ),
+                > as __p::MetricFamily>::field(__building, __END_0 + 6),
                 replica_load: <Family<
                     String,
                     ExpiringGauge,
-                > as __p::MetricFamily>::field(
-                    __building,
-                    7 + <PoolMetrics as __p::Metrics>::FAMILIES.len(),
-                ),
+                > as __p::MetricFamily>::field(__building, __END_0 + 7),
                 _name: <&'static str as __p::Default>::default(),
             }
         }
     }
     #[automatically_derived]
     impl __p::Root for DbMetrics {}
-    const __BASE: __p::Descriptor = __p::Descriptor {
-        instance: <Shard as __p::LabelSet>::LABELS,
-        package: __p::package!(),
-        ..__p::Descriptor::EMPTY
+    const __BASE: __p::Descriptor = {
+        let mut __row = __p::Descriptor::EMPTY;
+        __row.package = __p::package!();
+        __row.instance = <Shard as __p::LabelSet>::LABELS;
+        __row
     };
+    const __END_0: __p::usize = <PoolMetrics as __p::Metrics>::FAMILIES.len();
     const _: () = __p::check_instance(&<Shard as __p::LabelSet>::LABELS);
     const _: () = __p::check_instance_names(
         &<Shard as __p::LabelSet>::LABELS,
@@ -289,58 +299,31 @@ const _: () = {
         false,
     );
     const _: () = __p::check_group(<PoolMetrics as __p::Metrics>::IS_GROUP);
-    const _: () = __p::check_prefix("db_read", <PoolMetrics as __p::Metrics>::FAMILIES);
-    const _: () = __p::check(
-        &<DbMetrics as __p::Metrics>::FAMILIES[<PoolMetrics as __p::Metrics>::FAMILIES
-            .len()],
+    const _: () = __p::check_prefix(
+        "db_read",
+        true,
+        <PoolMetrics as __p::Metrics>::FAMILIES,
     );
-    const _: () = __p::check(
-        &<DbMetrics as __p::Metrics>::FAMILIES[1
-            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
-    );
-    const _: () = __p::check(
-        &<DbMetrics as __p::Metrics>::FAMILIES[2
-            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
-    );
-    const _: () = __p::check(
-        &<DbMetrics as __p::Metrics>::FAMILIES[3
-            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
-    );
-    const _: () = __p::check_lazy(
-        &<DbMetrics as __p::Metrics>::FAMILIES[3
-            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
-    );
-    const _: () = __p::check(
-        &<DbMetrics as __p::Metrics>::FAMILIES[4
-            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
-    );
-    const _: () = __p::check_native(
-        &<DbMetrics as __p::Metrics>::FAMILIES[4
-            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
-    );
+    const _: () = __p::check(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0]);
+    const _: () = __p::check(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 1]);
+    const _: () = __p::check(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 2]);
+    const _: () = __p::check(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 3]);
+    const _: () = __p::check_lazy(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 3]);
+    const _: () = __p::check(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 4]);
+    const _: () = __p::check_native(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 4]);
     const _: () = __p::check_exemplars(
-        &<DbMetrics as __p::Metrics>::FAMILIES[4
-            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
+        &<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 4],
     );
-    const _: () = __p::check(
-        &<DbMetrics as __p::Metrics>::FAMILIES[5
-            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
-    );
-    const _: () = __p::check(
-        &<DbMetrics as __p::Metrics>::FAMILIES[6
-            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
-    );
-    const _: () = __p::check(
-        &<DbMetrics as __p::Metrics>::FAMILIES[7
-            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
-    );
+    const _: () = __p::check(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 5]);
+    const _: () = __p::check(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 6]);
+    const _: () = __p::check(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 7]);
     const _: () = __p::check_same(
-        &<DbMetrics as __p::Metrics>::FAMILIES[<PoolMetrics as __p::Metrics>::FAMILIES
-            .len()],
-        &<DbMetrics as __p::Metrics>::FAMILIES[1
-            + <PoolMetrics as __p::Metrics>::FAMILIES.len()],
+        &<DbMetrics as __p::Metrics>::FAMILIES[__END_0],
+        &<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 1],
     );
-    const _: () = __p::check_names(<DbMetrics as __p::Metrics>::FAMILIES);
+    const _: () = __p::check_names::<
+        { __p::name_slots(<DbMetrics as __p::Metrics>::FAMILIES) },
+    >(<DbMetrics as __p::Metrics>::FAMILIES);
     __p::submit! {
         __p::Declared::known(< DbMetrics as __p::Metrics > ::FAMILIES)
     }

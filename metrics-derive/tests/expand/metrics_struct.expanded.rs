@@ -28,39 +28,48 @@ const _: () = {
     #[automatically_derived]
     impl __p::Metrics for ShopMetrics {
         const FAMILIES: &'static [__p::Descriptor] = &[
-            __p::Descriptor {
-                name: "shop_orders_total",
-                help: "Orders handled, paid or not.\nSince start.",
-                shape: <Counter as __p::MetricFamily>::SHAPE,
-                location: __p::here(),
-                ..__BASE
+            __p::plain_descriptor(
+                &__BASE,
+                "shop_orders_total",
+                "Orders handled, paid or not.\nSince start.",
+                <Counter as __p::MetricFamily>::SHAPE,
+                __p::here(),
+            ),
+            {
+                let mut __row = __p::plain_descriptor(
+                    &__BASE,
+                    "shop_order_duration_seconds",
+                    "Time an order took.",
+                    <Histogram as __p::MetricFamily>::SHAPE,
+                    __p::here(),
+                );
+                __row.buckets = __p::Some(Buckets::LATENCY);
+                __row
             },
-            __p::Descriptor {
-                name: "shop_order_duration_seconds",
-                help: "Time an order took.",
-                shape: <Histogram as __p::MetricFamily>::SHAPE,
-                buckets: __p::Some(Buckets::LATENCY),
-                location: __p::here(),
-                ..__BASE
+            {
+                let mut __row = __p::plain_descriptor(
+                    &__BASE,
+                    "order_bytes",
+                    "Size of an order.",
+                    <Family<(String, bool), Histogram> as __p::MetricFamily>::SHAPE,
+                    __p::here(),
+                );
+                __row.whole_name = true;
+                __row.label_names = &["country", "paid"];
+                __row.buckets = __p::Some(__p::Buckets::new(&[1e3, 1e6]));
+                __row.max_series = __p::Some(500);
+                __row
             },
-            __p::Descriptor {
-                name: "order_bytes",
-                whole_name: true,
-                help: "Size of an order.",
-                shape: <Family<(String, bool), Histogram> as __p::MetricFamily>::SHAPE,
-                label_names: &["country", "paid"],
-                buckets: __p::Some(__p::Buckets::new(&[1e3, 1e6])),
-                max_series: __p::Some(500),
-                location: __p::here(),
-                ..__BASE
-            },
-            __p::Descriptor {
-                name: "shop_in",
-                help: "Customers in the shop.",
-                shape: <Family<u8, Gauge, Removable> as __p::MetricFamily>::SHAPE,
-                label_names: &["door"],
-                location: __p::here(),
-                ..__BASE
+            {
+                let mut __row = __p::plain_descriptor(
+                    &__BASE,
+                    "shop_in",
+                    "Customers in the shop.",
+                    <Family<u8, Gauge, Removable> as __p::MetricFamily>::SHAPE,
+                    __p::here(),
+                );
+                __row.label_names = &["door"];
+                __row
             },
         ];
         const IS_GROUP: __p::bool = false;
@@ -88,9 +97,10 @@ const _: () = {
     impl __p::Root for ShopMetrics {}
     #[automatically_derived]
     impl __p::Single for ShopMetrics {}
-    const __BASE: __p::Descriptor = __p::Descriptor {
-        package: __p::package!(),
-        ..__p::Descriptor::EMPTY
+    const __BASE: __p::Descriptor = {
+        let mut __row = __p::Descriptor::EMPTY;
+        __row.package = __p::package!();
+        __row
     };
     const _: () = __p::check(&<ShopMetrics as __p::Metrics>::FAMILIES[0]);
     const _: () = __p::check(&<ShopMetrics as __p::Metrics>::FAMILIES[1]);

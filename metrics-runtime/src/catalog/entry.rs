@@ -130,7 +130,13 @@ impl Catalog {
         functions: impl Iterator<Item = TimedFunction>,
     ) -> Self {
         let mut declared: Vec<_> = declared.collect();
-        declared.sort_by_key(|family| (family.name, family.location.file, family.location.line));
+        declared.sort_by_cached_key(|family| {
+            (
+                family.name.whole(),
+                family.location.file,
+                family.location.line,
+            )
+        });
         let mut families: Vec<(Spec, FamilyEntry)> = Vec::new();
         for descriptor in declared {
             let spec = Spec::of(descriptor);
@@ -204,7 +210,7 @@ impl FamilyEntry {
             })
         };
         Self {
-            name: descriptor.name,
+            name: descriptor.name.whole(),
             metric_type: descriptor.shape.metric_type,
             unit: descriptor.unit,
             help: descriptor.full_help().into_owned(),

@@ -39,6 +39,17 @@ pub(super) const fn mistake(family: &Descriptor) -> Option<&'static str> {
 
 /// Keys of another type.
 const fn foreign(family: &Descriptor) -> Option<&'static str> {
+    if let Descriptor {
+        buckets: None,
+        quantiles: None,
+        window: None,
+        state_label: None,
+        idle: None,
+        ..
+    } = family
+    {
+        return None;
+    }
     let metric_type = family.shape.metric_type;
     if family.buckets.is_some() && !matches!(metric_type, MetricType::Histogram) {
         return Some("only a histogram has `buckets`: remove the key, or write `Histogram`");

@@ -1,5 +1,7 @@
 //! Texts put together in `const` evaluation.
 
+use crate::name::Name;
+
 /// The most bytes a message has; what comes after is cut.
 const CAPACITY: usize = 512;
 
@@ -18,13 +20,7 @@ impl Message {
         };
         let mut i = 0;
         while i < parts.len() {
-            let part = parts[i].as_bytes();
-            let mut j = 0;
-            while j < part.len() && message.len < CAPACITY {
-                message.bytes[message.len] = part[j];
-                message.len += 1;
-                j += 1;
-            }
+            message.add(parts[i]);
             i += 1;
         }
         message
@@ -49,6 +45,29 @@ impl Message {
             i += 1;
         }
         message
+    }
+
+    /// A name.
+    pub(super) const fn of(name: &Name) -> Self {
+        let mut message = Self::new(&[]);
+        let mut parts = name.parts();
+        while let Some((part, is_prefix)) = parts.next() {
+            message.add(part);
+            if is_prefix {
+                message.add("_");
+            }
+        }
+        message
+    }
+
+    const fn add(&mut self, part: &str) {
+        let part = part.as_bytes();
+        let mut i = 0;
+        while i < part.len() && self.len < CAPACITY {
+            self.bytes[self.len] = part[i];
+            self.len += 1;
+            i += 1;
+        }
     }
 
     pub(super) const fn as_str(&self) -> &str {

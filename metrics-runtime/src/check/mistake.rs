@@ -41,7 +41,8 @@ pub(super) enum LabelMistake {
 impl Mistake {
     /// What to say.
     pub(super) const fn message(self, family: &Descriptor) -> Message {
-        let name = family.name;
+        let written = Message::of(&family.name);
+        let name = written.as_str();
         let word = family.shape.metric_type.as_str();
         match self {
             Self::OwnPrefix => Message::new(&[
@@ -129,7 +130,8 @@ impl Mistake {
 
 impl LabelMistake {
     const fn message(self, family: &Descriptor, label: &str) -> Message {
-        let name = family.name;
+        let written = Message::of(&family.name);
+        let name = written.as_str();
         let word = family.shape.metric_type.as_str();
         match self {
             Self::Illegal => Message::new(&[

@@ -3,12 +3,14 @@
 //! A panic in here is a compile error at the field's type. rustc prints the message as it is, so each says what to write
 //! instead.
 
+mod claims;
 mod help;
 mod kind;
 mod label;
 mod message;
 mod mistake;
 mod name;
+mod names;
 mod prefix;
 mod same;
 mod text;
@@ -19,6 +21,8 @@ use metrics_naming::samples::owner_of_label;
 use crate::descriptor::{Descriptor, MetricType};
 use crate::label::Labels;
 use message::Message;
+use names::Table;
+pub use names::name_slots;
 pub use prefix::check_prefix;
 pub(crate) use text::equal;
 
@@ -37,10 +41,11 @@ pub const fn check(family: &Descriptor) {
     }
     // An instance whose labels have no names is refused at `instance`.
     if family.has_labels() && family.instance.unnamed() == 0 {
-        if let Some(mistake) = label::mistake(family) {
-            panic!("{}", mistake.message(family).as_str());
-        }
-        if let Some(mistake) = label::style_mistake(family) {
+        assert!(
+            family.label_count() <= label::MAX_LABELS,
+            "a family has at most 1024 labels: write fewer"
+        );
+        if let Some(mistake) = label::mistake(family, true) {
             panic!("{}", mistake.message(family).as_str());
         }
         if let Some(mistake) = series_mistake(family) {
@@ -206,9 +211,10 @@ pub const fn check_instance_names(labels: &Labels, allows_camel_case: bool, allo
 #[track_caller]
 pub const fn check_same(first: &Descriptor, second: &Descriptor) {
     if let Some(what) = same::difference(first, second) {
+        let name = Message::of(&first.name);
         let message = Message::new(&[
             "two fields declare `",
-            first.name,
+            name.as_str(),
             "` with different ",
             what,
             ": make them equal, or give this field another name",
@@ -221,36 +227,14 @@ pub const fn check_same(first: &Descriptor, second: &Descriptor) {
 ///
 /// # Panics
 ///
-/// When samples of one have the name of the other; evaluated in a constant, that is a compile error.
+/// When both take one name on the page; evaluated in a constant, that is a compile error.
 #[track_caller]
-pub const fn check_meeting(family: &Descriptor, other: &Descriptor) {
-    meeting(family, family.name, other.name);
-    if let Some(alias) = other.alias {
-        meeting(family, family.name, alias.name);
-    }
-    if let Some(alias) = family.alias {
-        meeting(family, alias.name, other.name);
-        if let Some(others) = other.alias {
-            meeting(family, alias.name, others.name);
-        }
-    }
-}
-
-/// Judges a name beside one of the names of `family`.
-#[track_caller]
-const fn meeting(family: &Descriptor, own: &str, other: &str) {
-    let metric_type = family.shape.metric_type;
-    if name::has_sample(metric_type, own, other) {
-        let message = Message::new(&[
-            "`",
-            other,
-            "` meets a name that the ",
-            metric_type.as_str(),
-            " `",
-            own,
-            "` has on the page: rename one",
-        ]);
-        panic!("{}", message.as_str());
+pub const fn check_meeting(first: &Descriptor, second: &Descriptor) {
+    if let Some((first, second)) = claims::common(first, second)
+        // The macro tells of names that are there twice.
+        && !(first.is_whole() && second.is_whole())
+    {
+        panic!("{}", names::meeting(&first, &second).as_str());
     }
 }
 
@@ -258,42 +242,45 @@ const fn meeting(family: &Descriptor, own: &str, other: &str) {
 ///
 /// # Panics
 ///
-/// When two families have the same name, or samples of one have the name of the other; evaluated in a constant, that is a
-/// compile error.
+/// When two families take one name on the page; evaluated in a constant, that is a compile error.
 #[track_caller]
-pub const fn check_names(families: &[Descriptor]) {
+pub const fn check_names<const SLOTS: usize>(families: &'static [Descriptor]) {
+    let mut table = Table::<SLOTS>::new(families);
     let mut i = 0;
     while i < families.len() {
+        let family = &families[i];
+        check_flattened(family);
+        if let Some((first, second)) = table.enter(i) {
+            assert!(
+                same::are_branches(first.family, family),
+                "{}",
+                names::meeting(&first, &second).as_str()
+            );
+            check_same(first.family, family);
+        }
         assert!(
-            !text::starts_with(families[i].name, "metrics_runtime_"),
-            "the metrics of this library about itself start with `metrics_runtime_`: write another prefix"
+            family.constant_labels.is_empty() || table.enter_branch(i).is_none(),
+            "{}",
+            names::shared(&family.name).as_str()
         );
-        let is_renamed = matches!(families[i].shape.metric_type, MetricType::StateSet);
-        if (families[i].instance.count() > 0 || is_renamed)
-            && families[i].instance.unnamed() == 0
-            && let Some(mistake) = label::mistake(&families[i])
-        {
-            panic!("{}", mistake.message(&families[i]).as_str());
-        }
-        let mut j = 0;
-        while j < i {
-            let (first, second) = (&families[j], &families[i]);
-            if let Some(name) = same::common_name(first, second) {
-                if !same::are_branches(first, second) {
-                    let message = Message::new(&[
-                        "two metrics have the name `",
-                        name,
-                        "`: give one group a prefix, `#[metric(flatten, prefix = \"…\")]`",
-                    ]);
-                    panic!("{}", message.as_str());
-                }
-                check_same(first, second);
-            }
-            check_meeting(first, second);
-            check_meeting(second, first);
-            j += 1;
-        }
         i += 1;
+    }
+}
+
+/// Judges a family that may have come by its name and labels in flattening.
+#[track_caller]
+const fn check_flattened(family: &Descriptor) {
+    assert!(
+        !family.name.starts_with("metrics_runtime_"),
+        "the metrics of this library about itself start with `metrics_runtime_`: write another prefix"
+    );
+    let is_renamed = matches!(family.shape.metric_type, MetricType::StateSet);
+    let has_instance = !matches!(family.instance, Labels::Group([]));
+    if (is_renamed || has_instance)
+        && family.instance.unnamed() == 0
+        && let Some(mistake) = label::mistake(family, false)
+    {
+        panic!("{}", mistake.message(family).as_str());
     }
 }
 

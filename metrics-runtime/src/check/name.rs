@@ -12,7 +12,7 @@ use crate::descriptor::{Descriptor, Exception, MetricType};
 ///
 /// Evaluated for every field of a program: patterns cost the compiler a tenth of calls.
 pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
-    let name = family.name.as_bytes();
+    let name = family.name.declared().as_bytes();
     if let [
         b'm',
         b'e',
@@ -44,15 +44,20 @@ pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
     };
     let of_kind = of_kind(family.shape.metric_type, name);
     let is_own_info = matches!(family.shape.metric_type, MetricType::Info) && of_kind.is_none();
-    let of_suffix = match reserved_suffix(family.name) {
+    let of_suffix = match reserved_suffix(family.name.declared()) {
         Some(suffix) if !is_own_info => Some(("reserved_suffix", Mistake::Reserved(suffix))),
         _ => None,
     };
     if let Some(alias) = family.alias
         && !counter
-        && has_sample(family.shape.metric_type, family.name, alias.name)
+        && has_sample(family.shape.metric_type, family.name.declared(), alias.name)
     {
         return Some(Mistake::AliasOfSample);
+    }
+    let of_word = of_word(family);
+    if let (None, None, None, None, []) = (of_type, of_kind, of_suffix, of_word, family.exceptions)
+    {
+        return None;
     }
     if let Some(mistake) = unless_excepted(family, of_type) {
         return Some(mistake);
@@ -63,20 +68,21 @@ pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
     if let Some(mistake) = unless_excepted(family, of_suffix) {
         return Some(mistake);
     }
-    if let Some(mistake) = unless_excepted(family, of_word(family)) {
+    if let Some(mistake) = unless_excepted(family, of_word) {
         return Some(mistake);
-    }
-    if family.exceptions.is_empty() {
-        return None;
     }
     kept(family, [of_type, of_kind, of_suffix])
 }
 
 /// The type of the family in the middle of its name. The macro refuses any type at the end.
 const fn of_word(family: &Descriptor) -> Broken {
+    if family.name.is_plain() {
+        return None;
+    }
+    let name = family.name.declared();
     let own = family.shape.metric_type.in_text_format();
-    match type_in_name(family.name, Some(own), false) {
-        Some(found) if type_in_name(family.name, None, false).is_none() => {
+    match type_in_name(name, Some(own), false) {
+        Some(found) if type_in_name(name, None, false).is_none() => {
             Some(("kind_in_name", Mistake::TypeInName(found)))
         }
         _ => None,
@@ -116,7 +122,7 @@ const fn kept(family: &Descriptor, broken: [Broken; 3]) -> Option<Mistake> {
             // The first word counts as soon as the struct is flattened behind a prefix.
             b"kind_in_name" => {
                 let own = family.shape.metric_type.in_text_format();
-                type_in_name(family.name, Some(own), true).is_some()
+                type_in_name(family.name.declared(), Some(own), true).is_some()
             }
             b"snake_case" => label::has_camel_case(family),
             b"reserved_label" => label::has_foreign(family),

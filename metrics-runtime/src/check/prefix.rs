@@ -8,24 +8,26 @@ use super::message::Message;
 use super::name::is_excepted;
 use crate::descriptor::Descriptor;
 
-/// Judges the names of a struct that is flattened behind a prefix, as far as the prefix makes them wrong.
+/// Judges the names of a struct that is flattened behind a prefix, as far as the prefix makes them wrong. No word of a plain prefix
+/// or name can be wrong.
 ///
 /// # Panics
 ///
 /// When a rule is broken; evaluated in a constant, that is a compile error.
 #[track_caller]
-pub const fn check_prefix(prefix: &str, families: &[Descriptor]) {
+pub const fn check_prefix(prefix: &str, is_plain: bool, families: &[Descriptor]) {
     let mut i = 0;
     while i < families.len() {
         let family = &families[i];
-        if !family.whole_name
-            && let Some((what, word)) = mistake(prefix, family)
+        if !(family.whole_name || (is_plain && family.name.is_plain()))
+            && let name = Message::of(&family.name)
+            && let Some((what, word)) = mistake(prefix, name.as_str(), family)
         {
             let message = Message::new(&[
                 "`",
                 prefix,
                 "_",
-                family.name,
+                name.as_str(),
                 "` has ",
                 what,
                 ", `",
@@ -39,10 +41,14 @@ pub const fn check_prefix(prefix: &str, families: &[Descriptor]) {
 }
 
 /// A word that is wrong behind or in the prefix, and what it is.
-const fn mistake(prefix: &str, family: &Descriptor) -> Option<(&'static str, &'static str)> {
+const fn mistake<'n>(
+    prefix: &str,
+    name: &'n str,
+    family: &Descriptor,
+) -> Option<(&'static str, &'n str)> {
     if !is_excepted(family, "unit_suffix")
-        && let Some(unit) = wrong_unit(family.name, true)
-        && wrong_unit(family.name, false).is_none()
+        && let Some(unit) = wrong_unit(name, true)
+        && wrong_unit(name, false).is_none()
     {
         return Some(("a unit that is no base unit", unit.word));
     }
@@ -53,8 +59,8 @@ const fn mistake(prefix: &str, family: &Descriptor) -> Option<(&'static str, &'s
     if has_type(prefix, own) {
         return Some(("its type", own.as_str()));
     }
-    match type_in_name(family.name, Some(own), true) {
-        Some(found) if type_in_name(family.name, Some(own), false).is_none() => {
+    match type_in_name(name, Some(own), true) {
+        Some(found) if type_in_name(name, Some(own), false).is_none() => {
             Some(("a type", found.word))
         }
         _ => None,

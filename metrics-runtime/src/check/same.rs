@@ -62,7 +62,7 @@ pub(super) const fn difference(first: &Descriptor, second: &Descriptor) -> Optio
 
 /// Whether two fields of one name are branches of one family: only the values of their constant labels differ.
 pub(super) const fn are_branches(first: &Descriptor, second: &Descriptor) -> bool {
-    if !equal(first.name, second.name) {
+    if !first.name.equals(&second.name) {
         return false;
     }
     let (a, b) = (first.constant_labels, second.constant_labels);
@@ -81,29 +81,29 @@ pub(super) const fn are_branches(first: &Descriptor, second: &Descriptor) -> boo
     differ
 }
 
-/// A name or alias that two families share.
-pub(super) const fn common_name(first: &Descriptor, second: &Descriptor) -> Option<&'static str> {
-    if equal(first.name, second.name) {
-        return Some(first.name);
-    }
-    if let Some(alias) = first.alias
-        && equal(alias.name, second.name)
-    {
-        return Some(second.name);
-    }
-    match (first.alias, second.alias) {
-        (_, Some(alias)) if equal(alias.name, first.name) => Some(first.name),
-        (Some(a), Some(b)) if equal(a.name, b.name) => Some(a.name),
-        _ => None,
-    }
-}
-
-const fn equal_labels(first: &Descriptor, second: &Descriptor) -> bool {
-    if first.label_count() != second.label_count() {
+/// Whether two fields declare one branch of one family: name and constant labels are equal.
+pub(super) const fn are_one_branch(first: &Descriptor, second: &Descriptor) -> bool {
+    let (a, b) = (first.constant_labels, second.constant_labels);
+    if a.len() != b.len() || !first.name.equals(&second.name) {
         return false;
     }
     let mut i = 0;
-    while i < first.label_count() {
+    while i < a.len() {
+        if !equal(a[i].0, b[i].0) || !equal(a[i].1, b[i].1) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+const fn equal_labels(first: &Descriptor, second: &Descriptor) -> bool {
+    let count = first.label_count();
+    if count != second.label_count() {
+        return false;
+    }
+    let mut i = 0;
+    while i < count {
         let ((a, a_values), (b, b_values)) = (first.label(i), second.label(i));
         if !equal(a, b) || !equal_values(a_values, b_values) {
             return false;
@@ -166,10 +166,18 @@ const fn equal_times(first: Option<Duration>, second: Option<Duration>) -> bool 
 const fn equal_states(first: &Descriptor, second: &Descriptor) -> bool {
     match (first.shape.states.get(0), second.shape.states.get(0)) {
         (None, None) => true,
-        (Some((_, a)), Some((_, b))) => {
-            equal_values(a, b) && equal(first.state_label(), second.state_label())
-        }
+        (Some((_, a)), Some((_, b))) => equal_values(a, b) && equal_state_labels(first, second),
         _ => false,
+    }
+}
+
+const fn equal_state_labels(first: &Descriptor, second: &Descriptor) -> bool {
+    match (first.state_label, second.state_label) {
+        (Some(first), Some(second)) => equal(first, second),
+        (Some(label), None) => second.is_state_label(label),
+        (None, Some(label)) => first.is_state_label(label),
+        // Two fields are compared where their names are equal.
+        (None, None) => true,
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::descriptor::{Descriptor, Location};
 use crate::label::LabelSet;
 use crate::metric::MetricFamily;
+use crate::name::Name;
 
 /// A struct of metrics with the labels of `$instance`.
 macro_rules! metrics {
@@ -46,7 +47,7 @@ pub(super) const fn family<F: MetricFamily, I: LabelSet>(
     label_names: &'static [&'static str],
 ) -> Descriptor {
     Descriptor {
-        name,
+        name: Name::new(name),
         help,
         shape: F::SHAPE,
         instance: I::LABELS,

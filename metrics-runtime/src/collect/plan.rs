@@ -163,11 +163,15 @@ impl Plan {
         let enabled = |collection: &&Collection| !self.is_disabled(collection);
         for collection in self.collections.iter().filter(enabled) {
             for family in collection.families {
-                let place = (family.name, family.constant_labels, &collection.instance);
+                let place = (
+                    family.name.whole(),
+                    family.constant_labels,
+                    &collection.instance,
+                );
                 let first = *seen.entry(place).or_insert(collection);
                 if first.name != collection.name {
                     return Err(CollectError::FamilyTwice {
-                        family: family.name,
+                        family: family.name.whole(),
                         first: first.name.clone(),
                         second: collection.name.clone(),
                     });

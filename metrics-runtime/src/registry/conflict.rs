@@ -257,11 +257,12 @@ pub(super) fn check(
 mod tests {
     use super::*;
     use crate::descriptor::{Descriptor, Location};
+    use crate::name::Name;
 
     fn spec(name: &'static str, metric_type: MetricType, version: &'static str) -> Spec {
         let file = "src/lib.rs";
         let mut descriptor = Descriptor {
-            name,
+            name: Name::new(name),
             help: version,
             package: Package {
                 name: Some("shop"),

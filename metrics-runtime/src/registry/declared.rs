@@ -66,13 +66,13 @@ pub(crate) fn check(
 /// The declarations of a family for the default registry, by its name or its alias.
 pub(crate) fn find(name: &str) -> impl Iterator<Item = &'static Descriptor> {
     families().filter(move |family| {
-        family.name == name || family.alias.is_some_and(|alias| alias.name == name)
+        family.name.is(name) || family.alias.is_some_and(|alias| alias.name == name)
     })
 }
 
 /// The declaration of a family whose struct has instances.
 pub(crate) fn with_instances(name: &str) -> Option<&'static Descriptor> {
-    all().find(|family| family.instance.count() > 0 && family.name == name)
+    all().find(|family| family.instance.count() > 0 && family.name.is(name))
 }
 
 /// Every declaration that the default registry has, or can have.

@@ -264,7 +264,8 @@ impl Registry {
         instance: &[Box<str>],
         reason: &RegisterError,
     ) -> &'static Branch {
-        let place = (descriptor.name, descriptor.location);
+        let name = descriptor.name.whole();
+        let place = (name, descriptor.location);
         let mut is_new = false;
         let detached = lock(&self.0.detached)
             .entry(place)
@@ -277,10 +278,10 @@ impl Registry {
             })
             .clone();
         if is_new {
-            self.trouble(Problem::of(reason), descriptor.name);
+            self.trouble(Problem::of(reason), name);
             self.log(|| {
                 tracing::error!(
-                    family = descriptor.name,
+                    family = name,
                     location = %descriptor.location,
                     "metrics of this declaration are not exposed: {reason}"
                 );

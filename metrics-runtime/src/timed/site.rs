@@ -8,6 +8,7 @@ use super::sink::Sink;
 use crate::buckets::Buckets;
 use crate::descriptor::{Descriptor, Location, TimedFunction};
 use crate::metric::{Counter, Family, Histogram, MetricFamily};
+use crate::name::Name;
 use crate::registry::declared::Declared;
 use crate::registry::made::Made;
 
@@ -19,7 +20,7 @@ type Calls<'a> = Family<(&'a str, &'a str, &'a str), Counter>;
 /// The families shared by all functions with a bare `#[timed]`.
 static FAMILIES: [Descriptor; 2] = [
     Descriptor {
-        name: "function_duration_seconds",
+        name: Name::new("function_duration_seconds"),
         help: "Time that calls of a function took, whatever their outcome.",
         unit: Some("seconds"),
         shape: Durations::SHAPE,
@@ -30,7 +31,7 @@ static FAMILIES: [Descriptor; 2] = [
         ..Descriptor::EMPTY
     },
     Descriptor {
-        name: "function_calls_total",
+        name: Name::new("function_calls_total"),
         help: "Calls of a function that ended, by outcome: ok, error, panic or cancelled.",
         shape: Calls::SHAPE,
         label_names: &["module", "function", "outcome"],

@@ -10,6 +10,7 @@ use super::sink::Sink;
 use crate::clock::seconds;
 use crate::descriptor::{Descriptor, Location};
 use crate::metric::{Counter, Family, MetricFamily};
+use crate::name::Name;
 use crate::registry::Registry;
 use crate::registry::declared::Declared;
 use crate::registry::made::Made;
@@ -21,7 +22,7 @@ const INTERVAL: u64 = 60;
 type Calls<'a> = Family<(&'a str, &'a str, &'a str), Counter>;
 
 static FAMILY: [Descriptor; 1] = [Descriptor {
-    name: "function_slow_calls_total",
+    name: Name::new("function_slow_calls_total"),
     help: "Calls of a function that took longer than its threshold.",
     shape: Calls::SHAPE,
     label_names: &["module", "function", "threshold"],

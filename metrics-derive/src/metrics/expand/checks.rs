@@ -1,5 +1,6 @@
 //! What only the compiler can judge: one `const` for each, since evaluation stops at the first panic in each.
 
+use metrics_naming::rules::is_plain;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
@@ -14,7 +15,7 @@ pub(super) fn checks(
     ident: &Ident,
     keys: &StructKeys,
     fields: &[Field<'_>],
-    places: &[Place<'_>],
+    places: &[Place],
     pairs: &[Pair],
 ) -> TokenStream {
     let table = quote!(<#ident as __p::Metrics>::FAMILIES);
@@ -39,8 +40,11 @@ pub(super) fn checks(
     let last_group = fields
         .iter()
         .rfind(|field| matches!(field.kind, Kind::Group { .. }));
-    let names =
-        last_group.map(|field| constant(field.ident.span(), &quote!(__p::check_names(#table))));
+    let names = last_group.map(|field| {
+        let slots = quote!({ __p::name_slots(#table) });
+        let check = quote!(__p::check_names::<#slots>(#table));
+        constant(field.ident.span(), &check)
+    });
     quote!(#instance #(#own)* #(#pairs)* #names)
 }
 
@@ -60,7 +64,8 @@ fn of_group(ty: &Type, prefix: &str) -> TokenStream {
     if prefix.is_empty() {
         return group;
     }
-    let names = quote!(__p::check_prefix(#prefix, <#ty as __p::Metrics>::FAMILIES));
+    let plain = is_plain(prefix);
+    let names = quote!(__p::check_prefix(#prefix, #plain, <#ty as __p::Metrics>::FAMILIES));
     let names = constant(ty.span(), &names);
     quote!(#group #names)
 }

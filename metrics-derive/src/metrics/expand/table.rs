@@ -1,47 +1,80 @@
 //! The table of families.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
-use syn::{Index, Type};
+use metrics_naming::rules::is_plain;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::{Ident, Index};
 
 use super::super::model::{Family, Field, Kind, KindKeys, StructKeys, Time};
 use super::len;
 use crate::descriptor;
+use crate::syntax::Help;
 
-/// The place of a field in the table: behind so many families, and behind those of these nested structs.
-pub(super) struct Place<'a> {
+/// The place of a field in the table: behind a nested struct, if there is one before it, and so many families.
+#[derive(Clone)]
+pub(super) struct Place {
+    behind: Option<Ident>,
     families: usize,
-    groups: Vec<&'a Type>,
 }
 
-impl ToTokens for Place<'_> {
+impl Place {
+    const FIRST: Self = Self {
+        behind: None,
+        families: 0,
+    };
+}
+
+impl ToTokens for Place {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let lens = self.groups.iter().map(|ty| len(ty));
-        if self.families == 0 && !self.groups.is_empty() {
-            tokens.extend(quote!(#(#lens)+*));
-        } else {
-            let families = Index::from(self.families);
-            tokens.extend(quote!(#families #(+ #lens)*));
-        }
+        let families = Index::from(self.families);
+        tokens.extend(match &self.behind {
+            None => quote!(#families),
+            Some(end) if self.families == 0 => quote!(#end),
+            Some(end) => quote!(#end + #families),
+        });
     }
 }
 
 /// The places of all fields.
-pub(super) fn places<'a>(fields: &[Field<'a>]) -> Vec<Place<'a>> {
-    let (mut families, mut groups) = (0, Vec::new());
+pub(super) fn places(fields: &[Field<'_>]) -> Vec<Place> {
+    let mut next = Place::FIRST;
+    let mut groups = 0..;
     let mut places = Vec::new();
     for field in fields {
-        places.push(Place {
-            families,
-            groups: groups.clone(),
-        });
+        places.push(next.clone());
         match field.kind {
-            Kind::Family(_) => families += 1,
-            Kind::Group { .. } => groups.push(field.ty),
+            Kind::Family(_) => next.families += 1,
+            Kind::Group { .. } => {
+                next = Place {
+                    behind: groups
+                        .next()
+                        .map(|group: usize| format_ident!("__END_{group}")),
+                    families: 0,
+                }
+            }
             Kind::Skipped => {}
         }
     }
     places
+}
+
+/// The places behind the nested structs, each a constant that refers to the one before it.
+pub(super) fn ends(fields: &[Field<'_>], places: &[Place]) -> TokenStream {
+    let groups = fields.iter().zip(places);
+    groups
+        .filter(|(field, _)| matches!(field.kind, Kind::Group { .. }))
+        .enumerate()
+        .map(|(group, (field, place))| {
+            let (end, len) = (format_ident!("__END_{group}"), len(field.ty));
+            match place {
+                Place {
+                    behind: None,
+                    families: 0,
+                } => quote!(const #end: __p::usize = #len;),
+                place => quote!(const #end: __p::usize = #place + #len;),
+            }
+        })
+        .collect()
 }
 
 /// What all families of a struct have in common.
@@ -50,13 +83,15 @@ pub(super) fn base(keys: &StructKeys) -> TokenStream {
         "struct_exceptions",
         descriptor::exceptions(&keys.exceptions),
     );
-    let instance = instance(keys).map(|labels| quote!(instance: #labels,));
+    let instance = instance(keys).map(|labels| set("instance", &labels));
+    let row = row_ident();
     quote! {
-        const __BASE: __p::Descriptor = __p::Descriptor {
+        const __BASE: __p::Descriptor = {
+            let mut #row = __p::Descriptor::EMPTY;
+            #row.package = __p::package!();
             #instance
             #exceptions
-            package: __p::package!(),
-            ..__p::Descriptor::EMPTY
+            #row
         };
     }
 }
@@ -83,9 +118,9 @@ pub(super) fn families(keys: &StructKeys, fields: &[Field<'_>]) -> TokenStream {
                 parts.push(quote!(__p::Part::Fields(&[#(#run),*])));
                 run.clear();
             }
-            let ty = field.ty;
+            let (ty, plain) = (field.ty, is_plain(prefix));
             parts.push(quote! {
-                __p::Part::Group { prefix: #prefix, families: <#ty as __p::Metrics>::FAMILIES }
+                __p::Part::Group { prefix: #prefix, is_plain: #plain, families: <#ty as __p::Metrics>::FAMILIES }
             });
         } else {
             run.extend(row(field));
@@ -97,8 +132,9 @@ pub(super) fn families(keys: &StructKeys, fields: &[Field<'_>]) -> TokenStream {
     let instance = instance(keys).unwrap_or_else(|| quote!(__p::Labels::NONE));
     quote! {{
         const __PARTS: &[__p::Part] = &[#(#parts),*];
-        const __NAMES: [__p::u8; __p::text_len(__PARTS)] = __p::text(__PARTS);
-        &__p::join::<{ __p::count(__PARTS) }>(__PARTS, &__NAMES, #instance)
+        // As a constant it would be written into the crate once for each name that refers to it.
+        static __PREFIXES: [__p::Prefix; __p::count(__PARTS)] = __p::prefixes(__PARTS);
+        &__p::join(__PARTS, &__PREFIXES, #instance)
     }}
 }
 
@@ -126,8 +162,13 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
     } = &**family;
     let ty = field.ty;
     let name = &name.text;
-    let help = descriptor::help(help, &quote!(__p));
-    let whole_name = whole_name.then(|| quote!(whole_name: true,));
+    let text = descriptor::help(help, &quote!(__p));
+    // As an argument it would be told with the function, which no user has written.
+    let (text, help) = match help {
+        Help::Expr(_) => (quote!(""), Some(set("help", &text))),
+        Help::Text(_) | Help::Parts(_) => (text, None),
+    };
+    let whole_name = whole_name.then(|| set("whole_name", &quote!(true)));
     let unit = some("unit", unit.as_ref().map(|unit| &unit.text));
     let deprecated = some("deprecated", deprecated.as_ref());
     let alias = some(
@@ -146,35 +187,43 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
     );
     let label_names = list("label_names", labels.names.iter().map(|name| &name.text));
     let buckets = some("buckets", buckets.as_ref().map(descriptor::buckets));
-    let native = native.map(|_| quote!(native: true,));
-    let exemplars = exemplars.map(|_| quote!(exemplars: true,));
+    let native = native.map(|_| set("native", &quote!(true)));
+    let exemplars = exemplars.map(|_| set("exemplars", &quote!(true)));
     let of_kind = kind_keys(of_kind);
     let max_series = some("max_series", max_series.as_ref());
-    let lazy = lazy.map(|_| quote!(lazy: true,));
+    let lazy = lazy.map(|_| set("lazy", &quote!(true)));
     let exceptions = list("exceptions", descriptor::exceptions(excepted));
     // The user's own span: with another one, the place would be that of the `derive`.
     let location = quote_spanned!(field.ident.span()=> __p::here());
-    Some(quote! {
-        __p::Descriptor {
-            name: #name,
-            #whole_name
-            help: #help,
-            #deprecated
-            #alias
-            #unit
-            shape: <#ty as __p::MetricFamily>::SHAPE,
-            #constant_labels
-            #label_names
-            #buckets
-            #native
-            #exemplars
-            #of_kind
-            #max_series
-            #lazy
-            #exceptions
-            location: #location,
-            ..__BASE
-        }
+    let shape = quote!(<#ty as __p::MetricFamily>::SHAPE);
+    // A call and assignments, as rustc takes longer for a value of 25 fields.
+    let make = if is_plain(name) {
+        quote!(__p::plain_descriptor)
+    } else {
+        quote!(__p::descriptor)
+    };
+    let plain = quote!(#make(&__BASE, #name, #text, #shape, #location));
+    let keys = quote! {
+        #whole_name
+        #help
+        #deprecated
+        #alias
+        #unit
+        #constant_labels
+        #label_names
+        #buckets
+        #native
+        #exemplars
+        #of_kind
+        #max_series
+        #lazy
+        #exceptions
+    };
+    Some(if keys.is_empty() {
+        plain
+    } else {
+        let row = row_ident();
+        quote!({ let mut #row = #plain; #keys #row })
     })
 }
 
@@ -201,12 +250,21 @@ fn time(time: &Time) -> TokenStream {
 }
 
 fn some(key: &str, value: Option<impl ToTokens>) -> Option<TokenStream> {
-    let key = quote::format_ident!("{key}");
-    value.map(|value| quote!(#key: __p::Some(#value),))
+    value.map(|value| set(key, &quote!(__p::Some(#value))))
 }
 
 fn list(key: &str, items: impl Iterator<Item = impl ToTokens>) -> Option<TokenStream> {
-    let key = quote::format_ident!("{key}");
     let items: Vec<_> = items.collect();
-    (!items.is_empty()).then(|| quote!(#key: &[#(#items),*],))
+    (!items.is_empty()).then(|| set(key, &quote!(&[#(#items),*])))
+}
+
+/// Writes a value into a row.
+fn set(key: &str, value: &TokenStream) -> TokenStream {
+    let (row, key) = (row_ident(), format_ident!("{key}"));
+    quote!(#row.#key = #value;)
+}
+
+/// A row that is being made. No name in what the user wrote is this one.
+fn row_ident() -> Ident {
+    Ident::new("__row", Span::mixed_site())
 }

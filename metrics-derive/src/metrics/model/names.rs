@@ -57,6 +57,7 @@ fn samples(fields: &[Field<'_>]) -> Vec<Pair> {
         let others = owners.filter(|first| **first != second);
         met.extend(others.map(|first| (second, *first)));
     }
+    met.extend(samples_alike(names()));
     met.into_iter()
         .map(|(second, first)| Pair {
             first,
@@ -64,6 +65,37 @@ fn samples(fields: &[Field<'_>]) -> Vec<Pair> {
             relation: Relation::Sample,
         })
         .collect()
+}
+
+/// Fields of which samples could have one name, as `a` and `a_count_total` if they are a histogram and a counter.
+fn samples_alike<'n>(names: impl Iterator<Item = (&'n str, usize)>) -> BTreeSet<(usize, usize)> {
+    let mut holders: HashMap<String, Vec<(&'n str, usize)>> = HashMap::new();
+    let mut met = BTreeSet::new();
+    for (name, second) in names {
+        for sample in samples_of(name) {
+            let known = holders.entry(sample).or_default();
+            // What holds of a name holds of all fields that have it.
+            if known.iter().all(|(other, _)| *other != name) {
+                let others = known.iter().filter(|(_, first)| *first != second);
+                met.extend(others.map(|(_, first)| (second, *first)));
+                known.push((name, second));
+            }
+        }
+    }
+    met
+}
+
+/// The names that samples of a family with this name can have, and those that it can have in `OpenMetrics`.
+fn samples_of(name: &str) -> impl Iterator<Item = String> {
+    let of_name = SAMPLE_SUFFIXES
+        .iter()
+        .map(move |suffix| format!("{name}{suffix}"));
+    let stem = name.strip_suffix("_total");
+    let stem = stem.or_else(|| name.strip_suffix("_info"));
+    let of_stem = stem
+        .into_iter()
+        .flat_map(|stem| [stem.to_owned(), format!("{stem}_created")]);
+    of_name.chain(of_stem)
 }
 
 /// The name of a family, and the old one.

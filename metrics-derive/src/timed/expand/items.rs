@@ -127,7 +127,7 @@ fn own(own: &Own, by_outcome: bool, krate: &CratePath) -> (TokenStream, TokenStr
     let check = quote_spanned!(at(span)=> const _: () = __p::check(&__FAMILY[0]););
     let items = quote! {
         static __FAMILY: [__p::Descriptor; 1] = [__p::Descriptor {
-            name: #name,
+            name: __p::Name::new(#name),
             help: #help,
             #unit
             shape: <#ty as __p::MetricFamily>::SHAPE,

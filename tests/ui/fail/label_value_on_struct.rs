@@ -1,8 +1,0 @@
-use metrics_runtime::LabelValue;
-
-#[derive(LabelValue)]
-struct Payment {
-    paid: bool,
-}
-
-fn main() {}
