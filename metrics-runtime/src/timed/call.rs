@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use futures_core::Stream;
 use pin_project_lite::pin_project;
@@ -27,8 +27,7 @@ pin_project! {
     #[must_use = "a future does nothing before it is polled"]
     pub struct Timed<R, F, S: Sink, J> {
         // Ends before the future does.
-        call: Option<Call<S>>,
-        sink: Option<S>,
+        state: State<S>,
         judge: J,
         #[pin]
         future: F,
@@ -45,8 +44,7 @@ pub fn timed<R, F: Future<Output = R>, S: Sink, J: Judging<R>>(
     future: F,
 ) -> Timed<R, F, S, J> {
     Timed {
-        call: None,
-        sink: Some(sink),
+        state: State::New(Some(sink)),
         judge,
         future,
         result: PhantomData,
@@ -59,23 +57,43 @@ impl<R, F: Future<Output = R>, S: Sink, J: Judging<R>> Future for Timed<R, F, S,
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<R> {
         let this = self.project();
-        if let Some(sink) = this.sink.take() {
-            *this.call = Some(begin(sink));
-        }
-        if let Some(call) = this.call {
-            call.begin_poll();
-        }
+        let call = match this.state {
+            State::New(sink) => match sink.take() {
+                Some(sink) => this.state.begin(sink),
+                // It is done, and the future says what that means.
+                None => return this.future.poll(context),
+            },
+            State::Begun(call) => call,
+        };
+        call.begin_poll();
         let poll = this.future.poll(context);
-        if let Some(call) = this.call {
-            call.end_poll();
-        }
-        let result = ready!(poll);
-        if let Some(mut call) = this.call.take() {
+        call.end_poll();
+        if let Poll::Ready(result) = &poll {
             // To judge may unwind too.
             call.ending = Ending::Panic;
-            call.ending = this.judge.ending(&result);
+            call.ending = this.judge.ending(result);
+            *this.state = State::New(None);
         }
-        Poll::Ready(result)
+        poll
+    }
+}
+
+/// The call of a timed future.
+#[derive(Debug)]
+enum State<S: Sink> {
+    /// Not polled yet; none when it is over.
+    New(Option<S>),
+    Begun(Call<S>),
+}
+
+impl<S: Sink> State<S> {
+    #[inline]
+    fn begin(&mut self, sink: S) -> &mut Call<S> {
+        *self = Self::Begun(begin(sink));
+        match self {
+            Self::Begun(call) => call,
+            Self::New(_) => unreachable!("it was begun"),
+        }
     }
 }
 
