@@ -30,9 +30,9 @@ use super::model::{Arguments, Form, Function, Model, Returned, Returns, Target, 
 //                 const __PLACE: __p::Place = …;
 //                 submit! { __p::Declared::function(|| __PLACE.function(__p::Some("LOADER.load_duration_seconds"))) }
 //             }
-//             ::metrics_runtime::__private::begin(::metrics_runtime::__private::sink(&(LOADER.load_duration_seconds)))
+//             __p::begin(__p::sink(&(LOADER.load_duration_seconds)))
 //         };
-//         ({ body })
+//         body
 //     }
 //
 // Output of `#[timed]`: a call around the body, which passes on the outcome.
@@ -46,12 +46,13 @@ use super::model::{Arguments, Form, Function, Model, Returned, Returns, Target, 
 //             submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
 //             &__SITE
 //         };
-//         let __judge = { use …::{JudgeAny as _, JudgeResult as _}; ::metrics_runtime::__private::Probe::<Result<Data, Error>>::NEW.__judge() };
+//         let __judge = { use __p::{JudgeAny as _, JudgeResult as _}; __p::Probe::<Result<Data, Error>>::NEW.__judge() };
 //         let __sink = __site.sink(&__judge);
-//         ::metrics_runtime::__private::call::<Result<Data, Error>>(__sink, &__judge, move || { body })
+//         __p::call(__sink, &__judge, move || -> Result<Data, Error> { body })
 //     }
 //
-// Generated items are not hygienic: they stand in blocks without a token of the user's. Generated locals are (`span::ours`).
+// Outside the blocks of items, `__p` stands for the whole path. Items are not hygienic, so none is in the scope of a token of the
+// user's; locals are, by their spans (`span::ours`).
 pub(super) fn expand(model: &Model) -> TokenStream {
     let Function {
         attributes,
