@@ -305,23 +305,28 @@ fn a_rendering_is_shared_by_those_who_came_before_it() {
 }
 
 #[derive(Metrics)]
-#[metrics(scoped, allow(unit_suffix), reason = "letters are no units here")]
+#[metrics(
+    scoped,
+    prefix = "shift",
+    allow(unit_suffix),
+    reason = "letters are no units here"
+)]
 #[expect(dead_code, reason = "most are only there to be asked for")]
 struct Shifts {
     /// The number of the page, in the order in which pages are rendered.
-    shift_number: Gauge,
+    number: Gauge,
     /// A.
-    shift_a: Gauge,
+    a: Gauge,
     /// B.
-    shift_b: Gauge,
+    b: Gauge,
     /// C.
-    shift_c: Gauge,
+    c: Gauge,
     /// D.
-    shift_d: Gauge,
+    d: Gauge,
     /// E.
-    shift_e: Gauge,
+    e: Gauge,
     /// F.
-    shift_f: Gauge,
+    f: Gauge,
 }
 
 /// The query of a part with the number of its page, and with those of the other families whose bit is set.
@@ -343,7 +348,7 @@ fn whole_pages_do_not_wait_for_all_parts() {
     let rendered = AtomicUsize::new(0);
     let shifts = Shifts::register_in(&registry);
     shifts
-        .shift_number
+        .number
         .derive(move || rendered.fetch_add(1, Relaxed) + 1);
     let page = Exporter::builder()
         .registry(&registry)

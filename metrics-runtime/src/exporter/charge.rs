@@ -85,10 +85,16 @@ impl Charge {
 
     /// Puts the recorder in charge.
     pub(super) fn take(self) -> Result<InUse, InstallError> {
-        let after = self.recorder.after()?;
+        #[cfg(feature = "summary")]
+        let upstream = self.recorder.park()?;
         let in_use = self.install()?;
         // Foreign code runs from here on, and no lock is held.
-        after.run();
+        materialise();
+        #[cfg(feature = "summary")]
+        if let Some((upstream, upkeep)) = upstream {
+            upkeep.release();
+            Registry::global().forward_to(upstream);
+        }
         Ok(in_use)
     }
 
@@ -106,25 +112,6 @@ impl Charge {
             self.registry.restore_function_bounds(before);
         }
         set
-    }
-}
-
-/// Work that is left once a recorder is installed.
-#[derive(Default)]
-struct After {
-    #[cfg(feature = "summary")]
-    upstream: Option<(Upstream, Upkeep)>,
-}
-
-impl After {
-    fn run(self) {
-        #[cfg(feature = "summary")]
-        if let Some((upstream, upkeep)) = self.upstream {
-            upkeep.release();
-            materialise();
-            Registry::global().forward_to(upstream);
-        }
-        materialise();
     }
 }
 
@@ -152,16 +139,14 @@ impl Candidate {
         ))
     }
 
-    /// Prepares what is done afterwards: starts the threads.
-    fn after(&self) -> Result<After, InstallError> {
-        #[cfg(feature = "summary")]
-        if let Self::Upstream(upstream) = self {
-            let upkeep = Upkeep::park(upstream.clone()).map_err(InstallError::Thread)?;
-            return Ok(After {
-                upstream: Some((upstream.clone(), upkeep)),
-            });
-        }
-        Ok(After::default())
+    /// Starts the thread that looks after the recorder of metrics-exporter-prometheus, and keeps it waiting.
+    #[cfg(feature = "summary")]
+    fn park(&self) -> Result<Option<(Upstream, Upkeep)>, InstallError> {
+        let Self::Upstream(upstream) = self else {
+            return Ok(None);
+        };
+        let upkeep = Upkeep::park(upstream.clone()).map_err(InstallError::Thread)?;
+        Ok(Some((upstream.clone(), upkeep)))
     }
 
     fn set(self, installed: &mut Option<Installed>) -> Result<InUse, InstallError> {
