@@ -17,9 +17,9 @@ use crate::registry::key::OVERFLOW;
 ///
 /// A program is healthy while every component is up: `/health` is 200 then, and 503 otherwise, with JSON in both cases.
 ///
-/// A name has at most [`MAX_HEALTH_NAME_BYTES`](crate::MAX_HEALTH_NAME_BYTES), a reason
-/// [`MAX_HEALTH_REASON_BYTES`](crate::MAX_HEALTH_REASON_BYTES), and there are at most
-/// [`MAX_HEALTH_COMPONENTS`](crate::MAX_HEALTH_COMPONENTS). Past that, a component that is up is not listed. One that is down turns the
+/// A name has at most [`MAX_HEALTH_NAME_BYTES`], a reason
+/// [`MAX_HEALTH_REASON_BYTES`], and there are at most
+/// [`MAX_HEALTH_COMPONENTS`]. Past that, a component that is up is not listed. One that is down turns the
 /// component `__overflow__` down, which stays so until it is set up or removed under that name: a program is never healthy by a
 /// limit. Each case is counted in `metrics_runtime_limits_exceeded_total` of the global registry.
 ///

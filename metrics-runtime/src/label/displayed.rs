@@ -10,7 +10,7 @@ use crate::limits::cut;
 /// The label is open. A short text takes no allocation. A value must be written alike each time: it is written more than
 /// once to look up its series. Should its `Display` fail, what it wrote until then is the value.
 ///
-/// Past [`MAX_LABEL_VALUE_BYTES`](crate::MAX_LABEL_VALUE_BYTES) the writer returns [`fmt::Error`], so that a text without an end
+/// Past [`MAX_LABEL_VALUE_BYTES`] the writer returns [`fmt::Error`], so that a text without an end
 /// stops there, and is cut and counted as any other. A `Display` that panics panics in the look-up, `with`: no lock is held
 /// then, and no series is added.
 ///
