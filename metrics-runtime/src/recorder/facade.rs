@@ -69,7 +69,7 @@ use crate::registry::{Description, RegisterError, Registry, Watch};
 ///
 /// There are at most [`MAX_FACADE_FAMILIES`](crate::MAX_FACADE_FAMILIES) families, or [as many as are allowed](Self::max_families).
 /// Metric names, help texts and descriptions have limits as well:
-/// [`MAX_METRIC_NAME_BYTES`], [`MAX_HELP_BYTES`] and
+/// [`MAX_METRIC_NAME_BYTES`], [`MAX_HELP_BYTES`](crate::MAX_HELP_BYTES) and
 /// [`MAX_DESCRIPTIONS`](crate::MAX_DESCRIPTIONS). What exceeds one is counted in `metrics_runtime_limits_exceeded_total`.
 #[derive(Clone)]
 pub struct Recorder {
