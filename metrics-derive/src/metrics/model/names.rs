@@ -57,7 +57,10 @@ fn samples(fields: &[Field<'_>]) -> Vec<Pair> {
         let others = owners.filter(|first| **first != second);
         met.extend(others.map(|first| (second, *first)));
     }
-    met.extend(samples_alike(names()));
+    let mut alike = samples_alike(names());
+    // Two fields that meet are one mistake.
+    alike.retain(|&(second, first)| !met.contains(&(first, second)));
+    met.extend(alike);
     met.into_iter()
         .map(|(second, first)| Pair {
             first,
