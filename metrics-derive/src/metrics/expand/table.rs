@@ -163,9 +163,9 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
     let ty = field.ty;
     let name = &name.text;
     let text = descriptor::help(help, &quote!(__p));
-    // As an argument it would be told with the function, which no user has written.
-    let (text, help) = match help {
-        Help::Expr(_) => (quote!(""), Some(set("help", &text))),
+    // As an argument or in an assignment, an expression of a wrong type would be told with what no user has written.
+    let (text, written) = match help {
+        Help::Expr(_) => (quote!(""), Some(text)),
         Help::Text(_) | Help::Parts(_) => (text, None),
     };
     let whole_name = whole_name.then(|| set("whole_name", &quote!(true)));
@@ -202,10 +202,12 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
     } else {
         quote!(__p::descriptor)
     };
-    let plain = quote!(#make(&__BASE, #name, #text, #shape, #location));
+    let mut plain = quote!(#make(&__BASE, #name, #text, #shape, #location));
+    if let Some(help) = written {
+        plain = quote!(__p::Descriptor { help: #help, ..#plain });
+    }
     let keys = quote! {
         #whole_name
-        #help
         #deprecated
         #alias
         #unit

@@ -57,7 +57,12 @@ fn samples(fields: &[Field<'_>]) -> Vec<Pair> {
         let others = owners.filter(|first| **first != second);
         met.extend(others.map(|first| (second, *first)));
     }
-    met.extend(samples_alike(names()));
+    for (second, first) in samples_alike(names()) {
+        // Once for two fields.
+        if !met.contains(&(first, second)) {
+            met.insert((second, first));
+        }
+    }
     met.into_iter()
         .map(|(second, first)| Pair {
             first,
