@@ -3,9 +3,12 @@
 use std::panic::catch_unwind;
 
 use super::check;
+use metrics_naming::rules::is_plain;
+
 use crate::buckets::Buckets;
 use crate::descriptor::{Descriptor, Exception, MetricType, Shape};
 use crate::label::Labels;
+use crate::name::Name;
 
 /// Names with the rules that they break; the macro and the lint of pages are tested with them as well.
 const NAMES: &str = include_str!("../../../metrics-derive/naming/tests/names.txt");
@@ -51,7 +54,12 @@ fn descriptor(row: &Row) -> Descriptor {
     };
     let constant: Vec<_> = written.map(|label| (label, "x")).into_iter().collect();
     Descriptor {
-        name: row.name,
+        // As the macro writes it.
+        name: if is_plain(row.name) {
+            Name::plain(row.name)
+        } else {
+            Name::new(row.name)
+        },
         help: "A help that says more.",
         shape: Shape {
             metric_type: match row.metric_type {
@@ -124,7 +132,7 @@ fn an_exception_from_a_rule_that_is_kept_is_refused() {
             reason: "none",
         }];
         let family = Descriptor {
-            name: "orders_open",
+            name: Name::new("orders_open"),
             exceptions: exceptions.leak(),
             ..Descriptor::EMPTY
         };
