@@ -734,6 +734,7 @@ use proc_macro::TokenStream;
 ///         const IS_GROUP: __p::bool = false;
 ///         type Instance = ();
 ///
+///         #[inline(never)]
 ///         fn build(__building: &__p::Building<'_>) -> Self {
 ///             Self { orders_total: <Counter as __p::MetricFamily>::field(__building, 0) }
 ///         }
@@ -747,7 +748,7 @@ use proc_macro::TokenStream;
 ///         __row.package = __p::package!();
 ///         __row
 ///     };
-///     const _: () = __p::check(&<ShopMetrics as __p::Metrics>::FAMILIES[0]);
+///     const _: () = __p::check_field::<ShopMetrics>(0);
 ///
 ///     __p::submit! {
 ///         __p::Declared::new(<ShopMetrics as __p::Metrics>::FAMILIES, __p::register::<ShopMetrics>)

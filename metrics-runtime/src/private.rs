@@ -31,7 +31,7 @@ pub use crate::label::{
     encode_absent, holds, place, present,
 };
 pub use crate::metric::{
-    Building, Family, Histogram, MetricFamily, Metrics, Root, Single, register,
+    Building, Family, Histogram, MetricFamily, Metrics, Root, Single, check_field, register,
 };
 pub use crate::name::{Name, Prefix};
 pub use crate::registry::declared::Declared;

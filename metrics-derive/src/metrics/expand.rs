@@ -38,6 +38,7 @@ use table::Place;
 //             const IS_GROUP: bool = false;
 //             type Instance = ();
 //
+//             #[inline(never)]
 //             fn build(__building: &__p::Building<'_>) -> Self {
 //                 Self { orders_total: <Counter as __p::MetricFamily>::field(__building, 0) }
 //             }
@@ -46,7 +47,7 @@ use table::Place;
 //         impl __p::Root for ShopMetrics {}
 //         impl __p::Single for ShopMetrics {}
 //         const __BASE: __p::Descriptor = { let mut __row = …; __row.package = __p::package!(); __row };
-//         const _: () = __p::check(&<ShopMetrics as __p::Metrics>::FAMILIES[0]);
+//         const _: () = __p::check_field::<ShopMetrics>(0);
 //         __p::submit! { __p::Declared::new(<ShopMetrics as __p::Metrics>::FAMILIES, __p::register::<ShopMetrics>) }
 //     };
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
@@ -74,6 +75,8 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
         const IS_GROUP: __p::bool = #is_group;
         type Instance = #instance;
 
+        // In one function with those of other structs, LLVM takes longer than linear time.
+        #[inline(never)]
         fn build(__building: &__p::Building<'_>) -> Self {
             Self { #(#built),* }
         }

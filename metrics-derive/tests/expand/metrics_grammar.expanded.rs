@@ -66,6 +66,7 @@ const _: () = {
         ];
         const IS_GROUP: __p::bool = true;
         type Instance = ();
+        #[inline(never)]
         fn build(__building: &__p::Building<'_>) -> Self {
             Self {
                 connections: <Gauge as __p::MetricFamily>::field(__building, 0),
@@ -80,8 +81,8 @@ const _: () = {
         __row.package = __p::package!();
         __row
     };
-    const _: () = __p::check(&<PoolMetrics as __p::Metrics>::FAMILIES[0]);
-    const _: () = __p::check(&<PoolMetrics as __p::Metrics>::FAMILIES[1]);
+    const _: () = __p::check_field::<PoolMetrics>(0);
+    const _: () = __p::check_field::<PoolMetrics>(1);
 };
 struct DbMetrics {
     read: PoolMetrics,
@@ -251,6 +252,7 @@ const _: () = {
         };
         const IS_GROUP: __p::bool = false;
         type Instance = Shard;
+        #[inline(never)]
         fn build(__building: &__p::Building<'_>) -> Self {
             Self {
                 read: __building.group::<PoolMetrics>(0),
@@ -304,19 +306,19 @@ const _: () = {
         true,
         <PoolMetrics as __p::Metrics>::FAMILIES,
     );
-    const _: () = __p::check(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0]);
-    const _: () = __p::check(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 1]);
-    const _: () = __p::check(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 2]);
-    const _: () = __p::check(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 3]);
+    const _: () = __p::check_field::<DbMetrics>(__END_0);
+    const _: () = __p::check_field::<DbMetrics>(__END_0 + 1);
+    const _: () = __p::check_field::<DbMetrics>(__END_0 + 2);
+    const _: () = __p::check_field::<DbMetrics>(__END_0 + 3);
     const _: () = __p::check_lazy(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 3]);
-    const _: () = __p::check(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 4]);
+    const _: () = __p::check_field::<DbMetrics>(__END_0 + 4);
     const _: () = __p::check_native(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 4]);
     const _: () = __p::check_exemplars(
         &<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 4],
     );
-    const _: () = __p::check(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 5]);
-    const _: () = __p::check(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 6]);
-    const _: () = __p::check(&<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 7]);
+    const _: () = __p::check_field::<DbMetrics>(__END_0 + 5);
+    const _: () = __p::check_field::<DbMetrics>(__END_0 + 6);
+    const _: () = __p::check_field::<DbMetrics>(__END_0 + 7);
     const _: () = __p::check_same(
         &<DbMetrics as __p::Metrics>::FAMILIES[__END_0],
         &<DbMetrics as __p::Metrics>::FAMILIES[__END_0 + 1],

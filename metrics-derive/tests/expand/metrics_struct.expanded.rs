@@ -74,6 +74,7 @@ const _: () = {
         ];
         const IS_GROUP: __p::bool = false;
         type Instance = ();
+        #[inline(never)]
         fn build(__building: &__p::Building<'_>) -> Self {
             Self {
                 orders_total: <Counter as __p::MetricFamily>::field(__building, 0),
@@ -102,10 +103,10 @@ const _: () = {
         __row.package = __p::package!();
         __row
     };
-    const _: () = __p::check(&<ShopMetrics as __p::Metrics>::FAMILIES[0]);
-    const _: () = __p::check(&<ShopMetrics as __p::Metrics>::FAMILIES[1]);
-    const _: () = __p::check(&<ShopMetrics as __p::Metrics>::FAMILIES[2]);
-    const _: () = __p::check(&<ShopMetrics as __p::Metrics>::FAMILIES[3]);
+    const _: () = __p::check_field::<ShopMetrics>(0);
+    const _: () = __p::check_field::<ShopMetrics>(1);
+    const _: () = __p::check_field::<ShopMetrics>(2);
+    const _: () = __p::check_field::<ShopMetrics>(3);
     const _: () = __p::check_removable(&<ShopMetrics as __p::Metrics>::FAMILIES[3]);
     __p::submit! {
         __p::Declared::new(< ShopMetrics as __p::Metrics > ::FAMILIES, __p::register:: <

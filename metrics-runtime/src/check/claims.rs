@@ -23,7 +23,7 @@ impl Ending {
     }
 }
 
-const WHOLE: &[Ending] = &[Ending::WHOLE];
+pub(super) const WHOLE: &[Ending] = &[Ending::WHOLE];
 const COUNTER: &[Ending] = &[
     Ending::WHOLE,
     Ending::new("_total", ""),

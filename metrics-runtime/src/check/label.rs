@@ -109,7 +109,9 @@ impl<const MOST: usize> LabelNames<MOST> {
             if !can_be_declared(name) {
                 return Some(Mistake::Label(i, LabelMistake::Illegal));
             }
-            if equal(name, own) || (is_state_set && family.is_state_label(name)) {
+            if (!own.is_empty() && equal(name, own))
+                || (is_state_set && family.is_state_label(name))
+            {
                 return Some(Mistake::Label(i, LabelMistake::Own));
             }
             if self.is_repeated(i) {
@@ -176,6 +178,9 @@ impl<const MOST: usize> LabelNames<MOST> {
 
     /// Whether the name at `index` is that of one before it. Asked of each in turn.
     const fn is_repeated(&mut self, index: usize) -> bool {
+        if self.len == 1 {
+            return false;
+        }
         let name = self.names[index];
         let hash = NameKey::of(name).hash();
         self.hashes[index] = hash;

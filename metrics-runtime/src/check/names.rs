@@ -155,7 +155,7 @@ const fn branch_hash(family: &Descriptor) -> u64 {
         key = key.then(NameKey::of(labels[i].1));
         i += 1;
     }
-    key.hash()
+    claims::WHOLE[0].change.of(key.hash())
 }
 
 /// Says that two families meet in a name.

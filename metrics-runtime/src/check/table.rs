@@ -3,6 +3,8 @@
 use std::panic::catch_unwind;
 
 use super::check;
+use metrics_naming::rules::is_plain;
+
 use crate::buckets::Buckets;
 use crate::descriptor::{Descriptor, Exception, MetricType, Shape};
 use crate::label::Labels;
@@ -52,7 +54,12 @@ fn descriptor(row: &Row) -> Descriptor {
     };
     let constant: Vec<_> = written.map(|label| (label, "x")).into_iter().collect();
     Descriptor {
-        name: Name::new(row.name),
+        // As the macro writes it.
+        name: if is_plain(row.name) {
+            Name::plain(row.name)
+        } else {
+            Name::new(row.name)
+        },
         help: "A help that says more.",
         shape: Shape {
             metric_type: match row.metric_type {

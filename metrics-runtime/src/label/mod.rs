@@ -252,6 +252,7 @@ pub trait LabelSet {
     fn encode(&self, sink: &mut impl LabelSink);
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: LabelValue + ?Sized> LabelSet for T {
     const LABELS: Labels = T::LABEL;
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::Registered;
+use crate::check::check;
 use crate::clock::calibrate;
 use crate::descriptor::{Descriptor, MetricType};
 use crate::label::LabelSet;
@@ -184,6 +185,17 @@ impl<T> fmt::Debug for Instance<T> {
             .field("labels", &self.labels)
             .finish_non_exhaustive()
     }
+}
+
+/// Judges the field whose family is at `index` in the table of a struct.
+///
+/// # Panics
+///
+/// When it breaks a rule; evaluated in a constant, that is a compile error.
+#[doc(hidden)]
+#[track_caller]
+pub const fn check_field<M: Metrics>(index: usize) {
+    check(&M::FAMILIES[index]);
 }
 
 /// Puts the families of a struct on the page of the global registry.

@@ -20,7 +20,7 @@ pub use gauge::{Gauge, Tracked};
 pub use global::Global;
 pub use histogram::{Histogram, Timer};
 pub use info::Info;
-pub use metrics::{Building, Instance, Metrics, Root, Single, register};
+pub use metrics::{Building, Instance, Metrics, Root, Single, check_field, register};
 pub use state_set::StateSet;
 #[cfg(feature = "summary")]
 pub use summary::{Summary, SummaryTimer};

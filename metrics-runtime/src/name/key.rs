@@ -83,7 +83,8 @@ impl NameKey {
     }
 }
 
-/// A change of a text's end, applied to its hash.
+/// A change of a text's end, applied to its hash. The result is spread over all bits: before, two texts that differ in their last
+/// byte have hashes that differ as little.
 #[derive(Clone, Copy)]
 pub(crate) struct Change {
     factor: u128,
@@ -96,9 +97,10 @@ impl Change {
         let (cut, added) = (NameKey::of(cut), NameKey::of(added));
         let factor = inverse(cut.power as u128) * added.power as u128 % PRIME;
         let without = PRIME - cut.hash as u128 * factor % PRIME;
+        let spread = POWERS[8];
         Self {
-            factor,
-            summand: (without + added.hash as u128) % PRIME,
+            factor: factor * spread % PRIME,
+            summand: (without + added.hash as u128) % PRIME * spread % PRIME,
         }
     }
 
@@ -146,15 +148,22 @@ mod tests {
             ("order_seconds", "", "_bucket", "order_seconds_bucket"),
         ] {
             let hash = Change::new(cut, added).of(NameKey::of(name).hash());
-            assert_eq!(hash, NameKey::of(changed).hash(), "{changed}");
+            let whole = Change::new("", "").of(NameKey::of(changed).hash());
+            assert_eq!(hash, whole, "{changed}");
         }
     }
 
     #[test]
     fn numbered_names_spread_over_a_table() {
-        let slots: HashSet<_> = (0..1000)
-            .map(|n| NameKey::of(&format!("shop_{n}_orders_total")).hash() % 4096)
-            .collect();
-        assert!(slots.len() > 800, "{} of 4096 slots are used", slots.len());
+        let whole = Change::new("", "");
+        for (name, suffix) in [("shop_orders", ""), ("shop_orders", "_total")] {
+            let hashes: Vec<_> = (0..1000)
+                .map(|n| whole.of(NameKey::of(&format!("{name}{n}{suffix}")).hash()))
+                .collect();
+            let slots: HashSet<_> = hashes.iter().map(|hash| hash % 4096).collect();
+            let tags: HashSet<_> = hashes.iter().map(|hash| hash >> 32).collect();
+            assert!(slots.len() > 800, "{} of 4096 slots are used", slots.len());
+            assert_eq!(tags.len(), 1000);
+        }
     }
 }

@@ -144,9 +144,9 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
         return None;
     };
     let Family {
-        name,
+        name: _,
         whole_name,
-        help,
+        help: _,
         unit,
         deprecated,
         alias,
@@ -160,14 +160,6 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
         lazy,
         exceptions: excepted,
     } = &**family;
-    let ty = field.ty;
-    let name = &name.text;
-    let text = descriptor::help(help, &quote!(__p));
-    // As an argument it would be told with the function, which no user has written.
-    let (text, help) = match help {
-        Help::Expr(_) => (quote!(""), Some(set("help", &text))),
-        Help::Text(_) | Help::Parts(_) => (text, None),
-    };
     let whole_name = whole_name.then(|| set("whole_name", &quote!(true)));
     let unit = some("unit", unit.as_ref().map(|unit| &unit.text));
     let deprecated = some("deprecated", deprecated.as_ref());
@@ -193,19 +185,9 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
     let max_series = some("max_series", max_series.as_ref());
     let lazy = lazy.map(|_| set("lazy", &quote!(true)));
     let exceptions = list("exceptions", descriptor::exceptions(excepted));
-    // The user's own span: with another one, the place would be that of the `derive`.
-    let location = quote_spanned!(field.ident.span()=> __p::here());
-    let shape = quote!(<#ty as __p::MetricFamily>::SHAPE);
-    // A call and assignments, as rustc takes longer for a value of 25 fields.
-    let make = if is_plain(name) {
-        quote!(__p::plain_descriptor)
-    } else {
-        quote!(__p::descriptor)
-    };
-    let plain = quote!(#make(&__BASE, #name, #text, #shape, #location));
+    let plain = plain_row(field, family);
     let keys = quote! {
         #whole_name
-        #help
         #deprecated
         #alias
         #unit
@@ -225,6 +207,32 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
         let row = row_ident();
         quote!({ let mut #row = #plain; #keys #row })
     })
+}
+
+/// What every row has.
+fn plain_row(field: &Field<'_>, family: &Family) -> TokenStream {
+    let ty = field.ty;
+    let name = &family.name.text;
+    let help = descriptor::help(&family.help, &quote!(__p));
+    // As an argument, an expression of a wrong type would be told with the function, which no user has written.
+    let (text, expression) = match &family.help {
+        Help::Expr(_) => (quote!(""), Some(help)),
+        Help::Text(_) | Help::Parts(_) => (help, None),
+    };
+    let shape = quote!(<#ty as __p::MetricFamily>::SHAPE);
+    // The user's own span: with another one, the place would be that of the `derive`.
+    let location = quote_spanned!(field.ident.span()=> __p::here());
+    // A call, as rustc takes longer for a value of 25 fields.
+    let function = if is_plain(name) {
+        quote!(__p::plain_descriptor)
+    } else {
+        quote!(__p::descriptor)
+    };
+    let row = quote!(#function(&__BASE, #name, #text, #shape, #location));
+    match expression {
+        Some(help) => quote!(__p::Descriptor { help: #help, ..#row }),
+        None => row,
+    }
 }
 
 /// What belongs to one type of metric.
