@@ -678,3 +678,49 @@ fn names_for_all_labels_come_before_those_of_types() {
     assert_eq!(series.label("status"), Some("cancelled"));
     assert!(renamed.calls_total.remove(&call));
 }
+
+#[derive(LabelValue)]
+struct ShardId(u32);
+
+#[derive(LabelValue)]
+struct IsReplica(bool);
+
+#[derive(LabelValue)]
+struct Place<'a> {
+    name: Option<&'a str>,
+}
+
+#[derive(Metrics)]
+struct ShardMetrics {
+    /// Keys written, by shard and zone.
+    #[metric(labels("shard", "zone"))]
+    keys_written_total: Family<(ShardId, Place<'static>), Counter>,
+    /// Shards that were moved.
+    #[metric(labels("replica"))]
+    shards_moved_total: Family<IsReplica, Counter>,
+}
+
+#[test]
+fn structs_with_one_field_are_written_as_their_field() {
+    let registry = Registry::new();
+    let shards = ShardMetrics::register_in(&registry);
+    let zone = |name| Place { name };
+    let written = &shards.keys_written_total;
+    written.with(&(ShardId(3), zone(Some("eu")))).increment(1);
+    written.with(&(ShardId(3), zone(None))).increment(2);
+    shards
+        .shards_moved_total
+        .with(&IsReplica(true))
+        .increment(4);
+    assert_eq!(
+        registry.render(),
+        "# HELP keys_written_total Keys written, by shard and zone.\n\
+         # TYPE keys_written_total counter\n\
+         keys_written_total{shard=\"3\"} 2\n\
+         keys_written_total{shard=\"3\",zone=\"eu\"} 1\n\
+         # HELP shards_moved_total Shards that were moved.\n\
+         # TYPE shards_moved_total counter\n\
+         shards_moved_total{replica=\"false\"} 0\n\
+         shards_moved_total{replica=\"true\"} 4\n"
+    );
+}
