@@ -716,8 +716,8 @@ fn structs_with_one_field_are_written_as_their_field() {
         registry.render(),
         "# HELP keys_written_total Keys written, by shard and zone.\n\
          # TYPE keys_written_total counter\n\
-         keys_written_total{shard=\"3\"} 2\n\
          keys_written_total{shard=\"3\",zone=\"eu\"} 1\n\
+         keys_written_total{shard=\"3\"} 2\n\
          # HELP shards_moved_total Shards that were moved.\n\
          # TYPE shards_moved_total counter\n\
          shards_moved_total{replica=\"false\"} 0\n\
