@@ -18,7 +18,7 @@ pub(crate) enum Escaping {
     AllowUtf8,
 }
 
-/// What a name is the name of. A metric's name may have colons.
+/// The thing that a name belongs to. A metric's name may have colons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Named {
     Metric,

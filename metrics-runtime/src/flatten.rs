@@ -27,7 +27,7 @@ impl Part {
         }
     }
 
-    /// What comes before names, which can be nothing, and whether that is plain.
+    /// The prefix of the names, which can be empty, and `true` if it is plain.
     const fn prefix(&self) -> (&'static str, bool) {
         match self {
             Self::Group {

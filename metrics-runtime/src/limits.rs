@@ -88,7 +88,7 @@ pub(crate) fn cut(text: &str, limit: usize) -> &str {
     &text[..end.unwrap_or(0)]
 }
 
-/// How many bytes the hash behind a name that was cut takes.
+/// The bytes that the hash takes behind a name that was cut.
 const HASH_BYTES: usize = 17;
 
 /// Returns a name of at most `limit` bytes. A longer name is cut, and ends in `_` and 16 hexadecimal digits of its hash.

@@ -1,7 +1,7 @@
 //! The naming rules for metrics and labels: one table for the macros, the checks in `const` evaluation and the lint of pages.
 //!
 //! A macro crate exports nothing but macros, so the rules that `metrics-derive` and `metrics-runtime` share live in this crate.
-//! It is an implementation detail of both: names can change with every version.
+//! The crate is an implementation detail of both: names can change with every version.
 //!
 //! # How it works
 //!

@@ -108,7 +108,7 @@ impl<'a> Wrapper<'a> {
     }
 }
 
-/// Where the runtime is. The keys of an enum are told apart from those that nobody knows.
+/// The path of the runtime. The keys of an enum are told apart from those that nobody knows.
 fn struct_keys(attributes: &[Attribute], errors: &mut Errors) -> CratePath {
     const KNOWN: [Known; 1] = [("crate", "crate = path")];
     let mut krate = Slot::new();

@@ -150,7 +150,7 @@ pub(super) const fn common<'a, 'b>(
 /// The most names that a name brings with it.
 const MOST: usize = HISTOGRAM.len();
 
-/// How many names a family takes, at most.
+/// Returns the most names that a family takes.
 pub(super) const fn count(family: &Descriptor) -> usize {
     let names = match family.shape.metric_type {
         MetricType::Histogram | MetricType::Summary => MOST,

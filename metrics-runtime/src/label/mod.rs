@@ -136,7 +136,7 @@ impl Labels {
         }
     }
 
-    /// How many of the labels before the one at `index` have no name of their own.
+    /// Returns the number of labels before the one at `index` that have no name of their own.
     pub(crate) const fn unnamed_before(&self, index: usize) -> usize {
         match self {
             Self::Label { .. } if index == 0 => 0,

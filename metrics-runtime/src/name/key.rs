@@ -5,7 +5,7 @@
 
 /// A Mersenne prime: products of two smaller numbers fit 128 bits.
 const PRIME: u128 = (1 << 61) - 1;
-/// Where the polynomial is evaluated: the fraction of the golden ratio, below the prime.
+/// The point at which the polynomial is evaluated: the fraction of the golden ratio, below the prime.
 const POINT: u128 = 0x1e37_79b9_7f4a_7c15;
 /// The powers of `POINT`.
 const POWERS: [u128; 9] = {

@@ -10,7 +10,7 @@ use crate::limits::{
 use crate::registry::trouble::Problem;
 use crate::registry::{Registry, Topic};
 
-/// How much of a name that is refused is told.
+/// The most bytes of a refused name that are reported.
 const MAX_LOGGED_NAME_BYTES: usize = 256;
 
 /// Returns the word for a unit, of those that a metric name can end in.

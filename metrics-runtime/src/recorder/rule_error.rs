@@ -1,4 +1,4 @@
-//! Why a rule for histograms cannot be followed.
+//! The reason why a rule for histograms cannot be followed.
 
 use std::fmt;
 
@@ -11,15 +11,15 @@ pub enum RuleError {
     /// The bounds are not finite, not increasing, none, or more than 100.
     #[error("the buckets of {matcher}: {mistake}")]
     Buckets {
-        /// Whose they are.
+        /// The metrics that the rule selects.
         matcher: Matcher,
-        /// What is wrong with them, and what to write instead.
+        /// The mistake, and the remedy.
         mistake: &'static str,
     },
     /// The same histograms are given buckets twice, and not the same.
     #[error("{matcher} have two lists of buckets: remove one")]
     Twice {
-        /// Whose they are.
+        /// The metrics that the rule selects.
         matcher: Matcher,
     },
     /// A histogram is in the registry already, and what it has recorded cannot be sorted into other buckets.
@@ -28,9 +28,9 @@ pub enum RuleError {
          give them before the first such call"
     )]
     Late {
-        /// Whose they are.
+        /// The metrics that the rule selects.
         matcher: Matcher,
-        /// Which histogram it is, as it was emitted.
+        /// The name of the histogram, as it was emitted.
         name: String,
         /// Who made it.
         origin: String,
@@ -58,13 +58,13 @@ pub enum RuleError {
     /// The buckets of the histograms that timed functions share cannot be these.
     #[error("the buckets of timed functions: {mistake}")]
     Functions {
-        /// What is wrong with them, and what to write instead.
+        /// The mistake, and the remedy.
         mistake: String,
     },
     /// What summaries shall be cannot be had.
     #[error("the summaries of histograms without buckets: {mistake}")]
     Summaries {
-        /// What is wrong with it, and what to write instead.
+        /// The mistake, and the remedy.
         mistake: &'static str,
     },
 }

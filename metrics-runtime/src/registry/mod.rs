@@ -111,7 +111,7 @@ struct Inner {
     watchers: Watchers,
     /// The bounds of the histograms that timed functions share, where they are chosen.
     function_bounds: Mutex<Option<&'static Bounds>>,
-    /// How many families the facade made.
+    /// The number of families that the facade made.
     facade_families: AtomicUsize,
     /// Declarations that are on no page.
     detached: Mutex<HashMap<Place, Arc<Detached>>>,

@@ -38,7 +38,7 @@ pub(crate) struct Open {
     segments: [OnceLock<Box<[OnceLock<Entry>]>>; LEVELS],
     /// How many entries there are. Held while one is added.
     len: Mutex<usize>,
-    /// How many of them have given their room back.
+    /// The number of them that gave their room back.
     freed: AtomicUsize,
     page: RwLock<Page>,
     /// The series past the limit, where there is to be one alone.

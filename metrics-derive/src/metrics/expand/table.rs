@@ -209,7 +209,7 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
     })
 }
 
-/// What every row has.
+/// The parts that every row has.
 fn plain_row(field: &Field<'_>, family: &Family) -> TokenStream {
     let ty = field.ty;
     let name = &family.name.text;

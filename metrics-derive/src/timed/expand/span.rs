@@ -17,7 +17,7 @@ pub(super) fn at(span: Span) -> Span {
 
 /// The path of all that generated code may use of the runtime, located at `place`.
 ///
-/// It is written out at each use. An import would be an item, which a name of the user's can meet.
+/// The path is written out at each use. An import would be an item, which a name of the user's can meet.
 pub(super) fn private(krate: &CratePath, place: Span) -> TokenStream {
     let krate: TokenStream = krate
         .to_token_stream()

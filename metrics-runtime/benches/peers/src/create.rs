@@ -12,7 +12,7 @@ use prometheus_client::encoding::EncodeLabelSet;
 
 use crate::harness::{Contender, Item, OURS};
 
-/// How many series there are.
+/// The number of series.
 pub const SERIES: usize = 10_000;
 
 /// The value of the first label.

@@ -6,7 +6,7 @@ use metrics_runtime::Registry;
 
 use crate::harness::{Contender, Item, OURS};
 
-/// How many label values take turns, a power of two.
+/// The number of label values that take turns, a power of two.
 pub const ROUTES: usize = 1024;
 
 /// The items of the group.

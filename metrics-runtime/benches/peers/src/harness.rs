@@ -23,7 +23,7 @@ pub struct Item {
     pub unit: Unit,
     /// The numbers of threads that do it at once.
     pub threads: &'static [usize],
-    /// How many pieces of the work one pass does; times are those of one piece.
+    /// The number of pieces of the work that one pass does; times are those of one piece.
     pub pieces: usize,
     /// The ways to do it; the first one is the baseline.
     pub contenders: Vec<Contender>,

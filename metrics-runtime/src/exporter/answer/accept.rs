@@ -11,7 +11,7 @@ use crate::escaping::Escaping;
 struct Offer {
     format: Format,
     media_type: (&'static str, &'static str),
-    /// What a range has to say to mean this version.
+    /// The parameters by which a range means this version.
     params: &'static [(&'static str, &'static str)],
     /// Whether a range without a version means this one.
     is_default: bool,
@@ -69,7 +69,7 @@ const OFFERS: &[Offer] = &[
 #[derive(Debug)]
 pub(super) struct Accepted {
     offer: &'static Offer,
-    /// What the client named, if it named one that there is.
+    /// The scheme that the client named, if there is one of that name.
     asked: Option<Escaping>,
 }
 

@@ -34,7 +34,7 @@ struct Open {
 /// An open connection, among the others.
 #[derive(Debug)]
 struct Entry {
-    /// Which connection it is.
+    /// The number of the connection.
     id: u64,
     task: AbortHandle,
     peer: Peer,
@@ -42,7 +42,7 @@ struct Entry {
     is_answered: bool,
     /// Whether the client sends no more, and may be gone.
     is_half_closed: bool,
-    /// Its place in the order in which connections came into their state.
+    /// The place in the order in which connections came into their state.
     since: u64,
 }
 

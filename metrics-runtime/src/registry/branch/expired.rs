@@ -14,7 +14,7 @@ use crate::storage::{Cells, Owned};
 /// How many times its limit a table may grow by series whose place was given away: the table only grows, since handles may outlive
 /// everything.
 const MOST_TIMES: usize = 16;
-/// How far any table may grow so.
+/// The most entries to which any table may grow so.
 const MOST_AT_LEAST: usize = 65_536;
 
 /// At least how long it is between two searches.
