@@ -35,7 +35,7 @@ ITEM = re.compile(
 )
 MACRO = re.compile(r"macro_rules!\s*(\w+)")
 MOD = re.compile(r"((?:#\[[^\]]*\]\s*)*)(pub(?:\([^)]*\))?\s+)?mod\s+(\w+)\s*;([^\n]*)")
-USE = re.compile(r"(pub(?:\([^)]*\))?\s+)?use\s+([^;]+);")
+USE = re.compile(r"(pub(?:\([^)]*\))?\s+)?\buse\s+([\w:$]+(?:\s+as\s+\w+)?|[\w:\s]*(?:\{[^;]*\}|\*))\s*;")
 PATH = re.compile(r"(?<![\w:])(?:\$crate|crate|self|super)(?:\s*::\s*(?:\w+))+")
 
 
