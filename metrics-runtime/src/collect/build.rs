@@ -6,9 +6,9 @@ use crate::descriptor::{Location, MetricType};
 use crate::label::Values;
 use crate::metric::{Gauge, Metric as _};
 use crate::registry::Registry;
-use crate::registry::family::AnyCells;
 use crate::registry::key::Label;
 use crate::registry::spec::{Origin, Spec};
+use crate::storage::AnyCells;
 
 /// What was built: a gauge `build_info` that is 1, with labels `version`, `revision` and `rustc`; those that are not given are
 /// absent. See [`build_info!`](crate::build_info).

@@ -9,10 +9,9 @@ use crate::descriptor::Shape;
 use crate::label::LabelSet;
 use crate::registry::Object;
 use crate::registry::branch::Branch;
-use crate::registry::family::AnyCells;
 use crate::registry::open::Open;
 use crate::registry::spec::Form;
-use crate::storage::{Owned, Slot};
+use crate::storage::{AnyCells, Owned, Slot};
 
 /// The series of a [`Family`] stay for the life of the process. Handles on them are `Copy`.
 #[derive(Debug, Clone, Copy)]

@@ -21,9 +21,10 @@ use super::utf8;
 use crate::buckets::Buckets;
 use crate::descriptor::MetricType;
 use crate::limits::{Limit, MAX_METRIC_NAME_BYTES};
-use crate::registry::family::{AnyCells, Family};
+use crate::registry::family::Family;
 use crate::registry::spec::{Charset, Origin, Spec};
 use crate::registry::{Description, RegisterError, Registry, Watch};
+use crate::storage::AnyCells;
 
 /// A recorder for the [`metrics`] facade that writes to a [`Registry`].
 ///

@@ -9,10 +9,9 @@ use crate::descriptor::{MetricType, Number};
 use crate::metric::Summary;
 use crate::metric::{Counter, ExpiringGauge, Gauge, Histogram, Metric};
 use crate::registry::Registry;
-use crate::registry::family::AnyCells;
 use crate::registry::spec::Spec;
 use crate::registry::trouble::Problem;
-use crate::storage::Cells;
+use crate::storage::{AnyCells, Cells};
 
 pub(super) fn counter(cells: AnyCells, spec: &Spec) -> metrics::Counter {
     let form = spec.form();

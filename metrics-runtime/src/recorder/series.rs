@@ -1,8 +1,9 @@
 //! The series of a family that the labels of a facade call mean.
 
 use super::labels::{Labels, Pair};
-use crate::registry::family::{AnyCells, Family};
+use crate::registry::family::Family;
 use crate::registry::key::{Label, Pairs};
+use crate::storage::AnyCells;
 
 pub(super) fn expected_labels(family: &Family) -> String {
     let labels = family.about.spec.labels.iter().flatten().map(|label| {

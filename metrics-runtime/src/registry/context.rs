@@ -6,14 +6,14 @@ use std::sync::{Arc, RwLock};
 
 use super::branch::Branch;
 use super::derived;
-use super::family::{About, AnyCells};
+use super::family::About;
 use super::forward::{Foreign, Target, Update, attach, settle};
 use super::layout::{GAUGE_WRITTEN, STATES};
 use super::spec::Origin;
 use super::trouble::Trouble;
 use crate::descriptor::{MetricType, Number};
 use crate::lock::{read, write};
-use crate::storage::Cells;
+use crate::storage::{AnyCells, Cells};
 
 /// What a registry and its families share.
 #[derive(Default)]
@@ -115,10 +115,7 @@ fn connect(target: &dyn Target, branch: &Branch, key: &[u8], cells: &AnyCells, r
         return;
     };
     if attach(cells.id(), target, series.clone()) && recorded {
-        match cells {
-            AnyCells::Slot(slot) => so_far(about, slot, &*series),
-            AnyCells::Owned(owned) => so_far(about, owned, &*series),
-        }
+        so_far(about, cells, &*series);
     }
 }
 

@@ -18,7 +18,7 @@ use super::visitor::{Header, Quoted};
 use crate::escaping::{Escaping, Named};
 use crate::label::cut;
 use crate::lock::{lock, read, write};
-use crate::storage::{Cells as _, Owned, Slot};
+use crate::storage::AnyCells;
 
 /// A metric family. Its series are in branches: one for each set of constant label values, and so one alone for most.
 #[derive(Debug)]
@@ -43,35 +43,6 @@ pub(crate) struct About {
     expiring: Mutex<Vec<&'static Branch>>,
     /// When they were last searched for series that have.
     pub(super) searched: AtomicU64,
-}
-
-/// The cells of a series, wherever they are.
-#[derive(Debug, Clone)]
-pub(crate) enum AnyCells {
-    Slot(Slot),
-    Owned(Owned),
-}
-
-impl AnyCells {
-    /// How foreign recorders know the series.
-    pub(crate) fn id(&self) -> u64 {
-        match self {
-            Self::Slot(slot) => slot.id(),
-            Self::Owned(owned) => owned.id(),
-        }
-    }
-}
-
-impl From<Slot> for AnyCells {
-    fn from(slot: Slot) -> Self {
-        Self::Slot(slot)
-    }
-}
-
-impl From<Owned> for AnyCells {
-    fn from(owned: Owned) -> Self {
-        Self::Owned(owned)
-    }
 }
 
 impl Family {

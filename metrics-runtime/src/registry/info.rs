@@ -5,13 +5,12 @@ use std::sync::{Arc, Mutex};
 
 use super::branch::{Branch, Series};
 use super::derived;
-use super::family::AnyCells;
 use super::forward::{Update, detach, forward_level};
 use super::key::Key;
 use super::layout::{GAUGE_VALUE, gauge_bits};
 use crate::label::LabelSet;
 use crate::lock::lock;
-use crate::storage::{Cells as _, Owned};
+use crate::storage::{AnyCells, Cells as _, Owned};
 
 /// The series, where there is one.
 #[derive(Debug, Default)]

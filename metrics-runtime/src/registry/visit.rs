@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering::Acquire;
 
 use super::branch::{Branch, Series};
 use super::derived::{Evaluated, Known};
-use super::family::{About, AnyCells};
+use super::family::About;
 use super::layout::{
     GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, GAUGE_WRITTEN, HISTOGRAM_BUCKETS, HISTOGRAM_SUM,
     STATES, gauge_value,
@@ -19,7 +19,7 @@ use crate::clock::Ticks;
 use crate::descriptor::{MetricType, Number};
 use crate::escaping::Escaping;
 use crate::label::quoted;
-use crate::storage::{Cells, Owned, Reader, Slot};
+use crate::storage::{AnyCells, Cells, Owned, Reader, Slot};
 
 /// Shows families under their names, in this order. One of which nothing is shown, because it has no branches or because its
 /// series come and go with what is recorded, is left out. Derived gauges are `evaluated` before. No lock may be held.

@@ -3,9 +3,9 @@
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::Slot;
 use super::lease::grow_shared;
 use super::shard::{CAPACITY, FANOUT};
+use super::slot::Slot;
 
 /// All 16.7 million slots of the process are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

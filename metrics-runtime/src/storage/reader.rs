@@ -2,9 +2,9 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::Slot;
 use super::lease::shards;
 use super::shard::{Chunk, FANOUT, Shard};
+use super::slot::Slot;
 
 /// Adds up slots over all shards that exist when it is made.
 ///

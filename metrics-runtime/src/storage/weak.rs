@@ -4,7 +4,7 @@ use std::sync;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::block::Block;
-use super::{Cells, Owned, Slot};
+use super::lease;
 
 /// Cells that may be gone.
 #[derive(Debug, Clone)]
@@ -13,12 +13,12 @@ pub struct Weak(Kind);
 #[derive(Debug, Clone)]
 enum Kind {
     /// Slots are never gone.
-    Slot(Slot),
+    Slot(u32),
     Block(sync::Weak<Block>),
 }
 
 impl Weak {
-    pub(super) const fn of_slot(slot: Slot) -> Self {
+    pub(super) const fn of_slot(slot: u32) -> Self {
         Self(Kind::Slot(slot))
     }
 
@@ -29,8 +29,11 @@ impl Weak {
     /// What the cell holds that all threads share, where it is not gone.
     pub(crate) fn shared(&self, offset: u32) -> Option<u64> {
         match &self.0 {
-            Kind::Slot(slot) => Some(slot.shared(offset).load(Relaxed)),
-            Kind::Block(block) => Owned::upgrade(block).map(|owned| owned.sum(offset)),
+            Kind::Slot(slot) => {
+                let slot = slot.wrapping_add(offset);
+                Some(lease::shared(slot).cell(slot).load(Relaxed))
+            }
+            Kind::Block(block) => Some(block.upgrade()?.cell(offset).load(Relaxed)),
         }
     }
 }

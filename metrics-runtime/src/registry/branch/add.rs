@@ -1,6 +1,5 @@
 //! Series that come while a program runs.
 
-use super::super::family::AnyCells;
 use super::super::forward::detach;
 use super::super::key::{Key, Overflow};
 use super::super::objects::Objects;
@@ -9,7 +8,7 @@ use super::super::room::Room;
 use super::super::trouble::Problem;
 use super::{Branch, begin};
 use crate::label::LabelSet;
-use crate::storage::{Cells as _, Owned, Slot, allocate};
+use crate::storage::{AnyCells, Cells as _, Owned, Slot, allocate};
 
 /// The key of a new series, and of the one that takes its place past the limit.
 pub(super) struct Keys {

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use self::add::Keys;
 use super::dense::{Dense, combinations};
 use super::derived;
-use super::family::{About, AnyCells};
+use super::family::About;
 use super::forward::detach;
 use super::info::Info;
 use super::key::{Given, Key, Label, values};
@@ -24,7 +24,7 @@ use crate::clock::unix_millis;
 use crate::descriptor::MetricType;
 use crate::label::{LabelSet, block};
 use crate::lock::lock;
-use crate::storage::{Cells, Owned, Slot, allocate};
+use crate::storage::{AnyCells, Cells, Owned, Slot, allocate};
 
 /// A branch of a family: the values of its constant labels, and its series.
 #[derive(Debug)]

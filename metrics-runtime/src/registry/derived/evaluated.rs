@@ -13,11 +13,11 @@ use super::batch::{Batch, Call};
 use super::{Computed, Function, are_any, find, take_stale};
 use crate::descriptor::MetricType;
 use crate::registry::branch::{Branch, Series};
-use crate::registry::family::{About, AnyCells};
+use crate::registry::family::About;
 use crate::registry::forward::{Update, forward_level};
 use crate::registry::layout::{GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
 use crate::registry::trouble::Problem;
-use crate::storage::Cells;
+use crate::storage::{AnyCells, Cells};
 
 /// The values of the derived gauges of one page, by the ids of their series.
 #[derive(Debug, Default)]
@@ -104,7 +104,7 @@ impl Evaluated {
 /// The derived gauges of a branch.
 fn derived(branch: &'static Branch) -> Vec<(&'static About, AnyCells)> {
     let about = &*branch.about;
-    let is_derived = |cells: &AnyCells| cells.shared(GAUGE_VALUE) == GAUGE_DERIVED;
+    let is_derived = |cells: &AnyCells| cells.shared(GAUGE_VALUE).load(Relaxed) == GAUGE_DERIVED;
     let mut found = Vec::new();
     let mut add = |cells: AnyCells| {
         if is_derived(&cells) {
@@ -139,7 +139,7 @@ fn derived(branch: &'static Branch) -> Vec<(&'static About, AnyCells)> {
 fn tell(about: &About, cells: &AnyCells, function: &Function, computed: Computed) -> Option<f64> {
     let (problem, is_told, message) = match computed {
         Computed::Value(value) => {
-            forward_level(|| cells.id(), || Update::Set(cells.level(value)));
+            forward_level(|| cells.id(), || Update::Set(level(cells, value)));
             return Some(value);
         }
         Computed::Nothing => return None,
@@ -163,24 +163,11 @@ fn tell(about: &About, cells: &AnyCells, function: &Function, computed: Computed
     None
 }
 
-impl AnyCells {
-    /// The value that all threads share.
-    fn shared(&self, offset: u32) -> u64 {
-        match self {
-            Self::Slot(slot) => slot.shared(offset).load(Relaxed),
-            Self::Owned(owned) => Cells::shared(owned, offset).load(Relaxed),
-        }
-    }
-
-    /// The level of a gauge whose function came to this value: another one where something was written since.
-    fn level(&self, computed: f64) -> f64 {
-        let tracked = match self {
-            Self::Slot(slot) => slot.sum(GAUGE_TRACKED),
-            Self::Owned(owned) => Cells::sum(owned, GAUGE_TRACKED),
-        };
-        match self.shared(GAUGE_VALUE) {
-            GAUGE_DERIVED => computed + gauge_value(0, tracked),
-            set => gauge_value(set, tracked),
-        }
+/// The level of a gauge whose function came to this value: another one where something was written since.
+fn level(cells: &impl Cells, computed: f64) -> f64 {
+    let tracked = cells.sum(GAUGE_TRACKED);
+    match cells.shared(GAUGE_VALUE).load(Relaxed) {
+        GAUGE_DERIVED => computed + gauge_value(0, tracked),
+        set => gauge_value(set, tracked),
     }
 }

@@ -1,0 +1,80 @@
+//! Cells of either kind.
+
+use std::sync::atomic::AtomicU64;
+
+use super::attached::Attached;
+use super::cells::Cells;
+use super::owned::Owned;
+use super::slot::Slot;
+use super::weak::Weak;
+
+/// The cells of a series, wherever they are. For what is done seldom: each use asks which kind they are.
+#[derive(Debug, Clone)]
+pub(crate) enum AnyCells {
+    Slot(Slot),
+    Owned(Owned),
+}
+
+impl From<Slot> for AnyCells {
+    fn from(slot: Slot) -> Self {
+        Self::Slot(slot)
+    }
+}
+
+impl From<Owned> for AnyCells {
+    fn from(owned: Owned) -> Self {
+        Self::Owned(owned)
+    }
+}
+
+/// Calls a method of the cells, of whichever kind they are.
+macro_rules! with_cells {
+    ($any:expr, $cells:ident => $call:expr) => {
+        match $any {
+            AnyCells::Slot($cells) => $call,
+            AnyCells::Owned($cells) => $call,
+        }
+    };
+}
+
+impl Cells for AnyCells {
+    fn add(&self, offset: u32, n: u64) {
+        with_cells!(self, cells => cells.add(offset, n));
+    }
+
+    fn add_f64(&self, offset: u32, x: f64) {
+        with_cells!(self, cells => cells.add_f64(offset, x));
+    }
+
+    fn observe(&self, offset: u32, x: f64) {
+        with_cells!(self, cells => cells.observe(offset, x));
+    }
+
+    fn shared(&self, offset: u32) -> &AtomicU64 {
+        with_cells!(self, cells => cells.shared(offset))
+    }
+
+    fn sum(&self, offset: u32) -> u64 {
+        with_cells!(self, cells => cells.sum(offset))
+    }
+
+    fn sum_f64(&self, offset: u32) -> f64 {
+        with_cells!(self, cells => cells.sum_f64(offset))
+    }
+
+    fn id(&self) -> u64 {
+        with_cells!(self, cells => cells.id())
+    }
+
+    fn attached(&self) -> Option<&Attached> {
+        with_cells!(self, cells => cells.attached())
+    }
+
+    fn attach(&self) -> Option<&Attached> {
+        with_cells!(self, cells => cells.attach())
+    }
+
+    fn weak(&self) -> Weak {
+        with_cells!(self, cells => cells.weak())
+    }
+}
