@@ -10,7 +10,7 @@ use std::fmt;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::busy::Busy;
+use crate::busy::ReentrancyGuard;
 use crate::limits::cut;
 
 /// A panic that was caught, whose payload is gone.
@@ -89,7 +89,7 @@ thread_local! {
 /// Emits an event, which runs the program's subscriber. A subscriber that calls this crate from inside an event gets no second
 /// event from it: with each one leading to the next, there would be no end.
 pub(crate) fn log(event: impl FnOnce()) -> Result<(), Panicked> {
-    match Busy::enter(&LOGGING) {
+    match ReentrancyGuard::enter(&LOGGING) {
         Some(_busy) => catch(event),
         None => Ok(()),
     }

@@ -19,7 +19,7 @@ use native::Sparse;
 #[cfg(feature = "protobuf")]
 pub(crate) use native::{Native, ZERO_THRESHOLD};
 
-use crate::busy::Busy;
+use crate::busy::ReentrancyGuard;
 use crate::storage::Cells;
 
 /// What a declaration asks to be kept beside the cells of its series.
@@ -117,7 +117,7 @@ impl Beside {
     allow(unused_variables, reason = "no declaration can ask for both")
 )]
 pub(crate) fn note(cells: &impl Cells, extras: Extras, place: Place, value: f64) {
-    let Some(_busy) = Busy::enter(&BUSY) else {
+    let Some(_busy) = ReentrancyGuard::enter(&BUSY) else {
         return;
     };
     #[cfg(feature = "protobuf")]
@@ -138,7 +138,7 @@ pub(crate) fn note(cells: &impl Cells, extras: Extras, place: Place, value: f64)
 /// Keeps an exemplar; the last one of a place wins.
 #[cold]
 pub(crate) fn keep(cells: &impl Cells, place: Place, exemplar: Exemplar) {
-    let Some(_busy) = Busy::enter(&BUSY) else {
+    let Some(_busy) = ReentrancyGuard::enter(&BUSY) else {
         return;
     };
     if let Some(beside) = Beside::of(cells) {

@@ -8,6 +8,7 @@ use std::sync::{Mutex, RwLock, TryLockError};
 
 use metrics::Histogram;
 
+use crate::busy::ReentrancyGuard;
 use crate::lock::{lock, read, write};
 
 /// How many records are kept back during a drain: some 2 MB of them.
@@ -36,22 +37,6 @@ thread_local! {
     static DRAINS: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Sets [`DRAINS`] while it lives.
-struct Draining;
-
-impl Draining {
-    fn begin() -> Self {
-        DRAINS.set(true);
-        Self
-    }
-}
-
-impl Drop for Draining {
-    fn drop(&mut self) {
-        DRAINS.set(false);
-    }
-}
-
 impl Default for Gate {
     fn default() -> Self {
         let (kept, drain) = mpsc::channel();
@@ -76,7 +61,7 @@ impl Gate {
 
     #[cold]
     fn keep(&self, histogram: &Histogram, value: f64) {
-        if self.count.load(Relaxed) >= MOST && !DRAINS.get() {
+        if self.count.load(Relaxed) >= MOST && !ReentrancyGuard::is_entered(&DRAINS) {
             let _open = read(&self.open);
             return histogram.record(value);
         }
@@ -91,7 +76,7 @@ impl Gate {
         // Of somebody who came while the last drain ended. The gate is open, so there are not more and more of them.
         self.record_all(&kept);
         let drained = {
-            let _draining = Draining::begin();
+            let _draining = ReentrancyGuard::nest(&DRAINS);
             let _closed = write(&self.open);
             drain()
         };

@@ -11,6 +11,7 @@ use super::forward::{Foreign, Target, Update, attach, settle};
 use super::layout::{GAUGE_WRITTEN, STATES};
 use super::spec::Origin;
 use super::trouble::Trouble;
+use crate::busy::ReentrancyGuard;
 use crate::descriptor::{MetricType, Number};
 use crate::lock::{read, write};
 use crate::storage::{AnyCells, Cells};
@@ -34,7 +35,7 @@ impl Context {
     /// A branch that is `new`, which nobody can find yet, is not told while this thread tells of another: a recorder that
     /// makes a family when it is asked for a series would be asked for that one's series, without end. It is told later.
     pub(super) fn announce(&self, branch: &Branch, new: bool) -> usize {
-        let Some(_telling) = Telling::enter(new) else {
+        let Some(_telling) = begin_telling(new) else {
             return 0;
         };
         let targets = self.targets();
@@ -52,7 +53,7 @@ impl Context {
         cells: &AnyCells,
         new: bool,
     ) -> usize {
-        let Some(_telling) = Telling::enter(new) else {
+        let Some(_telling) = begin_telling(new) else {
             return 0;
         };
         let targets = self.targets();
@@ -87,19 +88,12 @@ thread_local! {
     static TELLING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Sets [`TELLING`] while it lives, to what it was afterwards.
-struct Telling(bool);
-
-impl Telling {
-    fn enter(new: bool) -> Option<Self> {
-        let before = TELLING.get();
-        (!(new && before)).then(|| Self(TELLING.replace(true)))
-    }
-}
-
-impl Drop for Telling {
-    fn drop(&mut self) {
-        TELLING.set(self.0);
+/// Sets [`TELLING`]; `None` where something `new` is not to be told of now.
+fn begin_telling(new: bool) -> Option<ReentrancyGuard> {
+    if new {
+        ReentrancyGuard::enter(&TELLING)
+    } else {
+        Some(ReentrancyGuard::nest(&TELLING))
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 #[cfg(feature = "testing")]
 use super::scope;
 use super::{Inner, Registry, declared};
-use crate::busy::Busy;
+use crate::busy::ReentrancyGuard;
 
 impl Registry {
     /// The registry of the process: where `Global`, `register()` and `#[timed]` put their metrics. (In
@@ -50,7 +50,7 @@ pub(crate) fn materialise() {
     }
 
     if !DONE.load(Acquire)
-        && let Some(_registering) = Busy::enter(&REGISTERING)
+        && let Some(_registering) = ReentrancyGuard::enter(&REGISTERING)
     {
         #[cfg(feature = "testing")]
         let _outside = scope::enter(None);

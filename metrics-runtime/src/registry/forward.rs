@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, fence};
 use std::sync::{Arc, LazyLock, RwLock};
 
 use super::family::About;
-use crate::busy::Busy;
+use crate::busy::ReentrancyGuard;
 use crate::lock::{read, write};
 
 /// One record.
@@ -79,7 +79,7 @@ pub(crate) fn forward_level(id: impl FnOnce() -> u64, level: impl Fn() -> Update
 
 #[cold]
 fn send_level(id: u64, level: impl Fn() -> Update) {
-    let Some(_busy) = Busy::enter(&BUSY) else {
+    let Some(_busy) = ReentrancyGuard::enter(&BUSY) else {
         return;
     };
     for (_, series) in targets(id) {
@@ -106,7 +106,7 @@ fn targets(id: u64) -> Vec<(usize, Arc<dyn Foreign>)> {
 
 #[cold]
 fn send(id: u64, update: Update) {
-    let Some(_busy) = Busy::enter(&BUSY) else {
+    let Some(_busy) = ReentrancyGuard::enter(&BUSY) else {
         return;
     };
     for (_, series) in targets(id) {
@@ -116,7 +116,7 @@ fn send(id: u64, update: Update) {
 
 /// From now on `series` of `target` gets what the series `id` records; `false` if one of that target does already.
 pub(super) fn attach(id: u64, target: &dyn Target, series: Arc<dyn Foreign>) -> bool {
-    let _busy = Busy::enter(&BUSY);
+    let _busy = ReentrancyGuard::enter(&BUSY);
     let address = std::ptr::from_ref(target).addr();
     let mut table = write(&TABLE);
     let attached = table.entry(id).or_default();
@@ -131,7 +131,7 @@ pub(super) fn attach(id: u64, target: &dyn Target, series: Arc<dyn Foreign>) -> 
 /// Nobody gets what the series `id` records any more.
 pub(super) fn detach(id: u64) {
     if ACTIVE.load(Relaxed) {
-        let _busy = Busy::enter(&BUSY);
+        let _busy = ReentrancyGuard::enter(&BUSY);
         let removed = write(&TABLE).remove(&id);
         // Foreign code, so not under the lock.
         drop(removed);

@@ -19,6 +19,8 @@ thread_local! {
     static CURRENT: Cell<Option<&'static Shard>> = const { Cell::new(None) };
 
     /// Whether this thread is leasing or growing its shard, which allocates.
+    ///
+    /// A bare cell, set and cleared by hand: a guard would put a destructor, and code to unwind, into what records.
     static PREPARING: Cell<bool> = const { Cell::new(false) };
 
     /// Gives the shard back when the thread ends.

@@ -75,7 +75,8 @@ thread_local! {
     static COMPUTING: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Takes a series off [`COMPUTING`].
+// A list, and not one mark: a function may ask for the value of another derived gauge.
+/// Takes a series off [`COMPUTING`] when it is dropped.
 struct Computing;
 
 impl Computing {
