@@ -1,7 +1,5 @@
 //! Which cell of a series' block holds what.
 
-use super::spec::Spec;
-use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
 
 /// A gauge's set value, in the cell that all threads share.
@@ -17,13 +15,14 @@ pub(crate) const HISTOGRAM_SUM: u32 = 0;
 /// The first of a histogram's buckets, which do not include each other. Their sum is the count.
 pub(crate) const HISTOGRAM_BUCKETS: u32 = 1;
 
-/// The size of a block, as a power of two: it never straddles a chunk then.
-pub(crate) fn shift(spec: &Spec) -> u32 {
-    let cells = match spec.metric_type {
+/// The size of a block, as a power of two: it never straddles a chunk then. A histogram has so many `buckets`; a gauge that
+/// `expires` has the time of its last write.
+pub(crate) fn shift(metric_type: MetricType, buckets: u32, expires: bool) -> u32 {
+    let cells = match metric_type {
         MetricType::Counter | MetricType::Summary | MetricType::StateSet => 1,
-        MetricType::Gauge if spec.idle.is_some() => 3,
+        MetricType::Gauge if expires => 3,
         MetricType::Gauge | MetricType::Info => 2,
-        MetricType::Histogram => HISTOGRAM_BUCKETS + spec.bounds.map_or(1, Bounds::buckets),
+        MetricType::Histogram => HISTOGRAM_BUCKETS + buckets,
     };
     cells.next_power_of_two().ilog2()
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::key::Label;
+use super::layout;
 use super::states::States;
 use crate::beside::Extras;
 use crate::buckets::Bounds;
@@ -215,6 +216,12 @@ impl Spec {
         counts
             .map(|label| label.values.count())
             .try_fold(1, |series: usize, values| Some(series * values?))
+    }
+
+    /// The size of the block of cells of a series, as a power of two.
+    pub(super) fn shift(&self) -> u32 {
+        let buckets = self.bounds.map_or(1, Bounds::buckets);
+        layout::shift(self.metric_type, buckets, self.idle.is_some())
     }
 
     /// What differs between two declarations of one name, as a word and both sides. Limits may differ: the

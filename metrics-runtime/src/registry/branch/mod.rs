@@ -15,7 +15,6 @@ use super::family::About;
 use super::forward::detach;
 use super::info::Info;
 use super::key::{Given, Key, Label, values};
-use super::layout::shift;
 use super::objects::{Object, Objects};
 use super::open::Open;
 use super::sketches;
@@ -199,7 +198,7 @@ impl Branch {
 
     /// The size of a series, as a power of two.
     pub(super) fn shift(&self) -> u32 {
-        shift(&self.about.spec)
+        self.about.spec.shift()
     }
 
     /// Removes the series with these labels; tells whether it was there.
@@ -312,7 +311,7 @@ impl Series {
             _ if spec.metric_type == MetricType::Info => Self::Info(Info::default()),
             _ if spec.removable => Self::Removable(Box::default()),
             Some(series) => {
-                let shift = shift(spec);
+                let shift = spec.shift();
                 let first = allocate(u32::try_from(series).ok()?, shift).ok()?;
                 let blocks = combinations(spec.varying())
                     .map(|values| pairs(about, constants, values).collect::<Vec<_>>());

@@ -3,17 +3,13 @@
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed};
 use std::sync::{Arc, Condvar, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::helpers::{help, withdraw};
-use super::{Computed, Computing, Function};
+use super::{Computed, Function};
 use crate::clock::SharedTestClock;
 use crate::lock::{lock, wait};
 #[cfg(feature = "testing")]
 use crate::registry::{Registry, scope};
-
-/// The most time that a function takes before another thread goes on with those behind it.
-const PATIENCE: Duration = Duration::from_millis(20);
 
 /// Functions that are called for one page, in their order, by every thread that comes to [`work`](Self::work).
 #[derive(Debug)]
@@ -66,19 +62,6 @@ impl Batch {
         }
     }
 
-    /// Calls the functions until the deadline. Inside of another function this thread calls them itself: the time of the outer
-    /// one is running.
-    pub(super) fn run(self, deadline: Instant) -> Arc<Self> {
-        let batch = Arc::new(self);
-        if Computing::is_any() {
-            batch.work();
-        } else if batch.len() > 0 && help(&batch) {
-            batch.wait(deadline);
-            withdraw(&batch);
-        }
-        batch
-    }
-
     /// Calls functions as long as there are any that no thread took.
     pub(super) fn work(&self) {
         #[cfg(feature = "testing")]
@@ -101,27 +84,22 @@ impl Batch {
         }
     }
 
-    /// Waits until nothing is left, or the time is up. When one function takes long, another thread goes on behind it.
-    fn wait(self: &Arc<Self>, deadline: Instant) {
-        let patience = deadline.saturating_duration_since(Instant::now()) / 16;
-        let patience = patience.min(PATIENCE);
-        let mut before = usize::MAX;
-        loop {
-            let waiting = lock(&self.waiting);
-            let left = self.left.load(Acquire);
-            let time = deadline.saturating_duration_since(Instant::now());
-            if left == 0 || time.is_zero() {
-                return;
-            }
-            if left == before && self.next.load(Relaxed) < self.len() {
-                drop(waiting);
-                help(self);
-                before = usize::MAX;
-                continue;
-            }
-            before = left;
-            drop(wait(&self.done, waiting, patience.min(time)));
+    /// Returns the number of those that are not done.
+    pub(super) fn left(&self) -> usize {
+        self.left.load(Acquire)
+    }
+
+    /// Waits until nothing is left, or for this time.
+    pub(super) fn wait(&self, time: Duration) {
+        let waiting = lock(&self.waiting);
+        if self.left() > 0 {
+            drop(wait(&self.done, waiting, time));
         }
+    }
+
+    /// Returns `true` if there are some that no thread took.
+    pub(super) fn has_more(&self) -> bool {
+        self.next.load(Relaxed) < self.len()
     }
 
     /// Ends the batch: nothing more is called, and what has not returned is late. Returns each function with its outcome.
@@ -132,7 +110,7 @@ impl Batch {
             .map(|call| (&*call.function, call.close()))
     }
 
-    fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.stale.len() + self.calls.len()
     }
 }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use foldhash::fast::RandomState;
 
 use super::batch::{Batch, Call};
+use super::helpers;
 use super::{Computed, Function, are_any, find, take_stale};
 use crate::descriptor::MetricType;
 use crate::registry::branch::{Branch, Series};
@@ -92,7 +93,8 @@ impl Evaluated {
             calls.extend(call);
             is_called
         });
-        let batch = Batch::new(stale, calls).run(deadline);
+        let batch = Arc::new(Batch::new(stale, calls));
+        helpers::run(&batch, deadline);
         self.values.reserve(series.len());
         for ((about, cells), (function, computed)) in series.iter().zip(batch.close()) {
             let value = tell(about, cells, function, computed);

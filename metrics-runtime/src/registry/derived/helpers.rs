@@ -6,10 +6,14 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use super::Computing;
 use super::batch::Batch;
 use crate::lock::{lock, wait};
+
+/// The most time that a function takes before another thread goes on with those behind it.
+const PATIENCE: Duration = Duration::from_millis(20);
 
 /// The most threads there are: while so many functions do not return, no other one is called.
 const MOST: usize = 64;
@@ -32,8 +36,38 @@ struct Helpers {
     given: VecDeque<Arc<Batch>>,
 }
 
+/// Calls the functions of a batch until the deadline. Inside of another function this thread calls them itself: the time of the
+/// outer one is running.
+pub(super) fn run(batch: &Arc<Batch>, deadline: Instant) {
+    if Computing::is_any() {
+        batch.work();
+    } else if batch.len() > 0 && help(batch) {
+        wait_for(batch, deadline);
+        withdraw(batch);
+    }
+}
+
+/// Waits until nothing is left of a batch, or the time is up. When one function takes long, another thread goes on behind it.
+fn wait_for(batch: &Arc<Batch>, deadline: Instant) {
+    let patience = deadline.saturating_duration_since(Instant::now()) / 16;
+    let patience = patience.min(PATIENCE);
+    let mut before = usize::MAX;
+    loop {
+        let left = batch.left();
+        let time = deadline.saturating_duration_since(Instant::now());
+        if left == 0 || time.is_zero() {
+            return;
+        }
+        if left == before && batch.has_more() {
+            help(batch);
+        }
+        before = left;
+        batch.wait(patience.min(time));
+    }
+}
+
 /// Lets one thread more work on this, or the next one that is done where there are too many; `false` where none can be started.
-pub(super) fn help(batch: &Arc<Batch>) -> bool {
+fn help(batch: &Arc<Batch>) -> bool {
     {
         let mut helpers = lock(&HELPERS);
         if helpers.idle > helpers.given.len() {
@@ -51,7 +85,7 @@ pub(super) fn help(batch: &Arc<Batch>) -> bool {
     }
     let first = batch.clone();
     let thread = thread::Builder::new().name("metrics-derived".to_owned());
-    let started = thread.spawn(move || run(first)).is_ok();
+    let started = thread.spawn(move || work(first)).is_ok();
     if !started {
         lock(&HELPERS).threads -= 1;
     }
@@ -59,7 +93,7 @@ pub(super) fn help(batch: &Arc<Batch>) -> bool {
 }
 
 /// Takes a batch back that no thread came to.
-pub(super) fn withdraw(batch: &Arc<Batch>) {
+fn withdraw(batch: &Arc<Batch>) {
     let withdrawn: VecDeque<_> = {
         let mut helpers = lock(&HELPERS);
         let (withdrawn, given) = std::mem::take(&mut helpers.given)
@@ -72,7 +106,7 @@ pub(super) fn withdraw(batch: &Arc<Batch>) {
     drop(withdrawn);
 }
 
-fn run(first: Arc<Batch>) {
+fn work(first: Arc<Batch>) {
     let mut next = Some(first);
     while let Some(batch) = next {
         batch.work();
