@@ -5,6 +5,7 @@
 
 #[cfg(feature = "summary")]
 pub(crate) mod absent;
+mod batch;
 pub(crate) mod branch;
 mod conflict;
 mod context;
@@ -12,9 +13,11 @@ mod current;
 pub(crate) mod declared;
 mod dense;
 pub(crate) mod derived;
+mod evaluated;
 pub(crate) mod family;
 pub(crate) mod foreign;
 pub(crate) mod forward;
+mod helpers;
 mod info;
 pub(crate) mod key;
 mod label_names;

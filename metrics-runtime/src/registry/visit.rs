@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::Ordering::Acquire;
 
 use super::branch::{Branch, Series};
-use super::derived::{Evaluated, Known};
+use super::evaluated::{Evaluated, Known};
 use super::family::About;
 use super::layout::{
     GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, GAUGE_WRITTEN, HISTOGRAM_BUCKETS, HISTOGRAM_SUM,

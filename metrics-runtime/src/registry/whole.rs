@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::derived::Evaluated;
+use super::evaluated::Evaluated;
 use super::family::Family;
 use super::spec::Spec;
 use super::{Registry, Visitor, conflict, declared, materialise, visit};

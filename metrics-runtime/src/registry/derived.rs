@@ -4,10 +4,6 @@
 //! A table beside the storage holds the functions. A page has all of them called on a helper thread, within its time: one that
 //! does not return costs its own series alone, and is not called again before it returns.
 
-mod batch;
-mod evaluated;
-mod helpers;
-
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::atomic::Ordering::Relaxed;
@@ -16,8 +12,6 @@ use std::sync::{Arc, LazyLock, RwLock};
 use std::time::Duration;
 
 use foldhash::fast::RandomState;
-
-pub(super) use evaluated::{Evaluated, Known};
 
 use super::foreign::{Code, Held};
 use super::layout::{GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
@@ -30,18 +24,18 @@ pub(crate) const WITHIN: Duration = Duration::from_secs(1);
 
 /// A function that computes a value.
 #[derive(Debug)]
-struct Function {
+pub(super) struct Function {
     compute: Held<Box<dyn Fn() -> f64 + Send + Sync>>,
     /// The number of calls that a page gave up and that have not returned.
-    late: AtomicUsize,
+    pub(super) late: AtomicUsize,
     /// Whether a panic, or that it does not return, was logged.
-    told_of_panic: AtomicBool,
-    told_of_delay: AtomicBool,
+    pub(super) told_of_panic: AtomicBool,
+    pub(super) told_of_delay: AtomicBool,
 }
 
 impl Function {
     /// Calls the function on this thread. No lock may be held.
-    fn call(&self, id: u64) -> Computed {
+    pub(super) fn call(&self, id: u64) -> Computed {
         if self.late.load(Relaxed) > 0 {
             return Computed::Late;
         }
@@ -54,7 +48,7 @@ impl Function {
 
 /// The outcome of a computation.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Computed {
+pub(super) enum Computed {
     Value(f64),
     Panicked,
     /// The function has not returned.
@@ -77,7 +71,7 @@ thread_local! {
 
 // A list, and not one mark: a function may ask for the value of another derived gauge.
 /// Takes a series off [`COMPUTING`] when it is dropped.
-struct Computing;
+pub(super) struct Computing;
 
 impl Computing {
     fn enter(id: u64) -> Option<Self> {
@@ -93,7 +87,7 @@ impl Computing {
     }
 
     /// Whether this thread is computing a series.
-    fn is_any() -> bool {
+    pub(super) fn is_any() -> bool {
         COMPUTING
             .try_with(|computing| !computing.borrow().is_empty())
             .unwrap_or(true)
@@ -139,7 +133,7 @@ pub(super) fn forget(id: u64) {
 }
 
 /// Takes the functions out whose value nobody sees: another one was written since, or the series is gone.
-fn take_stale() -> Vec<Arc<Function>> {
+pub(super) fn take_stale() -> Vec<Arc<Function>> {
     let mut table = write(&TABLE);
     let is_stale =
         |_: &u64, (cells, _): &mut (Weak, _)| cells.shared(GAUGE_VALUE) != Some(GAUGE_DERIVED);
@@ -150,7 +144,7 @@ fn take_stale() -> Vec<Arc<Function>> {
 }
 
 /// The functions of these series, where they have one.
-fn find(ids: impl Iterator<Item = u64>) -> Vec<Option<Arc<Function>>> {
+pub(super) fn find(ids: impl Iterator<Item = u64>) -> Vec<Option<Arc<Function>>> {
     let table = read(&TABLE);
     let function = |id| table.get(&id).map(|(_, function)| function.clone());
     ids.map(function).collect()

@@ -5,11 +5,11 @@ use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
-use super::{Computed, Function};
+use super::derived::{Computed, Function};
+#[cfg(feature = "testing")]
+use super::{Registry, scope};
 use crate::clock::SharedTestClock;
 use crate::lock::{lock, wait};
-#[cfg(feature = "testing")]
-use crate::registry::{Registry, scope};
 
 /// Functions that are called for one page, in their order, by every thread that comes to [`work`](Self::work).
 #[derive(Debug)]

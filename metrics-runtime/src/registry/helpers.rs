@@ -8,8 +8,8 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::Computing;
 use super::batch::Batch;
+use super::derived::Computing;
 use crate::lock::{lock, wait};
 
 /// The most time that a function takes before another thread goes on with those behind it.

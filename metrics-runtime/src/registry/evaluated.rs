@@ -10,19 +10,19 @@ use std::time::{Duration, Instant};
 use foldhash::fast::RandomState;
 
 use super::batch::{Batch, Call};
+use super::branch::{Branch, Series};
+use super::derived::{Computed, Function, are_any, find, take_stale};
+use super::family::About;
+use super::forward::{Update, forward_level};
 use super::helpers;
-use super::{Computed, Function, are_any, find, take_stale};
+use super::layout::{GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
+use super::trouble::Problem;
 use crate::descriptor::MetricType;
-use crate::registry::branch::{Branch, Series};
-use crate::registry::family::About;
-use crate::registry::forward::{Update, forward_level};
-use crate::registry::layout::{GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
-use crate::registry::trouble::Problem;
 use crate::storage::{AnyCells, Cells};
 
 /// The values of the derived gauges of one page, by the ids of their series.
 #[derive(Debug, Default)]
-pub(in crate::registry) struct Evaluated {
+pub(super) struct Evaluated {
     /// `None` where a series has none for this page.
     values: HashMap<u64, Option<f64>, RandomState>,
     /// The time until which functions are called; none is called where there is no such time.
@@ -31,7 +31,7 @@ pub(in crate::registry) struct Evaluated {
 
 /// The state of a series on one page.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::registry) enum Known {
+pub(super) enum Known {
     /// The series became derived meanwhile.
     Nothing,
     /// The series has no value for this page.
@@ -42,10 +42,7 @@ pub(in crate::registry) enum Known {
 impl Evaluated {
     /// Computes all derived gauges of these branches, which takes as long as `within` at most, and drops the functions whose
     /// value nobody sees any more. No lock may be held.
-    pub(in crate::registry) fn of(
-        branches: impl Iterator<Item = &'static Branch>,
-        within: Duration,
-    ) -> Self {
+    pub(super) fn of(branches: impl Iterator<Item = &'static Branch>, within: Duration) -> Self {
         // A time that no clock can take is as good as a day.
         let within = within.min(Duration::from_secs(24 * 3600));
         let mut evaluated = Self {
@@ -64,7 +61,7 @@ impl Evaluated {
 
     /// The value of a series.
     #[inline]
-    pub(in crate::registry) fn get(&self, id: u64) -> Known {
+    pub(super) fn get(&self, id: u64) -> Known {
         match self.values.get(&id) {
             Some(Some(value)) => Known::Value(*value),
             Some(None) => Known::Absent,
@@ -74,7 +71,7 @@ impl Evaluated {
 
     /// Computes a series that became derived meanwhile. No lock may be held.
     #[cold]
-    pub(in crate::registry) fn add(&mut self, about: &About, cells: AnyCells) -> Option<f64> {
+    pub(super) fn add(&mut self, about: &About, cells: AnyCells) -> Option<f64> {
         let id = cells.id();
         self.compute(Vec::new(), vec![(about, cells)]);
         self.values.get(&id).copied().flatten()
