@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::spec::{Origin, Spec};
+use super::trouble::Problem;
 use crate::descriptor::{MetricType, Package};
 
 /// Why metrics could not be registered.
@@ -29,6 +30,14 @@ impl fmt::Debug for RegisterError {
 }
 
 impl RegisterError {
+    /// The self-metric that counts it.
+    pub(super) const fn problem(&self) -> Problem {
+        match self {
+            Self::Conflict(_) => Problem::Conflict,
+            Self::NoRoom { .. } => Problem::NoRoom,
+        }
+    }
+
     /// The name of the family that could not be registered.
     #[must_use]
     pub fn family(&self) -> &str {
@@ -188,10 +197,14 @@ fn samples(name: &str, spec: &Spec) -> Vec<String> {
 /// Whether the family or one of its samples has one of these names, which are in order, in any format.
 pub(super) fn is_named(spec: &Spec, asked: &[String]) -> bool {
     let forms: Vec<_> = spec.forms().collect();
-    let mut all = spec
-        .names()
+    spec.names()
         .chain(forms.iter().map(|form| &**form))
-        .flat_map(|name| names(name, spec.metric_type, true));
+        .any(|name| is_asked_for(name, spec.metric_type, asked))
+}
+
+/// The same for a family that is called `name` alone.
+pub(super) fn is_asked_for(name: &str, metric_type: MetricType, asked: &[String]) -> bool {
+    let mut all = names(name, metric_type, true).into_iter();
     all.any(|name| asked.binary_search(&name).is_ok())
 }
 

@@ -15,8 +15,6 @@ use crate::guard::{self, Panicked};
 pub(crate) enum Code {
     /// A recorder that metrics are forwarded to.
     Recorder,
-    /// A subscriber of `tracing`.
-    Subscriber,
     /// A function that computes a gauge, when it is dropped.
     DerivedGauge,
     /// A collector, when it is dropped.
@@ -33,7 +31,6 @@ impl Code {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Recorder => "recorder",
-            Self::Subscriber => "subscriber",
             Self::DerivedGauge => "derived_gauge",
             Self::Collector => "collector",
             Self::Outcome => "outcome",
@@ -53,13 +50,6 @@ impl Trouble {
                 self.panicked(code, &panicked);
                 None
             }
-        }
-    }
-
-    /// Emits an event. A subscriber that panics is counted; no lock may be held.
-    pub(crate) fn log(&self, event: impl FnOnce()) {
-        if guard::log(event).is_err() {
-            self.count(Problem::ForeignPanicked, Code::Subscriber.as_str());
         }
     }
 

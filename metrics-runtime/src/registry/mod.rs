@@ -281,7 +281,7 @@ impl Registry {
             })
             .clone();
         if is_new {
-            self.trouble(Problem::of(reason), name);
+            self.trouble(reason.problem(), name);
             self.log(|| {
                 tracing::error!(
                     family = name,
@@ -299,7 +299,7 @@ impl Registry {
 
     /// Counts and logs that a family which was found to fit before is on no page after all.
     pub(crate) fn lost(&self, name: &str, reason: &RegisterError) {
-        self.trouble(Problem::of(reason), name);
+        self.trouble(reason.problem(), name);
         self.log(|| tracing::error!(family = name, "metric is not exposed: {reason}"));
     }
 

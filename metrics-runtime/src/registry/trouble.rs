@@ -1,16 +1,23 @@
 //! What went wrong in a registry, as metrics of its own: none is on the page before it happened.
 
-use std::sync::atomic::AtomicU8;
-use std::sync::{Arc, OnceLock};
+use std::hash::BuildHasher as _;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicU8, AtomicU64};
+use std::sync::{Arc, Mutex};
 
-use super::conflict::RegisterError;
-use super::context::Context;
-use super::family::Family;
-use super::key::Label;
-use super::spec::{Origin, Spec};
-use crate::descriptor::{Location, MetricType};
-use crate::label::Values;
-use crate::storage::Cells;
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+
+use super::key::OVERFLOW;
+use super::visitor::{Header, Quoted};
+use crate::clock::unix_millis;
+use crate::descriptor::MetricType;
+use crate::guard;
+use crate::label::{block, cut};
+use crate::lock::lock;
+
+/// The value of the label `code` for subscribers of `tracing`.
+const SUBSCRIBER: &str = "subscriber";
 
 /// A kind of trouble.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,12 +60,50 @@ pub(crate) enum Problem {
 const COUNT: usize = if cfg!(feature = "tower") { 16 } else { 15 };
 
 impl Problem {
-    /// What it is that a family cannot be registered.
-    pub(crate) fn of(error: &RegisterError) -> Self {
-        match error {
-            RegisterError::Conflict(_) => Self::Conflict,
-            RegisterError::NoRoom { .. } => Self::NoRoom,
+    /// All of them, in their order.
+    const ALL: [Self; COUNT] = [
+        Self::SeriesOverflow,
+        Self::NoRoom,
+        Self::LabelValueCut,
+        Self::Conflict,
+        Self::FacadeRefused,
+        Self::FacadeLabels,
+        Self::FacadeOverflow,
+        Self::RuleWithoutEffect,
+        Self::LimitExceeded,
+        Self::ValueRefused,
+        Self::ExemplarRefused,
+        Self::DerivedPanicked,
+        Self::ScrapeFailed,
+        Self::DerivedLate,
+        Self::ForeignPanicked,
+        #[cfg(feature = "tower")]
+        Self::HttpOverflow,
+    ];
+
+    /// The header of its metric.
+    pub(super) fn header(self) -> Header<'static> {
+        let (name, help, _) = self.metric();
+        Header {
+            name,
+            quoted: Quoted {
+                family: false,
+                labels: false,
+            },
+            help: Some(help.into()),
+            unit: None,
+            alias_of: None,
+            is_declared: true,
+            metric_type: MetricType::Counter,
+            bounds: None,
+            native: false,
+            state_label: None,
         }
+    }
+
+    /// The name of its metric.
+    pub(super) const fn name(self) -> &'static str {
+        self.metric().0
     }
 
     /// The name of its metric, the help, and the name of the one label.
@@ -149,46 +194,264 @@ impl Problem {
     }
 }
 
-/// The counters of a registry's own trouble.
+/// The most values of a label: what names the trouble can come from outside, as the raw names of facade metrics do.
+const LIMIT: usize = 1000;
+
+/// The counters of a registry's own trouble. They are no families, so that none of them needs another to count in.
 #[derive(Debug, Default)]
 pub(crate) struct Trouble {
-    families: [OnceLock<Arc<Family>>; COUNT],
+    counts: [Mutex<Counts>; COUNT],
+    /// Seeded at random, for the same reason as [`LIMIT`].
+    hasher: RandomState,
     /// The foreign code whose panic was logged, a bit for each.
     pub(super) logged: AtomicU8,
+}
+
+/// The counters of one metric.
+#[derive(Debug, Default)]
+struct Counts {
+    /// In the order in which they came.
+    list: Vec<Arc<Count>>,
+    /// The places in the list, by the value of the label.
+    places: HashTable<usize>,
+    is_overflow_logged: bool,
+}
+
+/// One counter.
+#[derive(Debug)]
+pub(super) struct Count {
+    label: Box<str>,
+    hash: u64,
+    total: AtomicU64,
+    /// When it came, in milliseconds since the epoch.
+    pub(super) created: u64,
+}
+
+impl Count {
+    pub(super) fn total(&self) -> u64 {
+        self.total.load(Relaxed)
+    }
+
+    /// Returns the label block without braces.
+    pub(super) fn labels(&self, problem: Problem) -> String {
+        let (_, _, label) = problem.metric();
+        let mut labels = String::new();
+        block::push(&mut labels, [(label, &*self.label)]);
+        labels
+    }
 }
 
 impl Trouble {
     /// Counts a problem; `what` is the value of its label.
     pub(crate) fn count(&self, problem: Problem, what: &str) {
-        let family = self.families[problem as usize].get_or_init(|| Arc::new(family(problem)));
-        if let Ok(branch) = family.only_branch() {
-            branch.owned(&what).add(0, 1);
+        let label = cut(what);
+        if self.raise(problem, label, LIMIT) {
+            return;
+        }
+        self.raise(problem, OVERFLOW, usize::MAX);
+        let counts = &self.counts[problem as usize];
+        if !std::mem::replace(&mut lock(counts).is_overflow_logged, true) {
+            self.log(|| {
+                tracing::warn!(
+                    family = problem.name(),
+                    limit = LIMIT,
+                    "metric family reached its series limit: further label values are recorded as `__overflow__`"
+                );
+            });
+        }
+    }
+
+    /// Emits an event. A subscriber that panics is counted; no lock may be held.
+    pub(crate) fn log(&self, event: impl FnOnce()) {
+        if guard::log(event).is_err() {
+            self.count(Problem::ForeignPanicked, SUBSCRIBER);
+        }
+    }
+
+    /// Raises the counter with this label, added if it is new; `false` where there are `limit` others.
+    fn raise(&self, problem: Problem, label: &str, limit: usize) -> bool {
+        let hash = self.hasher.hash_one(label);
+        let (mut new, mut larger) = (None, Counts::default());
+        loop {
+            // Nothing is allocated or freed under the lock: a global allocator may be what counts here.
+            let raised = lock(&self.counts[problem as usize]).raise(
+                hash,
+                label,
+                limit,
+                &mut new,
+                &mut larger,
+            );
+            match raised {
+                Raised::Done => return true,
+                Raised::Full => return false,
+                Raised::Needs { capacity } => {
+                    larger = Counts::with_capacity(capacity);
+                    new = Some(Arc::new(Count {
+                        label: label.into(),
+                        hash,
+                        total: AtomicU64::new(0),
+                        created: unix_millis(),
+                    }));
+                }
+            }
         }
     }
 
     /// The metrics of what happened so far.
-    pub(super) fn families(&self) -> impl Iterator<Item = &Arc<Family>> {
-        self.families.iter().filter_map(OnceLock::get)
+    pub(super) fn happened(&self) -> impl Iterator<Item = Problem> {
+        let all = Problem::ALL.into_iter();
+        all.filter(|problem| !lock(&self.counts[*problem as usize]).list.is_empty())
+    }
+
+    /// The counters of a metric, in the order in which they came.
+    pub(super) fn counts(&self, problem: Problem) -> Vec<Arc<Count>> {
+        let mut counts = Vec::new();
+        loop {
+            // Nothing is allocated under the lock, as above.
+            let len = {
+                let all = &lock(&self.counts[problem as usize]).list;
+                if all.len() <= counts.capacity() {
+                    counts.extend(all.iter().cloned());
+                    return counts;
+                }
+                all.len()
+            };
+            counts.reserve(len);
+        }
     }
 }
 
-fn family(problem: Problem) -> Family {
-    let (name, help, label) = problem.metric();
-    let location = Location {
-        file: file!(),
-        line: line!(),
-    };
-    let spec = Spec {
-        help: Some(help.into()),
-        labels: Some(vec![Label {
-            name: label.into(),
-            values: Values::OPEN,
-        }]),
-        // Cells of their own: they must work when all slots are taken.
-        removable: true,
-        // What names the trouble can come from outside: the raw names of facade metrics.
-        limit: 1000,
-        ..Spec::new(name.into(), MetricType::Counter, Origin::Declared(location))
-    };
-    Family::new(spec, Arc::new(Context::default()))
+/// The outcome of raising a counter.
+enum Raised {
+    Done,
+    /// There are too many others.
+    Full,
+    /// A new counter is needed; where `capacity` is not 0, larger tables as well.
+    Needs {
+        capacity: usize,
+    },
+}
+
+impl Counts {
+    fn with_capacity(capacity: usize) -> Self {
+        Self {
+            list: Vec::with_capacity(capacity),
+            places: HashTable::with_capacity(capacity),
+            ..Self::default()
+        }
+    }
+
+    /// Raises the counter with this label. A `new` one is added unless there are `limit` others, in `larger` tables where these
+    /// are full.
+    fn raise(
+        &mut self,
+        hash: u64,
+        label: &str,
+        limit: usize,
+        new: &mut Option<Arc<Count>>,
+        larger: &mut Self,
+    ) -> Raised {
+        let is_it = |place: &usize| *self.list[*place].label == *label;
+        if let Some(place) = self.places.find(hash, is_it) {
+            self.list[*place].total.fetch_add(1, Relaxed);
+            return Raised::Done;
+        }
+        let len = self.list.len();
+        if len >= limit {
+            return Raised::Full;
+        }
+        let is_full = len == self.capacity();
+        if is_full && larger.capacity() <= len {
+            return Raised::Needs {
+                capacity: 2 * len + 1,
+            };
+        }
+        let Some(new) = new.take() else {
+            return Raised::Needs { capacity: 0 };
+        };
+        if is_full {
+            larger.is_overflow_logged = self.is_overflow_logged;
+            for count in self.list.drain(..) {
+                larger.push(count);
+            }
+            std::mem::swap(self, larger);
+        }
+        new.total.fetch_add(1, Relaxed);
+        self.push(new);
+        Raised::Done
+    }
+
+    /// The number of counters for which there is room without an allocation.
+    fn capacity(&self) -> usize {
+        self.list.capacity().min(self.places.capacity())
+    }
+
+    fn push(&mut self, count: Arc<Count>) {
+        let (hash, place) = (count.hash, self.list.len());
+        self.list.push(count);
+        let hash_of = |place: &usize| self.list[*place].hash;
+        self.places.insert_unique(hash, place, hash_of);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(trouble: &Trouble, problem: Problem) -> Vec<(String, u64)> {
+        let counts = trouble.counts(problem);
+        let line = |count: &Arc<Count>| (count.labels(problem), count.total());
+        counts.iter().map(line).collect()
+    }
+
+    #[test]
+    fn counters_stand_in_the_order_in_which_they_came() {
+        let trouble = Trouble::default();
+        assert_eq!(trouble.happened().count(), 0);
+        for what in ["b", "a", "", "b", "c\""] {
+            trouble.count(Problem::Conflict, what);
+        }
+        let expected = [
+            ("family=\"b\"", 2),
+            ("family=\"a\"", 1),
+            ("", 1),
+            ("family=\"c\\\"\"", 1),
+        ];
+        assert_eq!(
+            page(&trouble, Problem::Conflict),
+            expected.map(|(labels, total)| (labels.to_owned(), total))
+        );
+        assert_eq!(trouble.happened().collect::<Vec<_>>(), [Problem::Conflict]);
+    }
+
+    #[test]
+    fn labels_past_the_limit_share_the_last_counter() {
+        let trouble = Trouble::default();
+        for _ in 0..2 {
+            for what in 0..LIMIT + 5 {
+                trouble.count(Problem::FacadeRefused, &what.to_string());
+            }
+        }
+        let page = page(&trouble, Problem::FacadeRefused);
+        assert_eq!(page.len(), LIMIT + 1);
+        assert!(page[..LIMIT].iter().all(|(_, total)| *total == 2));
+        assert_eq!(page[LIMIT], ("family=\"__overflow__\"".to_owned(), 10));
+    }
+
+    #[test]
+    fn threads_that_add_one_counter_share_it() {
+        let trouble = Trouble::default();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for what in 0..200 {
+                        trouble.count(Problem::NoRoom, &what.to_string());
+                    }
+                });
+            }
+        });
+        let page = page(&trouble, Problem::NoRoom);
+        assert_eq!(page.len(), 200);
+        assert!(page.iter().all(|(_, total)| *total == 4));
+    }
 }

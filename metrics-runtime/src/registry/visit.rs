@@ -12,6 +12,7 @@ use super::layout::{
 };
 use super::open::Open;
 use super::sketches;
+use super::trouble::{Problem, Trouble};
 use super::visitor::{Header, Point, Visitor};
 use crate::beside::Beside;
 use crate::buckets::Bounds;
@@ -21,29 +22,58 @@ use crate::escaping::Escaping;
 use crate::label::quoted;
 use crate::storage::{AnyCells, Cells, Owned, Reader, Slot};
 
+/// A family under one of its names.
+pub(super) struct ShownFamily<'r> {
+    pub(super) header: Header<'r>,
+    pub(super) series: ShownSeries<'r>,
+}
+
+/// The series of a family that are shown.
+pub(super) enum ShownSeries<'r> {
+    Branches(Vec<&'static Branch>),
+    /// The counters of one kind of trouble. They are read when their turn comes.
+    Trouble(&'r Trouble, Problem),
+}
+
 /// Shows families under their names, in this order. One of which nothing is shown, because it has no branches or because its
 /// series come and go with what is recorded, is left out. Derived gauges are `evaluated` before. No lock may be held.
 ///
 /// Names of labels are shown as `escaping` shows them.
 pub(super) fn visit(
-    families: &[(Header<'_>, Vec<&'static Branch>)],
+    families: &[ShownFamily<'_>],
     escaping: Escaping,
     mut evaluated: Evaluated,
     visitor: &mut impl Visitor,
 ) {
     let mut reader = Reader::new();
     let mut counts = Vec::new();
-    visitor.begin(families.iter().map(|(header, _)| header));
-    for (header, branches) in families {
+    visitor.begin(families.iter().map(|family| &family.header));
+    for ShownFamily { header, series } in families {
         let mut headed = Headed {
             header: Some(header),
             escaping,
             visitor,
             evaluated: &mut evaluated,
         };
-        for branch in branches {
-            visit_branch(branch, &mut reader, &mut counts, &mut headed);
+        match series {
+            ShownSeries::Branches(branches) => {
+                for branch in branches {
+                    visit_branch(branch, &mut reader, &mut counts, &mut headed);
+                }
+            }
+            ShownSeries::Trouble(trouble, problem) => visit_trouble(trouble, *problem, &mut headed),
         }
+    }
+}
+
+fn visit_trouble(trouble: &Trouble, problem: Problem, headed: &mut Headed<'_, '_, impl Visitor>) {
+    for count in trouble.counts(problem) {
+        let point = Point {
+            labels: &count.labels(problem),
+            created: count.created,
+            beside: None,
+        };
+        headed.visitor().counter(&point, count.total());
     }
 }
 

@@ -10,9 +10,12 @@ use std::time::Duration;
 use super::evaluated::Evaluated;
 use super::family::Family;
 use super::spec::Spec;
-use super::{Registry, Visitor, conflict, declared, materialise, visit};
+use super::trouble::Problem;
+use super::visit::{ShownFamily, ShownSeries};
+use super::{Branch, Registry, Visitor, conflict, declared, materialise, visit};
 #[cfg(feature = "summary")]
 use crate::buckets::Bounds;
+use crate::descriptor::MetricType;
 use crate::escaping::Escaping;
 use crate::lock::read;
 
@@ -74,54 +77,71 @@ impl Registry {
             materialise();
         }
         let families = read(&self.0.families).clone();
-        let branches = |family: &Family| {
-            if names.is_empty() || conflict::is_named(&family.about.spec, names) {
-                family.shown()
-            } else {
-                Vec::new()
-            }
-        };
         let entries: Vec<_> = families
             .iter()
             .map(|(name, family)| (family.about.spec.shown_name(name, escaping), &**family))
             .collect();
         let mut shown: Vec<_> = entries
             .iter()
-            .map(|(name, family)| (family.about.header(name, escaping), branches(family)))
+            .map(|(name, family)| ShownFamily {
+                header: family.about.header(name, escaping),
+                series: ShownSeries::Branches(selected(family, names)),
+            })
             .collect();
-        let all = shown.iter().flat_map(|(_, branches)| branches);
-        let evaluated = Evaluated::of(all.copied(), within);
+        let branches = shown.iter().filter_map(|family| match &family.series {
+            ShownSeries::Branches(branches) => Some(branches),
+            ShownSeries::Trouble(..) => None,
+        });
+        let evaluated = Evaluated::of(branches.flatten().copied(), within);
         // Behind that, so that the page has the failures of its own functions.
-        let trouble = self.0.context.trouble.families();
-        shown.extend(trouble.map(|family| {
-            let name = family.about.name();
-            (family.about.header(name, escaping), branches(family))
-        }));
-        shown.sort_by(|(a, _), (b, _)| a.name.cmp(b.name));
+        shown.extend(self.own(names));
+        shown.sort_by(|a, b| a.header.name.cmp(b.header.name));
         visit::visit(&shown, escaping, evaluated, visitor);
+    }
+
+    /// The metrics of what went wrong here; with `names`, the series of those alone that have one of them.
+    fn own<'r>(&'r self, names: &[String]) -> impl Iterator<Item = ShownFamily<'r>> {
+        let trouble = &self.0.context.trouble;
+        trouble.happened().map(|problem| ShownFamily {
+            header: problem.header(),
+            series: if names.is_empty() || is_named(problem, names) {
+                ShownSeries::Trouble(trouble, problem)
+            } else {
+                ShownSeries::Branches(Vec::new())
+            },
+        })
     }
 
     /// The names of the families that have one of these names, or samples of such a name. `names` are in order.
     pub(crate) fn named(&self, names: &[String]) -> Vec<String> {
         let families = read(&self.0.families).clone();
-        let all = families.values().chain(self.0.context.trouble.families());
-        let selected = all.filter(|family| conflict::is_named(&family.about.spec, names));
-        let selected = selected.map(|family| family.about.name().to_owned());
-        selected.collect()
+        let families = families.values();
+        let named = families.filter(|family| conflict::is_named(&family.about.spec, names));
+        let own = self.0.context.trouble.happened();
+        let own = own.filter(|problem| is_named(*problem, names));
+        named
+            .map(|family| family.about.name().to_owned())
+            .chain(own.map(|problem| problem.name().to_owned()))
+            .collect()
     }
 
     /// Shows what went wrong to `visitor`.
     #[cfg(feature = "summary")]
     pub(crate) fn visit_trouble(&self, visitor: &mut impl Visitor) {
-        let trouble = self.0.context.trouble.families();
-        let shown: Vec<_> = trouble
-            .map(|family| {
-                let header = family
-                    .about
-                    .header(family.about.name(), Escaping::default());
-                (header, family.branches())
-            })
-            .collect();
+        let shown: Vec<_> = self.own(&[]).collect();
         visit::visit(&shown, Escaping::default(), Evaluated::default(), visitor);
     }
+}
+
+/// The branches of a family that are on a page; with `names`, if the family has one of them.
+fn selected(family: &Family, names: &[String]) -> Vec<&'static Branch> {
+    if names.is_empty() || conflict::is_named(&family.about.spec, names) {
+        family.shown()
+    } else {
+        Vec::new()
+    }
+}
+
+fn is_named(problem: Problem, names: &[String]) -> bool {
+    conflict::is_asked_for(problem.name(), MetricType::Counter, names)
 }
