@@ -63,7 +63,7 @@ pub struct Collection {
 type Bind = Box<dyn FnOnce(&Registry) -> Box<dyn Run> + Send>;
 
 fn held(bind: impl FnOnce(&Registry) -> Box<dyn Run> + Send + 'static) -> Held<Bind> {
-    Held::new(Code::Collector, Box::new(bind))
+    Registry::hold(Code::Collector, Box::new(bind))
 }
 
 /// What becomes of the families of a collector whose run failed.

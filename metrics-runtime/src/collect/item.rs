@@ -69,7 +69,7 @@ impl Item {
         };
         let families = Families::of(registry, collection.families, &collection.instance);
         let bind = collection.bind.into_inner();
-        let runner = bind.map(|bind| Held::new(Code::Collector, bind(registry)));
+        let runner = bind.map(|bind| Registry::hold(Code::Collector, bind(registry)));
         Self {
             timing,
             timeout,

@@ -16,7 +16,8 @@ use super::service::HttpService;
 use super::settings::{RouteBy, Settings, Side};
 use super::texts::{Origin, keep};
 use crate::clock::calibrate;
-use crate::registry::foreign::{Code, Held};
+use crate::registry::Registry;
+use crate::registry::foreign::Code;
 
 /// Measures the requests of a tower service: of a server, or of a client.
 ///
@@ -169,7 +170,7 @@ impl<S: Records + Clone> HttpLayer<S> {
         route: impl Fn(&RequestHead<'_>) -> Option<Route> + Send + Sync + 'static,
     ) -> Self {
         let route: Box<RouteBy> = Box::new(route);
-        let route = Held::new(Code::HttpLayer, route);
+        let route = Registry::hold(Code::HttpLayer, route);
         self.set(|settings| settings.route_by = Some(Arc::new(route)))
     }
 

@@ -6,6 +6,7 @@ use super::{IntoF64, Metric};
 use crate::descriptor::{MetricType, Number};
 use crate::registry::Registry;
 use crate::registry::derived;
+use crate::registry::foreign::Code;
 use crate::registry::forward::{Update, forward_level};
 use crate::registry::layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_bits, gauge_set};
 use crate::registry::spec::Form;
@@ -106,7 +107,8 @@ impl<C: Cells> Gauge<C> {
     /// called again, before the call returns; `get` returns NaN. This is counted in `metrics_runtime_derived_timeouts_total` and
     /// logged once. A call that never returns keeps a thread, of which there are 64 at most.
     pub fn derive<T: IntoF64>(&self, value: impl Fn() -> T + Send + Sync + 'static) {
-        derived::derive(&self.cells, Box::new(move || value().into_f64()));
+        let compute: derived::Compute = Box::new(move || value().into_f64());
+        derived::derive(&self.cells, Registry::hold(Code::DerivedGauge, compute));
         self.tell();
     }
 

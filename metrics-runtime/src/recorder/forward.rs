@@ -10,6 +10,7 @@ use crate::registry::family::About;
 use crate::registry::foreign::{Code, Held};
 use crate::registry::forward::{Foreign, Target, Update};
 use crate::registry::states::holds;
+use crate::registry::trouble::Trouble;
 
 /// The metadata target of what is handed on. Our own recorder answers it with handles that do nothing, so that nothing
 /// is counted twice however recorders are stacked.
@@ -36,18 +37,36 @@ impl Registry {
     /// panics is not forwarded. `metrics_runtime_foreign_panics_total{code="recorder"}` counts the panics, and the first one is
     /// logged. A recorder that blocks holds up the thread that records, or makes the page.
     pub fn forward_to(&self, recorder: impl metrics::Recorder + Send + Sync + 'static) {
-        let target: Arc<dyn Target> = Arc::new(Facade(Held::new(Code::Recorder, recorder)));
+        let target: Arc<dyn Target> = Arc::new(Facade {
+            recorder: Self::hold(Code::Recorder, recorder),
+            self_metrics: self.self_metrics().clone(),
+        });
         self.add_target(&target);
     }
 }
 
 /// A recorder of the facade.
-struct Facade<R>(Held<R>);
+struct Facade<R> {
+    recorder: Held<R>,
+    /// Where the panics of its code are counted.
+    self_metrics: Arc<Trouble>,
+}
+
+impl<R> Facade<R> {
+    /// The handle that the recorder gives for a series; `None` where it panics.
+    fn hold<H>(&self, register: impl FnOnce() -> H) -> Option<Held<H>> {
+        let handle = self.self_metrics.guard(Code::Recorder, register)?;
+        let counted_in = self.self_metrics.clone();
+        Some(Held::counted_in(counted_in, Code::Recorder, handle))
+    }
+}
 
 impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
     fn describe(&self, family: &About) {
-        let Some(recorder) = self.0.get() else { return };
-        family.trouble().guard(Code::Recorder, || {
+        let Some(recorder) = self.recorder.get() else {
+            return;
+        };
+        self.self_metrics.guard(Code::Recorder, || {
             let name = family.name().to_owned().into();
             let help = family.help().unwrap_or_default().to_owned().into();
             match family.spec.metric_type {
@@ -63,13 +82,13 @@ impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
     }
 
     fn series(&self, family: &About, labels: &[(&str, &str)]) -> Option<Arc<dyn Foreign>> {
-        let recorder = self.0.get()?;
+        let recorder = self.recorder.get()?;
         let metadata = Metadata::new(TARGET, Level::INFO, None);
         if let Some(states) = &family.spec.states {
             let gauge = |text| {
                 let labels = labels.iter().copied().chain([(states.label, text)]);
                 let key = key(family, labels);
-                held(family, || recorder.register_gauge(&key, &metadata))
+                self.hold(|| recorder.register_gauge(&key, &metadata))
             };
             let gauges: Option<Vec<_>> = states.texts().map(gauge).collect();
             return Some(Arc::new(States(gauges?)));
@@ -77,22 +96,16 @@ impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
         let key = key(family, labels.iter().copied());
         Some(match family.spec.metric_type {
             MetricType::Counter => {
-                Arc::new(held(family, || recorder.register_counter(&key, &metadata))?)
+                Arc::new(self.hold(|| recorder.register_counter(&key, &metadata))?)
             }
             MetricType::Gauge | MetricType::Info | MetricType::StateSet => {
-                Arc::new(held(family, || recorder.register_gauge(&key, &metadata))?)
+                Arc::new(self.hold(|| recorder.register_gauge(&key, &metadata))?)
             }
-            MetricType::Histogram | MetricType::Summary => Arc::new(held(family, || {
-                recorder.register_histogram(&key, &metadata)
-            })?),
+            MetricType::Histogram | MetricType::Summary => {
+                Arc::new(self.hold(|| recorder.register_histogram(&key, &metadata))?)
+            }
         })
     }
-}
-
-/// The handle that a recorder gives for a series of a family; `None` where it panics.
-fn held<H>(family: &About, register: impl FnOnce() -> H) -> Option<Held<H>> {
-    let handle = family.trouble().guard(Code::Recorder, register)?;
-    Some(Held::of_family(Code::Recorder, handle, family))
 }
 
 fn key<'l>(family: &About, labels: impl Iterator<Item = (&'l str, &'l str)>) -> Key {

@@ -19,7 +19,7 @@ use crate::storage::{AnyCells, Cells};
 /// What a registry and its families share.
 #[derive(Default)]
 pub(crate) struct Context {
-    pub(crate) trouble: Trouble,
+    pub(crate) trouble: Arc<Trouble>,
     targets: RwLock<Vec<Arc<dyn Target>>>,
 }
 

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::{Acquire, Release};
 use std::sync::{Arc, LazyLock};
 
+use super::foreign::{Code, Held};
 #[cfg(feature = "testing")]
 use super::scope;
 use super::{Inner, Registry, declared};
@@ -25,6 +26,11 @@ impl Registry {
             knows_declarations: true,
             ..Inner::default()
         }))
+    }
+
+    /// Holds a value of a foreign type, whose panics are counted in the registry that is current at their time.
+    pub(crate) const fn hold<T>(code: Code, value: T) -> Held<T> {
+        Held::counted_by(|| Self::current().self_metrics(), code, value)
     }
 
     /// The registry that this thread records into where none is named: the global one, or that of the test's scope it is in.

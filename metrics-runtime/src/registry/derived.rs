@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use foldhash::fast::RandomState;
 
-use super::foreign::{Code, Held};
+use super::foreign::Held;
 use super::layout::{GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
 use crate::guard::catch;
 use crate::lock::{read, write};
@@ -22,10 +22,13 @@ use crate::storage::{Cells, Weak};
 /// The time that all functions of a page have together, where nothing else is said.
 pub(crate) const WITHIN: Duration = Duration::from_secs(1);
 
+/// The code of a function that computes a value.
+pub(crate) type Compute = Box<dyn Fn() -> f64 + Send + Sync>;
+
 /// A function that computes a value.
 #[derive(Debug)]
 pub(super) struct Function {
-    compute: Held<Box<dyn Fn() -> f64 + Send + Sync>>,
+    compute: Held<Compute>,
     /// The number of calls that a page gave up and that have not returned.
     pub(super) late: AtomicUsize,
     /// Whether a panic, or that it does not return, was logged.
@@ -101,9 +104,9 @@ impl Drop for Computing {
 }
 
 /// From now on `compute` says what the gauge shows, until something else is written.
-pub(crate) fn derive(cells: &impl Cells, compute: Box<dyn Fn() -> f64 + Send + Sync>) {
+pub(crate) fn derive(cells: &impl Cells, compute: Held<Compute>) {
     let function = Arc::new(Function {
-        compute: Held::new(Code::DerivedGauge, compute),
+        compute,
         late: AtomicUsize::new(0),
         told_of_panic: AtomicBool::new(false),
         told_of_delay: AtomicBool::new(false),

@@ -4,9 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::Registry;
-use super::context::Context;
-use super::family::About;
 use super::trouble::{Problem, Trouble};
 use crate::guard::{self, Panicked};
 
@@ -69,44 +66,41 @@ impl Trouble {
     }
 }
 
-impl Registry {
-    /// Runs foreign code, as [`Trouble::guard`].
-    #[inline]
-    pub(crate) fn guard<R>(&self, code: Code, call: impl FnOnce() -> R) -> Option<R> {
-        self.0.context.trouble.guard(code, call)
-    }
-
-    /// Emits an event, as [`Trouble::log`].
-    pub(crate) fn log(&self, event: impl FnOnce()) {
-        self.0.context.trouble.log(event);
-    }
-}
-
 /// A value of a foreign type, which is called and dropped under the guard.
 pub(crate) struct Held<T> {
     /// Until it is dropped.
     value: Option<T>,
     code: Code,
-    /// The registry whose page counts its panics; the current one where there is none.
-    context: Option<Arc<Context>>,
+    counted: Counted,
+}
+
+/// The place where the panics of a value are counted.
+enum Counted {
+    In(Arc<Trouble>),
+    /// There where this leads at the time of the panic.
+    Current(fn() -> &'static Trouble),
 }
 
 impl<T> Held<T> {
-    /// A value whose panics are counted in the current registry.
-    pub(crate) fn new(code: Code, value: T) -> Self {
+    /// A value whose panics are counted here.
+    pub(crate) const fn counted_in(trouble: Arc<Trouble>, code: Code, value: T) -> Self {
         Self {
             value: Some(value),
             code,
-            context: None,
+            counted: Counted::In(trouble),
         }
     }
 
-    /// A value whose panics are counted in the registry of a family.
-    pub(crate) fn of_family(code: Code, value: T, family: &About) -> Self {
+    /// A value whose panics are counted where `current` leads at their time.
+    pub(super) const fn counted_by(
+        current: fn() -> &'static Trouble,
+        code: Code,
+        value: T,
+    ) -> Self {
         Self {
             value: Some(value),
             code,
-            context: Some(family.context.clone()),
+            counted: Counted::Current(current),
         }
     }
 
@@ -134,9 +128,9 @@ impl<T> Held<T> {
     }
 
     fn trouble(&self) -> &Trouble {
-        match &self.context {
-            Some(context) => &context.trouble,
-            None => &Registry::current().0.context.trouble,
+        match &self.counted {
+            Counted::In(trouble) => trouble,
+            Counted::Current(current) => current(),
         }
     }
 }

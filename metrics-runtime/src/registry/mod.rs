@@ -51,6 +51,7 @@ pub use conflict::{Conflict, RegisterError};
 use context::Context;
 pub(crate) use current::materialise;
 use family::Family;
+use foreign::Code;
 use forward::Target;
 pub(crate) use label_names::LabelNames;
 pub(crate) use objects::Object;
@@ -59,7 +60,7 @@ pub(crate) use raw_names::{Description, Topic};
 pub(crate) use sketches::SummaryValue;
 use spec::{Origin, Spec};
 pub(crate) use states::{States, holds};
-use trouble::Problem;
+use trouble::{Problem, Trouble};
 pub(crate) use visitor::{Header, Point, Visitor};
 pub(crate) use watch::Watch;
 use watch::Watchers;
@@ -342,9 +343,25 @@ impl Registry {
         &self.0.page_size
     }
 
+    /// The counters of what goes wrong here.
+    pub(crate) fn self_metrics(&self) -> &Arc<Trouble> {
+        &self.0.context.trouble
+    }
+
     /// Counts something that went wrong.
     pub(crate) fn trouble(&self, problem: Problem, what: &str) {
-        self.0.context.trouble.count(problem, what);
+        self.self_metrics().count(problem, what);
+    }
+
+    /// Runs foreign code, as [`Trouble::guard`].
+    #[inline]
+    pub(crate) fn guard<R>(&self, code: Code, call: impl FnOnce() -> R) -> Option<R> {
+        self.self_metrics().guard(code, call)
+    }
+
+    /// Emits an event, as [`Trouble::log`].
+    pub(crate) fn log(&self, event: impl FnOnce()) {
+        self.self_metrics().log(event);
     }
 
     /// Hands everything that typed metrics of this registry record to `target`, in addition.
