@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering::AcqRel;
 
 use crate::descriptor::Descriptor;
 use crate::registry::Registry;
-use crate::registry::branch::Branch;
+use crate::registry::group::Branch;
 
 /// The series of a collector. They are off the page from the start, unless another exporter of the registry collects them as well and
 /// has them; once nobody collects them, they are as any others.

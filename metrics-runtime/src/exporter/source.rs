@@ -15,7 +15,7 @@ use crate::escaping::Escaping;
 #[cfg(feature = "summary")]
 use crate::recorder::Upstream;
 use crate::registry::Registry;
-use crate::registry::trouble::Problem;
+use crate::registry::self_metrics::Problem;
 
 /// A name that no family has: a list without any name stands for the whole page.
 const NO_FAMILY: &str = "";

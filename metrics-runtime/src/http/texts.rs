@@ -10,7 +10,7 @@ use crate::label::MAX_LABEL_VALUE_BYTES;
 use crate::lock::lock;
 use crate::registry::Registry;
 use crate::registry::key::OVERFLOW;
-use crate::registry::trouble::Problem;
+use crate::registry::self_metrics::Problem;
 
 /// How many texts of a kind that others choose are kept.
 pub(super) const MOST: usize = 1000;

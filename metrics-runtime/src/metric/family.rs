@@ -8,7 +8,7 @@ use super::{Metric, MetricFamily, Registered};
 use crate::descriptor::Shape;
 use crate::label::LabelSet;
 use crate::registry::Object;
-use crate::registry::branch::Branch;
+use crate::registry::group::Branch;
 use crate::registry::open::Open;
 use crate::registry::spec::Form;
 use crate::storage::{AnyCells, Owned, Slot};

@@ -9,8 +9,8 @@ use crate::registry::derived;
 use crate::registry::foreign::Code;
 use crate::registry::forward::{Update, forward_level};
 use crate::registry::layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_bits, gauge_set};
+use crate::registry::self_metrics::Problem;
 use crate::registry::spec::Form;
-use crate::registry::trouble::Problem;
 use crate::storage::{Cells, Owned, Slot};
 
 /// A value that goes up and down.

@@ -10,8 +10,8 @@ use crate::descriptor::{MetricType, Number};
 use crate::registry::Registry;
 use crate::registry::forward::{Update, forward};
 use crate::registry::layout::{HISTOGRAM_BUCKETS, HISTOGRAM_SUM};
+use crate::registry::self_metrics::Problem;
 use crate::registry::spec::Form;
-use crate::registry::trouble::Problem;
 use crate::storage::{Cells, Owned, Slot};
 
 /// Observations counted in buckets, with their sum.

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::{MetricFamily, Registered};
 use crate::descriptor::{MetricType, Number, Shape};
 use crate::label::{LabelSet, Labels};
-use crate::registry::branch::Branch;
+use crate::registry::group::Branch;
 
 /// What a program says of itself: one series at 1, whose labels are the information.
 ///

@@ -28,7 +28,7 @@ pub use value::IntoF64;
 
 use crate::descriptor::{MetricType, Number, Shape};
 use crate::label::{LabelValue, Labels};
-use crate::registry::branch::Branch;
+use crate::registry::group::Branch;
 use crate::registry::spec::Form;
 use crate::storage::{Owned, Slot};
 

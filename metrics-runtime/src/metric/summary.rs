@@ -7,9 +7,9 @@ use crate::clock::Ticks;
 use crate::descriptor::{MetricType, Number};
 use crate::registry::Registry;
 use crate::registry::forward::{Update, forward};
+use crate::registry::self_metrics::Problem;
 use crate::registry::sketches;
 use crate::registry::spec::Form;
-use crate::registry::trouble::Problem;
 use crate::sketch::Sketch;
 use crate::storage::{Cells as _, Owned, Slot};
 

@@ -9,8 +9,8 @@ use crate::registry::Registry;
 use crate::registry::family::About;
 use crate::registry::foreign::{Code, Held};
 use crate::registry::forward::{Foreign, Target, Update};
+use crate::registry::self_metrics::Trouble;
 use crate::registry::states::holds;
-use crate::registry::trouble::Trouble;
 
 /// The metadata target of what is handed on. Our own recorder answers it with handles that do nothing, so that nothing
 /// is counted twice however recorders are stacked.

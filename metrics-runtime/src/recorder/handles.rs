@@ -9,8 +9,8 @@ use crate::descriptor::{MetricType, Number};
 use crate::metric::Summary;
 use crate::metric::{Counter, ExpiringGauge, Gauge, Histogram, Metric};
 use crate::registry::Registry;
+use crate::registry::self_metrics::Problem;
 use crate::registry::spec::Spec;
-use crate::registry::trouble::Problem;
 use crate::storage::{AnyCells, Cells};
 
 pub(super) fn counter(cells: AnyCells, spec: &Spec) -> metrics::Counter {

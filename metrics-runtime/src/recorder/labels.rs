@@ -8,7 +8,7 @@ use metrics::Key;
 use super::name::{is_label_name, legal_label};
 use super::utf8;
 use crate::limits::{Limit, MAX_LABEL_NAME_BYTES, MAX_LABELS, cut_name};
-use crate::registry::trouble::Problem;
+use crate::registry::self_metrics::Problem;
 use crate::registry::{LabelNames, Registry, Topic};
 
 /// A label of the facade under its legal name.

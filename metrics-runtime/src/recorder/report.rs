@@ -7,7 +7,7 @@ use metrics::Unit;
 use crate::limits::{
     Limit, MAX_DESCRIPTIONS, MAX_HELP_BYTES, MAX_METRIC_NAME_BYTES, cut, cut_name,
 };
-use crate::registry::trouble::Problem;
+use crate::registry::self_metrics::Problem;
 use crate::registry::{Registry, Topic};
 
 /// The most bytes of a refused name that are reported.

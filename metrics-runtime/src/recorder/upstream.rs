@@ -20,7 +20,7 @@ use super::report::{describable, full, refuse, too_many_descriptions};
 use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
 use crate::limits::Limit;
-use crate::registry::trouble::Problem;
+use crate::registry::self_metrics::Problem;
 use crate::registry::{Description, Registry, Topic};
 
 /// The recorder, and its page. Clones are the same recorder.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::self_metrics::Problem;
 use super::spec::{Origin, Spec};
-use super::trouble::Problem;
 use crate::descriptor::{MetricType, Package};
 
 /// Why metrics could not be registered.

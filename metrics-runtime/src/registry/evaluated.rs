@@ -10,13 +10,13 @@ use std::time::{Duration, Instant};
 use foldhash::fast::RandomState;
 
 use super::batch::{Batch, Call};
-use super::branch::{Branch, Series};
 use super::derived::{Computed, Function, are_any, find, take_stale};
 use super::family::About;
 use super::forward::{Update, forward_level};
+use super::group::{Branch, Series};
 use super::helpers;
 use super::layout::{GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
-use super::trouble::Problem;
+use super::self_metrics::Problem;
 use crate::descriptor::MetricType;
 use crate::storage::{AnyCells, Cells};
 

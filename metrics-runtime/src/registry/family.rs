@@ -5,15 +5,15 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, RwLock};
 
-use super::branch::Branch;
 use super::conflict::RegisterError;
-use super::context::Context;
+use super::group::Branch;
 use super::key::OVERFLOW;
 use super::label_names::LabelNames;
+use super::observers::Context;
 use super::raw_names::Description;
 use super::room::Room;
+use super::self_metrics::{Problem, Trouble};
 use super::spec::{Origin, Spec};
-use super::trouble::{Problem, Trouble};
 use super::visitor::{Header, Quoted};
 use crate::escaping::{Escaping, Named};
 use crate::label::cut;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::trouble::{Problem, Trouble};
+use super::self_metrics::{Problem, Trouble};
 use crate::guard::{self, Panicked};
 
 /// Foreign code, by the reason for which the program handed it over.

@@ -3,9 +3,9 @@
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex};
 
-use super::branch::{Branch, Series};
 use super::derived;
 use super::forward::{Update, detach, forward_level};
+use super::group::{Branch, Series};
 use super::key::Key;
 use super::layout::{GAUGE_VALUE, gauge_bits};
 use crate::label::LabelSet;

@@ -6,17 +6,17 @@
 #[cfg(feature = "summary")]
 pub(crate) mod absent;
 mod batch;
-pub(crate) mod branch;
 mod conflict;
-mod context;
 mod current;
 pub(crate) mod declared;
 mod dense;
 pub(crate) mod derived;
 mod evaluated;
+mod expiry;
 pub(crate) mod family;
 pub(crate) mod foreign;
 pub(crate) mod forward;
+pub(crate) mod group;
 mod helpers;
 mod info;
 pub(crate) mod key;
@@ -24,17 +24,18 @@ mod label_names;
 pub(crate) mod layout;
 pub(crate) mod made;
 mod objects;
+mod observers;
 pub(crate) mod open;
 mod raw_names;
 mod room;
 #[cfg(feature = "testing")]
 pub(crate) mod scope;
+pub(crate) mod self_metrics;
 pub(crate) mod sketches;
 pub(crate) mod source;
 pub(crate) mod spec;
 pub(crate) mod states;
 mod texts;
-pub(crate) mod trouble;
 mod visit;
 mod visitor;
 mod watch;
@@ -46,21 +47,21 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 
-use branch::Branch;
 pub use conflict::{Conflict, RegisterError};
-use context::Context;
 pub(crate) use current::materialise;
 use family::Family;
 use foreign::Code;
 use forward::Target;
+use group::Branch;
 pub(crate) use label_names::LabelNames;
 pub(crate) use objects::Object;
+use observers::Context;
 use raw_names::RawNames;
 pub(crate) use raw_names::{Description, Topic};
+use self_metrics::{Problem, Trouble};
 pub(crate) use sketches::SummaryValue;
 use spec::{Origin, Spec};
 pub(crate) use states::{States, holds};
-use trouble::{Problem, Trouble};
 pub(crate) use visitor::{Header, Point, Visitor};
 pub(crate) use watch::Watch;
 use watch::Watchers;
@@ -374,7 +375,7 @@ impl Registry {
             .iter()
             .filter(|(name, family)| **name == *family.about.name());
         for branch in own.flat_map(|(_, family)| family.branches()) {
-            context::tell(&**target, branch, true);
+            observers::tell(&**target, branch, true);
         }
     }
 }

@@ -3,16 +3,16 @@
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering::Acquire;
 
-use super::branch::{Branch, Series};
 use super::evaluated::{Evaluated, Known};
 use super::family::About;
+use super::group::{Branch, Series};
 use super::layout::{
     GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, GAUGE_WRITTEN, HISTOGRAM_BUCKETS, HISTOGRAM_SUM,
     STATES, gauge_value,
 };
 use super::open::Open;
+use super::self_metrics::{Problem, Trouble};
 use super::sketches;
-use super::trouble::{Problem, Trouble};
 use super::visitor::{Header, Point, Visitor};
 use crate::beside::Beside;
 use crate::buckets::Bounds;

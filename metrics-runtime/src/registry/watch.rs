@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, Weak};
 
 use super::Registry;
+use super::self_metrics::Problem;
 use super::spec::{Origin, Spec};
-use super::trouble::Problem;
 use crate::lock::lock;
 
 /// Something that declarations can be at odds with, whenever they come.

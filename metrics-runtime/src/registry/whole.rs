@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use super::evaluated::Evaluated;
 use super::family::Family;
+use super::self_metrics::Problem;
 use super::spec::Spec;
-use super::trouble::Problem;
 use super::visit::{ShownFamily, ShownSeries};
 use super::{Branch, Registry, Visitor, conflict, declared, materialise, visit};
 #[cfg(feature = "summary")]

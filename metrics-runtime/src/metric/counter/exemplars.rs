@@ -4,7 +4,7 @@ use super::{Count, Counter, PLACE, is_amount, refuse};
 use crate::beside::{Exemplar, keep};
 use crate::descriptor::MetricType;
 use crate::registry::Registry;
-use crate::registry::trouble::Problem;
+use crate::registry::self_metrics::Problem;
 use crate::storage::Cells;
 
 impl<C: Cells> Counter<u64, C> {

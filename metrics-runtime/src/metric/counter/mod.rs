@@ -11,9 +11,9 @@ use crate::descriptor::{MetricType, Number};
 use crate::lock::lock;
 use crate::registry::Registry;
 use crate::registry::forward::{Update, forward};
+use crate::registry::self_metrics::Problem;
 use crate::registry::source;
 use crate::registry::spec::Form;
-use crate::registry::trouble::Problem;
 use crate::storage::{Cells, Owned, Slot};
 
 /// What a [`Counter`] counts in: `u64`, or `f64` for amounts with fractions, such as seconds.

@@ -5,7 +5,7 @@ use super::super::key::{Key, Overflow};
 use super::super::objects::Objects;
 use super::super::open::Open;
 use super::super::room::Room;
-use super::super::trouble::Problem;
+use super::super::self_metrics::Problem;
 use super::{Branch, begin};
 use crate::label::LabelSet;
 use crate::storage::{AnyCells, Cells as _, Owned, Slot, allocate};

@@ -4,13 +4,13 @@ use std::cell::Cell;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, RwLock};
 
-use super::branch::Branch;
 use super::derived;
 use super::family::About;
 use super::forward::{Foreign, Target, Update, attach, settle};
+use super::group::Branch;
 use super::layout::{GAUGE_WRITTEN, STATES};
+use super::self_metrics::Trouble;
 use super::spec::Origin;
-use super::trouble::Trouble;
 use crate::busy::ReentrancyGuard;
 use crate::descriptor::{MetricType, Number};
 use crate::lock::{read, write};

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::{Acquire, Relaxed};
 use std::time::Duration;
 
-use super::super::family::About;
-use super::super::layout::GAUGE_WRITTEN;
-use super::super::objects::Object;
-use super::{Branch, Series};
+use super::family::About;
+use super::group::{Branch, Series};
+use super::layout::GAUGE_WRITTEN;
+use super::objects::Object;
 use crate::clock::Ticks;
 use crate::storage::{Cells, Owned};
 
@@ -21,7 +21,7 @@ const MOST_AT_LEAST: usize = 65_536;
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Returns whether a gauge was written, but not for `idle`.
-pub(in crate::registry) fn is_expired(cells: &impl Cells, idle: Duration) -> bool {
+pub(super) fn is_expired(cells: &impl Cells, idle: Duration) -> bool {
     let written = Ticks::of_stamp(cells.shared(GAUGE_WRITTEN).load(Acquire));
     written.is_some_and(|at| u128::from(at.elapsed_nanos()) > idle.as_nanos())
 }

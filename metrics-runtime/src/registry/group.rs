@@ -1,7 +1,6 @@
 //! The series of a family that share their constant label values.
 
 mod add;
-mod expired;
 
 use std::fmt;
 use std::sync::atomic::AtomicUsize;
@@ -219,7 +218,7 @@ impl Branch {
         }
     }
 
-    fn removed(&self, object: &Object<Owned>) {
+    pub(super) fn removed(&self, object: &Object<Owned>) {
         self.about.room.give_back(1);
         detach(object.value.id());
         derived::forget(object.value.id());
