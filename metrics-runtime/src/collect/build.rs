@@ -98,7 +98,7 @@ impl BuildInfo {
         match registry.family(&self.spec()) {
             Ok(family) => {
                 if let Some(AnyCells::Slot(slot)) = family.series_by_values(&values) {
-                    Gauge::from_slot(slot, family.about.spec.form()).set(1);
+                    Gauge::from_slot(slot, family.spec().form()).set(1);
                 }
             }
             Err(error) => registry.lost(&self.metric, &error),

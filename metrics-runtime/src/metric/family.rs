@@ -63,18 +63,18 @@ impl Lifetime for Permanent {
 
     #[inline]
     fn get<M: Metric>(Registered(branch): Registered, labels: &impl LabelSet) -> M {
-        M::from_slot(branch.series(labels), branch.about.spec.form())
+        M::from_slot(branch.series(labels), branch.params())
     }
 
     #[inline]
     fn find<M: Metric>(Registered(branch): Registered, labels: &impl LabelSet) -> Option<M> {
         let slot = branch.find_series(labels)?;
-        Some(M::from_slot(slot, branch.about.spec.form()))
+        Some(M::from_slot(slot, branch.params()))
     }
 
     #[inline]
     fn at<M: Metric>(Registered(branch): Registered, index: usize) -> M {
-        M::from_slot(branch.slot_at(index), branch.about.spec.form())
+        M::from_slot(branch.slot_at(index), branch.params())
     }
 }
 
@@ -90,13 +90,13 @@ impl Lifetime for Removable {
 
     #[inline]
     fn get<M: Metric>(Registered(branch): Registered, labels: &impl LabelSet) -> M::Owned {
-        M::from_owned(branch.owned(labels), branch.about.spec.form())
+        M::from_owned(branch.owned(labels), branch.params())
     }
 
     #[inline]
     fn find<M: Metric>(Registered(branch): Registered, labels: &impl LabelSet) -> Option<M::Owned> {
         let cells = branch.find_owned(labels)?;
-        Some(M::from_owned(cells, branch.about.spec.form()))
+        Some(M::from_owned(cells, branch.params()))
     }
 
     /// The series of a removable family are never in an array.
@@ -293,10 +293,10 @@ impl<L: LabelSet, M: Metric, R: Lifetime> MetricFamily for Family<L, M, R> {
     fn from_registered(Registered(branch): Registered) -> Self {
         let (slot, stride) = branch.dense().unwrap_or((Slot::VOID, 0));
         Self {
-            first: M::from_slot(slot, branch.about.spec.form()),
+            first: M::from_slot(slot, branch.params()),
             stride,
             open: branch.open(),
-            form: branch.about.spec.form(),
+            form: branch.params(),
             branch,
             labels: PhantomData,
         }
@@ -314,7 +314,7 @@ impl<L, M: Copy, R> Copy for Family<L, M, R> {}
 impl<L, M, R> fmt::Debug for Family<L, M, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Family")
-            .field("name", &self.branch.about.name())
+            .field("name", &self.branch.name())
             .finish_non_exhaustive()
     }
 }

@@ -81,7 +81,7 @@ impl<L> Copy for Info<L> {}
 impl<L> fmt::Debug for Info<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Info")
-            .field("name", &self.branch.about.name())
+            .field("name", &self.branch.name())
             .finish_non_exhaustive()
     }
 }

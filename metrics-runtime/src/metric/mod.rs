@@ -101,7 +101,7 @@ macro_rules! families_of_one {
             const SHAPE: Shape = of_one::<Self>();
 
             fn from_registered(Registered(branch): Registered) -> Self {
-                Self::from_slot(branch.series(&()), branch.about.spec.form())
+                Self::from_slot(branch.series(&()), branch.params())
             }
         }
     )+};

@@ -245,9 +245,9 @@ impl Recorder {
         handle: impl FnOnce(AnyCells, &Spec) -> H,
     ) -> Result<H, Refusal> {
         let family = self.family(key.name(), metric_type)?;
-        let spec = &family.about.spec;
+        let spec = family.spec();
         let labels = if spec.keeps_utf8() {
-            Labels::of_utf8(key, reserved(spec.metric_type), &family.about.label_names)
+            Labels::of_utf8(key, reserved(spec.metric_type), &family.label_names)
         } else {
             Labels::of(key, reserved(spec.metric_type))
         };
@@ -277,9 +277,9 @@ impl Recorder {
             None => self.new_family(&name, raw, metric_type)?,
         };
         if !owns(raw, &family) {
-            return Err(Refusal::Taken(family.about.spec.origin.clone()));
+            return Err(Refusal::Taken(family.spec().origin.clone()));
         }
-        let spec = &family.about.spec;
+        let spec = family.spec();
         let fits = spec.metric_type == metric_type
             || (metric_type == MetricType::Histogram && spec.metric_type == MetricType::Summary);
         if fits {
@@ -326,7 +326,7 @@ impl Recorder {
         // Once it can be found, so that either this or a later description finds the other; under one lock, so that the last counts.
         let names = self.registry.raw_names();
         if let Some(description) = names.description(raw).filter(|_| owns(raw, &family)) {
-            family.about.describe(description.clone());
+            family.describe(description.clone());
         }
         drop(names);
         Ok(family)
@@ -348,7 +348,7 @@ impl Recorder {
         let is_kept = names.describe(raw, description.clone());
         let family = self.registry.find(&name);
         if let Some(family) = family.filter(|family| owns(raw, family)) {
-            family.about.describe(description);
+            family.describe(description);
         } else if !is_kept {
             drop(names);
             too_many_descriptions(&self.registry);
@@ -367,7 +367,7 @@ const fn reserved(metric_type: MetricType) -> &'static [&'static str] {
 
 /// Whether a raw name is the one that a family belongs to. Another one that maps to the same legal name means something else.
 fn owns(raw: &str, family: &Family) -> bool {
-    let spec = &family.about.spec;
+    let spec = family.spec();
     match &spec.origin {
         Origin::Declared(_) => spec.names().any(|name| name == raw),
         Origin::Facade(owner) => **owner == *raw,

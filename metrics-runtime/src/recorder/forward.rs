@@ -5,12 +5,11 @@ use std::sync::Arc;
 use metrics::{Gauge, Key, Label, Level, Metadata};
 
 use crate::descriptor::MetricType;
-use crate::registry::Registry;
-use crate::registry::family::About;
 use crate::registry::foreign::{Code, Held};
 use crate::registry::forward::{Foreign, Target, Update};
 use crate::registry::self_metrics::Trouble;
 use crate::registry::states::holds;
+use crate::registry::{Header, Registry};
 
 /// The metadata target of what is handed on. Our own recorder answers it with handles that do nothing, so that nothing
 /// is counted twice however recorders are stacked.
@@ -62,14 +61,14 @@ impl<R> Facade<R> {
 }
 
 impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
-    fn describe(&self, family: &About) {
+    fn describe(&self, family: &Header<'_>) {
         let Some(recorder) = self.recorder.get() else {
             return;
         };
         self.self_metrics.guard(Code::Recorder, || {
-            let name = family.name().to_owned().into();
-            let help = family.help().unwrap_or_default().to_owned().into();
-            match family.spec.metric_type {
+            let name = family.name.to_owned().into();
+            let help = family.help.as_deref().unwrap_or_default().to_owned().into();
+            match family.metric_type {
                 MetricType::Counter => recorder.describe_counter(name, None, help),
                 MetricType::Gauge | MetricType::Info | MetricType::StateSet => {
                     recorder.describe_gauge(name, None, help);
@@ -81,10 +80,10 @@ impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
         });
     }
 
-    fn series(&self, family: &About, labels: &[(&str, &str)]) -> Option<Arc<dyn Foreign>> {
+    fn series(&self, family: &Header<'_>, labels: &[(&str, &str)]) -> Option<Arc<dyn Foreign>> {
         let recorder = self.recorder.get()?;
         let metadata = Metadata::new(TARGET, Level::INFO, None);
-        if let Some(states) = &family.spec.states {
+        if let Some(states) = family.states {
             let gauge = |text| {
                 let labels = labels.iter().copied().chain([(states.label, text)]);
                 let key = key(family, labels);
@@ -94,7 +93,7 @@ impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
             return Some(Arc::new(States(gauges?)));
         }
         let key = key(family, labels.iter().copied());
-        Some(match family.spec.metric_type {
+        Some(match family.metric_type {
             MetricType::Counter => {
                 Arc::new(self.hold(|| recorder.register_counter(&key, &metadata))?)
             }
@@ -108,11 +107,11 @@ impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
     }
 }
 
-fn key<'l>(family: &About, labels: impl Iterator<Item = (&'l str, &'l str)>) -> Key {
+fn key<'l>(family: &Header<'_>, labels: impl Iterator<Item = (&'l str, &'l str)>) -> Key {
     let labels: Vec<_> = labels
         .map(|(name, value)| Label::new(name.to_owned(), value.to_owned()))
         .collect();
-    Key::from_parts(family.name().to_owned(), labels)
+    Key::from_parts(family.name.to_owned(), labels)
 }
 
 /// A state set, which the facade knows only as gauges.

@@ -23,14 +23,15 @@ struct Family {
 
 impl LeftOut {
     pub(super) fn of(absent: Vec<Absent>) -> Self {
-        let families = absent.into_iter().map(|Absent { about, series }| {
-            let labels = about.spec.labels.iter().flatten();
-            let family = Family {
-                is_counter: about.spec.metric_type == MetricType::Counter,
+        let families = absent.into_iter().map(|Absent { family, series }| {
+            let spec = family.spec();
+            let labels = spec.labels.iter().flatten();
+            let left_out = Family {
+                is_counter: spec.metric_type == MetricType::Counter,
                 labels: labels.map(|label| label.name.to_string()).collect(),
                 series: series.iter().map(|pairs| written(pairs)).collect(),
             };
-            (about.name().to_owned(), family)
+            (family.name().to_owned(), left_out)
         });
         Self(families.collect())
     }

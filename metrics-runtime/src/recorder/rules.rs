@@ -78,7 +78,7 @@ impl Rules {
         }
         let declared = registry.declarations();
         let families = registry.families();
-        let here = families.iter().map(|family| &family.about.spec);
+        let here = families.iter().map(|family| family.spec());
         declared
             .iter()
             .chain(here)

@@ -6,7 +6,7 @@ use crate::registry::key::{Label, Pairs};
 use crate::storage::AnyCells;
 
 pub(super) fn expected_labels(family: &Family) -> String {
-    let labels = family.about.spec.labels.iter().flatten().map(|label| {
+    let labels = family.spec().labels.iter().flatten().map(|label| {
         let texts = label.values.texts().into_iter().flatten();
         let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
         let one_of = (!texts.is_empty()).then(|| format!("one of {}", texts.join(", ")));
@@ -34,7 +34,7 @@ pub(super) fn cells(
     changed: impl FnOnce(),
 ) -> Option<AnyCells> {
     let pairs = &given.pairs;
-    let Some(labels) = &family.about.spec.labels else {
+    let Some(labels) = &family.spec().labels else {
         let branch = family.only_branch().ok()?;
         let borrowed = borrowed(pairs);
         let pairs = Pairs(&borrowed);

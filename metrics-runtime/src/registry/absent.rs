@@ -3,8 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::family::{About, Family};
-use super::spec::Origin;
+use super::family::Family;
 use super::{Branch, Header, Point, Registry, States, SummaryValue, Visitor, derived};
 use crate::descriptor::MetricType;
 use crate::escaping::Escaping;
@@ -14,7 +13,7 @@ use crate::lock::read;
 /// Series of a family that are not on the page.
 #[derive(Debug)]
 pub(crate) struct Absent {
-    pub(crate) about: Arc<About>,
+    pub(crate) family: Arc<Family>,
     /// The labels of each, in the order of the declaration, without those that are absent.
     pub(crate) series: Vec<Vec<(String, String)>>,
 }
@@ -24,30 +23,29 @@ impl Registry {
     /// cannot be computed. To know that, all gauges that are computed are computed, and handed on, as for a page.
     pub(crate) fn absent(&self) -> Vec<Absent> {
         let families = read(&self.0.families).clone();
-        let is_asked_for = |(name, family): &(&_, &Arc<Family>)| {
-            **name == *family.about.name() && can_be_absent(family)
-        };
+        let is_asked_for =
+            |(name, family): &(&_, &Arc<Family>)| **name == *family.name() && can_be_absent(family);
         let families = families.iter().filter(is_asked_for);
         // Before those that are shown: what comes meanwhile is not absent.
         let known: Vec<_> = families
-            .map(|(_, family)| (family.about.clone(), known(family)))
+            .map(|(_, family)| (family.clone(), known(family)))
             .collect();
         if known.is_empty() {
             return Vec::new();
         }
         let names: Vec<_> = known
             .iter()
-            .map(|(about, _)| about.name().to_owned())
+            .map(|(family, _)| family.name().to_owned())
             .collect();
         let mut shown = Shown::default();
         self.visit(&names, Escaping::default(), derived::WITHIN, &mut shown);
         let shown: HashMap<_, _> = shown.0.into_iter().collect();
-        let absent = known.into_iter().map(|(about, series)| {
-            let shown = shown.get(about.name());
+        let absent = known.into_iter().map(|(family, series)| {
+            let shown = shown.get(family.name());
             let is_absent = |series: &Known| shown.is_none_or(|all| !all.contains(&series.text));
             let series = series.iter().filter(|series| is_absent(series));
             let series = series.map(Known::labels).collect();
-            Absent { about, series }
+            Absent { family, series }
         });
         absent.filter(|absent| !absent.series.is_empty()).collect()
     }
@@ -55,8 +53,8 @@ impl Registry {
 
 /// Whether any declared series of the family can be off the page.
 fn can_be_absent(family: &Family) -> bool {
-    let spec = &family.about.spec;
-    matches!(spec.origin, Origin::Declared(_))
+    let spec = family.spec();
+    spec.is_declared()
         && (spec.is_shown_by_series()
             || spec.metric_type == MetricType::Gauge && derived::are_any()
             || family.branches().len() > family.shown().len())

@@ -11,12 +11,13 @@ use foldhash::fast::RandomState;
 
 use super::batch::{Batch, Call};
 use super::derived::{Computed, Function, are_any, find, take_stale};
-use super::family::About;
+use super::family_shared::About;
 use super::forward::{Update, forward_level};
-use super::group::{Branch, Series};
+use super::group::Branch;
 use super::helpers;
 use super::layout::{GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
 use super::self_metrics::Problem;
+use super::series_table::SeriesTable;
 use crate::descriptor::MetricType;
 use crate::storage::{AnyCells, Cells};
 
@@ -102,7 +103,7 @@ impl Evaluated {
 
 /// The derived gauges of a branch.
 fn derived(branch: &'static Branch) -> Vec<(&'static About, AnyCells)> {
-    let about = &*branch.about;
+    let about = branch.about();
     let is_derived = |cells: &AnyCells| cells.shared(GAUGE_VALUE).load(Relaxed) == GAUGE_DERIVED;
     let mut found = Vec::new();
     let mut add = |cells: AnyCells| {
@@ -114,22 +115,22 @@ fn derived(branch: &'static Branch) -> Vec<(&'static About, AnyCells)> {
         return found;
     }
     match &branch.series {
-        Series::Dense(dense) => {
+        SeriesTable::Dense(dense) => {
             let places = 0..dense.texts.len();
             places.for_each(|place| add(AnyCells::Slot(dense.slot(place))));
         }
-        Series::Open(open) => {
+        SeriesTable::Open(open) => {
             let all = open.try_for_each(0, |_, slot, _| {
                 add(AnyCells::Slot(slot));
                 ControlFlow::<()>::Continue(())
             });
             debug_assert!(all.is_continue());
         }
-        Series::Removable(objects) => {
+        SeriesTable::Removable(objects) => {
             let objects = objects.all().into_iter();
             objects.for_each(|object| add(AnyCells::Owned(object.value.clone())));
         }
-        Series::Info(_) => {}
+        SeriesTable::Info(_) => {}
     }
     found
 }

@@ -1,14 +1,16 @@
 //! Series that left the page because nobody writes them: they give their places to new ones.
 
-use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::{Acquire, Relaxed};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::family::About;
-use super::group::{Branch, Series};
 use super::layout::GAUGE_WRITTEN;
 use super::objects::Object;
+use super::room::Room;
+use super::series_table::{SeriesTable, end};
 use crate::clock::Ticks;
+use crate::lock::lock;
 use crate::storage::{Cells, Owned};
 
 /// How many times its limit a table may grow by series whose place was given away: the table only grows, since handles may outlive
@@ -21,14 +23,42 @@ const MOST_AT_LEAST: usize = 65_536;
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Returns whether a gauge was written, but not for `idle`.
-pub(super) fn is_expired(cells: &impl Cells, idle: Duration) -> bool {
+fn is_expired(cells: &impl Cells, idle: Duration) -> bool {
     let written = Ticks::of_stamp(cells.shared(GAUGE_WRITTEN).load(Acquire));
     written.is_some_and(|at| u128::from(at.elapsed_nanos()) > idle.as_nanos())
 }
 
-impl About {
-    /// Returns whether it is time to search for expired series again: a family that is full is asked for new ones all the time.
-    fn is_search_due(&self, idle: Duration) -> bool {
+/// Search of a family for series that have expired.
+#[derive(Debug, Default)]
+pub(super) struct Expiry {
+    /// The tables of the family, if its series expire.
+    tables: Mutex<Vec<&'static SeriesTable>>,
+    /// When they were last searched.
+    searched: AtomicU64,
+}
+
+impl Expiry {
+    /// Searches `table` as well from now on.
+    pub(super) fn add(&self, table: &'static SeriesTable) {
+        lock(&self.tables).push(table);
+    }
+
+    /// Takes their places from the series of a family that is full that nobody wrote for `idle`. Returns whether there is room
+    /// then. No lock may be held.
+    #[cold]
+    pub(super) fn make_room(&self, idle: Duration, room: &Room) -> bool {
+        if !self.is_due(idle) {
+            return false;
+        }
+        let tables = lock(&self.tables).clone();
+        for table in tables {
+            free_expired(table, idle, room);
+        }
+        room.has(1)
+    }
+
+    /// Returns whether it is time to search again: a family that is full is asked for new ones all the time.
+    fn is_due(&self, idle: Duration) -> bool {
         let pause = (idle / 8).min(PAUSE).as_nanos();
         let last = Ticks::of_stamp(self.searched.load(Relaxed));
         let is_due = last.is_none_or(|at| u128::from(at.elapsed_nanos()) >= pause);
@@ -39,43 +69,23 @@ impl About {
     }
 }
 
-impl Branch {
-    /// Takes their places from the expired series of a family that is full. Returns whether there is room then. No lock may be held.
-    #[cold]
-    pub(super) fn make_room(&self) -> bool {
-        let about = &self.about;
-        let Some(idle) = about.spec.idle else {
-            return false;
-        };
-        if !about.is_search_due(idle) {
-            return false;
+fn free_expired(table: &SeriesTable, idle: Duration, room: &Room) {
+    match table {
+        SeriesTable::Open(open) => {
+            let most = room.limit().saturating_mul(MOST_TIMES).max(MOST_AT_LEAST);
+            open.free(room, most, |slot| is_expired(&slot, idle));
         }
-        for branch in about.expiring() {
-            branch.free_expired(idle);
-        }
-        about.room.has(1)
-    }
-
-    fn free_expired(&self, idle: Duration) {
-        match &self.series {
-            Series::Open(open) => {
-                let most = self.about.room.limit().saturating_mul(MOST_TIMES);
-                open.free(&self.about.room, most.max(MOST_AT_LEAST), |slot| {
-                    is_expired(&slot, idle)
-                });
+        SeriesTable::Removable(objects) => {
+            // Whoever has a handle can write it at any time, and it comes back.
+            let is_gone = |object: &Arc<Object<Owned>>| {
+                Arc::strong_count(object) == 1
+                    && object.value.is_unshared()
+                    && is_expired(&object.value, idle)
+            };
+            for object in objects.take_if(is_gone) {
+                end(room, &object);
             }
-            Series::Removable(objects) => {
-                // Whoever has a handle can write it at any time, and it comes back.
-                let is_gone = |object: &Arc<Object<Owned>>| {
-                    Arc::strong_count(object) == 1
-                        && object.value.is_unshared()
-                        && is_expired(&object.value, idle)
-                };
-                for object in objects.take_if(is_gone) {
-                    self.removed(&object);
-                }
-            }
-            Series::Dense(_) | Series::Info(_) => {}
         }
+        SeriesTable::Dense(_) | SeriesTable::Info(_) => {}
     }
 }

@@ -1,67 +1,78 @@
 //! A metric family: what it is called, and its branches.
 
 use std::borrow::Cow;
-use std::sync::atomic::Ordering::Relaxed;
-use std::sync::atomic::{AtomicBool, AtomicU64};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, RwLock};
 
 use super::conflict::RegisterError;
+use super::family_shared::About;
 use super::group::Branch;
+use super::header::Header;
 use super::key::OVERFLOW;
 use super::label_names::LabelNames;
 use super::observers::Context;
 use super::raw_names::Description;
-use super::room::Room;
-use super::self_metrics::{Problem, Trouble};
-use super::spec::{Origin, Spec};
-use super::visitor::{Header, Quoted};
-use crate::escaping::{Escaping, Named};
+use super::spec::Spec;
+use crate::escaping::Escaping;
 use crate::label::cut;
-use crate::lock::{lock, read, write};
+use crate::lock::{read, write};
 use crate::storage::AnyCells;
 
 /// A metric family. Its series are in branches: one for each set of constant label values, and so one alone for most.
 #[derive(Debug)]
 pub(crate) struct Family {
-    pub(crate) about: Arc<About>,
-    branches: RwLock<Vec<&'static Branch>>,
-}
-
-/// What a family and its branches share.
-#[derive(Debug)]
-pub(crate) struct About {
-    pub(crate) spec: Spec,
+    about: Arc<About>,
     /// The description by the facade, which can come late and change; a declaration has none.
     description: RwLock<Description>,
     /// Where the facade gives its labels names that not every client can read.
     pub(crate) label_names: LabelNames,
-    /// How many series there may be.
-    pub(super) room: Room,
-    pub(super) context: Arc<Context>,
-    warned: AtomicBool,
-    /// The branches of a family whose series expire.
-    expiring: Mutex<Vec<&'static Branch>>,
-    /// When they were last searched for series that have.
-    pub(super) searched: AtomicU64,
+    branches: RwLock<Vec<&'static Branch>>,
 }
 
 impl Family {
     /// A family without series.
     pub(crate) fn new(spec: Spec, context: Arc<Context>) -> Self {
-        let room = Room::new(spec.limit);
         Self {
-            about: Arc::new(About {
-                spec,
-                description: RwLock::default(),
-                label_names: LabelNames::default(),
-                room,
-                context,
-                warned: AtomicBool::new(false),
-                expiring: Mutex::default(),
-                searched: AtomicU64::new(0),
-            }),
+            about: Arc::new(About::new(spec, context)),
+            description: RwLock::default(),
+            label_names: LabelNames::default(),
             branches: RwLock::default(),
         }
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        self.about.name()
+    }
+
+    pub(crate) fn spec(&self) -> &Spec {
+        &self.about.spec
+    }
+
+    /// Raises the limit on the number of series, if it is lower.
+    pub(super) fn raise_limit(&self, limit: usize) {
+        self.about.room.raise(limit);
+    }
+
+    /// The header under this name, which is the family's own or its alias.
+    pub(crate) fn header<'f>(&'f self, name: &'f str, escaping: Escaping) -> Header<'f> {
+        let mut header = Header::new(self.spec(), name, escaping);
+        let Description { help, unit } = read(&self.description).clone();
+        if header.help.is_none() {
+            header.help = help.map(|help| Cow::Owned(help.to_string()));
+        }
+        header.unit = header.unit.or(unit);
+        header
+    }
+
+    /// Replaces the description of a family that the facade made. A declaration keeps its own.
+    pub(crate) fn describe(&self, description: Description) {
+        if !self.spec().is_declared() {
+            *write(&self.description) = description;
+        }
+    }
+
+    /// A group that is in no registry, with series that nobody reads where there are no slots left.
+    pub(super) fn unlisted(&self, constants: &[Box<str>]) -> &'static Branch {
+        Branch::detached(self.about.clone(), constants.into()).keep()
     }
 
     /// The branches there are now, in the order in which they came.
@@ -87,7 +98,7 @@ impl Family {
         if !is_full {
             let lost = whole.iter().zip(&constants);
             let lost = lost.filter(|(whole, kept)| whole.len() > kept.len());
-            return self.add(&constants, lost.count());
+            return self.add(&constants, lost.count() as u64);
         }
         self.about.overflowed();
         let overflow = self.overflow(&constants);
@@ -108,7 +119,7 @@ impl Family {
     /// The cells of the series with these values, as texts in the order of the labels; added if it is new. `None` where
     /// a value is not one of a closed label's, or one of a constant label's.
     pub(crate) fn series_by_values(&self, texts: &[&str]) -> Option<AnyCells> {
-        let (constants, texts) = texts.split_at_checked(self.about.spec.constants)?;
+        let (constants, texts) = texts.split_at_checked(self.spec().constants)?;
         if constants.is_empty() {
             return self.only_branch().ok()?.series_by_values(texts);
         }
@@ -118,27 +129,26 @@ impl Family {
 
     /// Only instances come without end: what a declaration says itself was counted when it was compiled.
     fn is_full(&self) -> bool {
-        let spec = &self.about.spec;
+        let spec = self.spec();
         spec.instance > 0
             && (read(&self.branches).len() >= self.about.room.limit()
                 || !self.about.room.has(spec.dense_series().unwrap_or(0)))
     }
 
     fn overflow(&self, constants: &[Box<str>]) -> Vec<Box<str>> {
-        let (instance, others) = constants.split_at(self.about.spec.instance);
+        let (instance, others) = constants.split_at(self.spec().instance);
         let overflow = instance.iter().map(|_| OVERFLOW.into());
         overflow.chain(others.iter().cloned()).collect()
     }
 
     /// Adds a branch, so many of whose values were cut.
-    fn add(&self, constants: &[Box<str>], cut: usize) -> Result<&'static Branch, RegisterError> {
+    fn add(&self, constants: &[Box<str>], cut: u64) -> Result<&'static Branch, RegisterError> {
         let made = Branch::new(self.about.clone(), constants.into());
         let made = made.ok_or_else(|| RegisterError::NoRoom {
-            family: self.about.spec.name.to_string(),
+            family: self.spec().name.to_string(),
         })?;
-        let context = &self.about.context;
         // Before anyone can find it: what is recorded from the first moment on is handed on.
-        let told = context.announce(&made, true);
+        let told = made.announce(true);
         let made = {
             let mut branches = write(&self.branches);
             if let Some(found) = find(&branches, constants) {
@@ -148,19 +158,15 @@ impl Family {
             }
             let made = made.keep();
             branches.push(made);
-            if self.about.spec.idle.is_some() {
-                lock(&self.about.expiring).push(made);
+            if self.spec().idle.is_some() {
+                self.about.expiry.add(&made.series);
             }
-            self.about.room.fill(made.dense_series());
+            self.about.room.fill(made.series.dense_series());
             made
         };
-        for _ in 0..cut {
-            context
-                .trouble
-                .count(Problem::LabelValueCut, self.about.name());
-        }
-        if context.targets_len() != told {
-            context.announce(made, false);
+        self.about.count_cut(cut);
+        if self.about.context.targets_len() != told {
+            made.announce(false);
         }
         Ok(made)
     }
@@ -172,80 +178,4 @@ fn find(branches: &[&'static Branch], constants: &[impl AsRef<str>]) -> Option<&
         kept.eq(constants.iter().map(AsRef::as_ref))
     };
     branches.iter().find(is_it).copied()
-}
-
-impl About {
-    pub(crate) fn name(&self) -> &str {
-        &self.spec.name
-    }
-
-    /// The count of what goes wrong in its registry.
-    pub(crate) fn trouble(&self) -> &Trouble {
-        &self.context.trouble
-    }
-
-    /// The help text of the declaration.
-    pub(crate) fn help(&self) -> Option<&str> {
-        self.spec.help.as_deref()
-    }
-
-    /// What is said of the family under this name, which is its own or its alias.
-    pub(crate) fn header<'f>(&'f self, name: &'f str, escaping: Escaping) -> Header<'f> {
-        let description = read(&self.description).clone();
-        let described = description.help.map(|help| Cow::Owned(help.to_string()));
-        let help = self.help().map(Cow::Borrowed).or(described);
-        let alias = self.spec.alias.filter(|alias| alias.name == name);
-        Header {
-            name,
-            quoted: Quoted {
-                family: !Named::Metric.is_legal(name),
-                labels: self.spec.keeps_utf8() && escaping == Escaping::AllowUtf8,
-            },
-            help: match alias {
-                None => help,
-                Some(alias) => Some(Cow::Owned(format!(
-                    "{} Renamed to {}; here until {}.",
-                    help.unwrap_or_default(),
-                    self.spec.name,
-                    alias.until
-                ))),
-            },
-            unit: self.spec.unit.or(description.unit),
-            alias_of: alias.map(|_| self.name()),
-            is_declared: matches!(self.spec.origin, Origin::Declared(_)),
-            metric_type: self.spec.metric_type,
-            bounds: self.spec.bounds,
-            native: self.spec.extras.native(),
-            state_label: self.spec.states.as_ref().map(|states| states.label),
-        }
-    }
-
-    /// Replaces the description of a family that the facade made. A declaration keeps its own.
-    pub(crate) fn describe(&self, description: Description) {
-        if matches!(self.spec.origin, Origin::Facade(_)) {
-            *write(&self.description) = description;
-        }
-    }
-
-    /// The branches whose series can expire.
-    pub(super) fn expiring(&self) -> Vec<&'static Branch> {
-        lock(&self.expiring).clone()
-    }
-
-    #[cold]
-    pub(super) fn overflowed(&self) {
-        self.context
-            .trouble
-            .count(Problem::SeriesOverflow, self.name());
-        if !self.warned.swap(true, Relaxed) {
-            self.context.trouble.log(|| {
-                tracing::warn!(
-                    family = self.name(),
-                    limit = self.room.limit(),
-                    "metric family reached its series limit: further label values are recorded as `__overflow__`; \
-                     raise it with `#[metric(max_series = …)]` or use fewer label values"
-                );
-            });
-        }
-    }
 }

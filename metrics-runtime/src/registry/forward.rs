@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 use std::sync::atomic::{AtomicBool, fence};
 use std::sync::{Arc, LazyLock, RwLock};
 
-use super::family::About;
+use super::header::Header;
 use crate::busy::ReentrancyGuard;
 use crate::lock::{read, write};
 
@@ -42,10 +42,10 @@ pub(crate) trait Foreign: Send + Sync {
 /// A foreign recorder. It does not panic either.
 pub(crate) trait Target: Send + Sync {
     /// Tells it the help of a family.
-    fn describe(&self, family: &About);
+    fn describe(&self, family: &Header<'_>);
 
     /// Registers a series with it; `None` where it does not take the series.
-    fn series(&self, family: &About, labels: &[(&str, &str)]) -> Option<Arc<dyn Foreign>>;
+    fn series(&self, family: &Header<'_>, labels: &[(&str, &str)]) -> Option<Arc<dyn Foreign>>;
 }
 
 static ACTIVE: AtomicBool = AtomicBool::new(false);

@@ -1,80 +1,71 @@
-//! The series of a family that share their constant label values.
+//! Series of a family that share their constant label values.
 
-mod add;
-
-use std::fmt;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::{AcqRel, Acquire};
 use std::sync::{Arc, Mutex};
 
-use self::add::Keys;
-use super::dense::{Dense, combinations};
-use super::derived;
-use super::family::About;
-use super::forward::detach;
-use super::info::Info;
-use super::key::{Given, Key, Label, values};
+use super::family_shared::About;
+use super::forward::{Target, detach};
+use super::info::Shown;
+use super::key::{Given, Key, Label, Overflow, values};
 use super::objects::{Object, Objects};
+use super::observers::notify;
 use super::open::Open;
-use super::sketches;
-use super::source;
+use super::room::Room;
+use super::self_metrics::Problem;
+use super::series_table::{SeriesTable, begin, end};
+use super::spec::{Form, Spec};
 use crate::clock::unix_millis;
-use crate::descriptor::MetricType;
 use crate::label::{LabelSet, block};
 use crate::lock::lock;
-use crate::storage::{AnyCells, Cells, Owned, Slot, allocate};
+use crate::storage::{AnyCells, Cells as _, Owned, Slot, allocate};
 
-/// A branch of a family: the values of its constant labels, and its series.
+/// A group of the series of a family: the values of the constant labels, and the series that share them.
 #[derive(Debug)]
 pub(crate) struct Branch {
-    pub(crate) about: Arc<About>,
-    pub(crate) constants: Box<[Box<str>]>,
-    pub(crate) series: Series,
+    about: Arc<About>,
+    pub(super) constants: Box<[Box<str>]>,
+    pub(super) series: SeriesTable,
     /// When it was registered, and with it the series that it has from the start: milliseconds since the epoch.
-    pub(crate) created: u64,
+    pub(super) created: u64,
     /// How many collectors fill it.
     collectors: AtomicUsize,
     /// How many of them have something for the page.
     filled: AtomicUsize,
 }
 
-/// The series of a branch, by what their labels allow.
-pub(crate) enum Series {
-    Dense(Dense),
-    Open(Box<Open>),
-    Removable(Box<Objects<Owned>>),
-    Info(Info),
+/// The key of a new series, and of the one that takes its place past the limit.
+struct Keys {
+    key: Key,
+    overflow: Key,
 }
 
-impl fmt::Debug for Series {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Dense(dense) => dense.fmt(f),
-            Self::Open(open) => open.fmt(f),
-            Self::Removable(objects) => objects.fmt(f),
-            Self::Info(info) => info.fmt(f),
+impl Keys {
+    #[cold]
+    fn of(labels: &(impl LabelSet + ?Sized)) -> Self {
+        let mut overflow = Overflow(Key::default());
+        labels.encode(&mut overflow);
+        Self {
+            key: Key::of(labels),
+            overflow: overflow.0,
         }
     }
 }
 
 impl Branch {
-    /// A branch with the series that it has from the start; `None` where there are no slots left for them.
+    /// A group with the series that it has from the start; `None` where there are no slots left for them.
     pub(super) fn new(about: Arc<About>, constants: Box<[Box<str>]>) -> Option<Self> {
-        let series = Series::new(&about, &constants)?;
-        Some(Self {
-            about,
-            constants,
-            series,
-            created: unix_millis(),
-            collectors: AtomicUsize::new(0),
-            filled: AtomicUsize::new(0),
-        })
+        let series = SeriesTable::new(&about.spec, &constants)?;
+        Some(Self::with_series(about, constants, series))
     }
 
-    /// A branch that is on no page, with series that nobody reads where there are no slots left.
+    /// A group that is on no page, with series that nobody reads where there are no slots left.
     pub(super) fn detached(about: Arc<About>, constants: Box<[Box<str>]>) -> Self {
-        let series = Series::new(&about, &constants)
-            .unwrap_or_else(|| Series::Dense(Dense::new([], Slot::VOID, 0, false)));
+        let series = SeriesTable::new(&about.spec, &constants);
+        Self::with_series(about, constants, series.unwrap_or_else(SeriesTable::void))
+    }
+
+    fn with_series(about: Arc<About>, constants: Box<[Box<str>]>, series: SeriesTable) -> Self {
         Self {
             about,
             constants,
@@ -83,6 +74,31 @@ impl Branch {
             collectors: AtomicUsize::new(0),
             filled: AtomicUsize::new(0),
         }
+    }
+
+    /// Returns the name of the family.
+    pub(crate) fn name(&self) -> &str {
+        self.about.name()
+    }
+
+    /// Returns what the handles on the series know of the family.
+    #[inline]
+    pub(crate) fn params(&self) -> Form {
+        self.spec().form()
+    }
+
+    /// Returns the labels that tell the series of the group apart.
+    pub(crate) fn labels(&self) -> &[Label] {
+        self.spec().varying()
+    }
+
+    pub(super) fn about(&self) -> &About {
+        &self.about
+    }
+
+    #[inline]
+    pub(super) fn spec(&self) -> &Spec {
+        &self.about.spec
     }
 
     /// A collector fills it from now on. What collectors fill is on the page while one of them has something for it; it
@@ -121,18 +137,10 @@ impl Branch {
         branch
     }
 
-    /// How many series there are from the start.
-    pub(super) fn dense_series(&self) -> usize {
-        match &self.series {
-            Series::Dense(dense) => dense.texts.len(),
-            _ => 0,
-        }
-    }
-
     /// The slots of the first series, where there is an array of them, and their distance.
     pub(crate) fn dense(&self) -> Option<(Slot, u32)> {
         match &self.series {
-            Series::Dense(dense) => Some((dense.first, dense.stride)),
+            SeriesTable::Dense(dense) => Some((dense.first, dense.stride)),
             _ => None,
         }
     }
@@ -141,7 +149,7 @@ impl Branch {
     #[inline]
     pub(crate) fn slot_at(&self, index: usize) -> Slot {
         match &self.series {
-            Series::Dense(dense) if index < dense.texts.len() => dense.slot(index),
+            SeriesTable::Dense(dense) if index < dense.texts.len() => dense.slot(index),
             _ => Slot::VOID,
         }
     }
@@ -149,7 +157,7 @@ impl Branch {
     /// The table of the series, where there is one that only grows.
     pub(crate) fn open(&self) -> Option<&Open> {
         match &self.series {
-            Series::Open(open) => Some(open),
+            SeriesTable::Open(open) => Some(open),
             _ => None,
         }
     }
@@ -158,12 +166,12 @@ impl Branch {
     #[inline]
     pub(crate) fn series(&self, labels: &(impl LabelSet + ?Sized)) -> Slot {
         match &self.series {
-            Series::Open(open) => open
+            SeriesTable::Open(open) => open
                 .get(labels)
                 .unwrap_or_else(|| self.add_open(open, &Keys::of(labels))),
-            Series::Dense(dense) => dense.slot(labels.index()),
+            SeriesTable::Dense(dense) => dense.slot(labels.index()),
             // The type of a handle says how its family is kept, and the registry refuses one that says otherwise.
-            Series::Removable(_) | Series::Info(_) => Slot::VOID,
+            SeriesTable::Removable(_) | SeriesTable::Info(_) => Slot::VOID,
         }
     }
 
@@ -177,7 +185,7 @@ impl Branch {
     #[inline]
     pub(crate) fn find_owned(&self, labels: &(impl LabelSet + ?Sized)) -> Option<Owned> {
         match &self.series {
-            Series::Removable(objects) => objects.get(labels),
+            SeriesTable::Removable(objects) => objects.get(labels),
             _ => None,
         }
     }
@@ -186,7 +194,7 @@ impl Branch {
     #[inline]
     pub(crate) fn owned(&self, labels: &(impl LabelSet + ?Sized)) -> Owned {
         match &self.series {
-            Series::Removable(objects) => {
+            SeriesTable::Removable(objects) => {
                 let found = objects.get(labels);
                 found.unwrap_or_else(|| self.add_object(objects, &Keys::of(labels)))
             }
@@ -196,84 +204,84 @@ impl Branch {
     }
 
     /// The size of a series, as a power of two.
-    pub(super) fn shift(&self) -> u32 {
-        self.about.spec.shift()
+    fn shift(&self) -> u32 {
+        self.spec().shift()
     }
 
     /// Removes the series with these labels; tells whether it was there.
     pub(crate) fn remove(&self, labels: &(impl LabelSet + ?Sized)) -> bool {
-        let Series::Removable(objects) = &self.series else {
+        let SeriesTable::Removable(objects) = &self.series else {
             return false;
         };
         let removed = objects.remove(&Key::of(labels));
-        removed.inspect(|object| self.removed(object)).is_some()
+        removed
+            .inspect(|object| end(&self.about.room, object))
+            .is_some()
     }
 
     /// Removes exactly this series.
     pub(crate) fn remove_object(&self, object: &Arc<Object<Owned>>) {
-        if let Series::Removable(objects) = &self.series
+        if let SeriesTable::Removable(objects) = &self.series
             && objects.remove_object(object)
         {
-            self.removed(object);
-        }
-    }
-
-    pub(super) fn removed(&self, object: &Object<Owned>) {
-        self.about.room.give_back(1);
-        detach(object.value.id());
-        derived::forget(object.value.id());
-        source::forget(object.value.id());
-    }
-
-    /// The removable series as they are now; no lock is held while they are looked at.
-    pub(crate) fn removable(&self) -> Vec<Arc<Object<Owned>>> {
-        match &self.series {
-            Series::Removable(objects) => objects.kept(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Every series: its key and its cells.
-    pub(crate) fn all(&self) -> Vec<(Box<[u8]>, AnyCells)> {
-        match &self.series {
-            Series::Dense(dense) => combinations(self.about.spec.varying())
-                .enumerate()
-                .map(|(index, values)| {
-                    (
-                        Key::of_values(&values).into_bytes(),
-                        AnyCells::Slot(dense.slot(index)),
-                    )
-                })
-                .collect(),
-            Series::Open(open) => open
-                .entries()
-                .map(|(key, slot)| (key.into(), AnyCells::Slot(slot)))
-                .collect(),
-            Series::Removable(objects) => objects
-                .all()
-                .iter()
-                .map(|object| (object.key.clone(), AnyCells::Owned(object.value.clone())))
-                .collect(),
-            Series::Info(info) => {
-                let shown = info.shown().into_iter();
-                shown
-                    .map(|shown| (shown.key.clone(), AnyCells::Owned(shown.cells.clone())))
-                    .collect()
-            }
+            end(&self.about.room, object);
         }
     }
 
     /// The cells of the series with these values of the labels that are not constant, as texts in their order; added if it
     /// is new. `None` where a value is not one of a closed label's.
     pub(super) fn series_by_values(&self, texts: &[&str]) -> Option<AnyCells> {
-        let given = Given::new(self.about.spec.varying(), texts)?;
+        let given = Given::new(self.labels(), texts)?;
         Some(match &self.series {
-            Series::Removable(_) => AnyCells::Owned(self.owned(&given)),
+            SeriesTable::Removable(_) => AnyCells::Owned(self.owned(&given)),
             _ => AnyCells::Slot(self.series(&given)),
         })
     }
 
-    /// Takes back that foreign recorders were told of a branch that nobody will use.
+    /// Every series: its key and its cells.
+    pub(crate) fn all(&self) -> Vec<(Box<[u8]>, AnyCells)> {
+        self.series.all(self.labels())
+    }
+
+    /// The removable series as they are now; no lock is held while they are looked at.
+    pub(crate) fn removable(&self) -> Vec<Arc<Object<Owned>>> {
+        self.series.removable()
+    }
+
+    /// Tells the foreign recorders of the group and of the series that it has from the start, as
+    /// [`Context::announce`](super::observers::Context::announce).
+    pub(super) fn announce(&self, new: bool) -> usize {
+        let observers = &self.about.context;
+        // Asked first, since there are seldom any, and it takes time to list all series.
+        if observers.targets_len() == 0 {
+            return 0;
+        }
+        let all = self.all();
+        let series = all
+            .iter()
+            .map(|(key, cells)| (self.label_pairs(key), cells));
+        observers.announce(self.spec(), series, new)
+    }
+
+    /// Tells one foreign recorder of the group and of its series, which can have recorded already.
+    pub(super) fn notify(&self, target: &dyn Target) {
+        let all = self.all();
+        let series = all
+            .iter()
+            .map(|(key, cells)| (self.label_pairs(key), cells));
+        notify(target, self.spec(), series, true);
+    }
+
+    /// The series that foreign recorders are told of: those of the facade are theirs already.
+    fn forwarded(&self) -> Vec<(Box<[u8]>, AnyCells)> {
+        if self.spec().is_declared() {
+            self.all()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Takes back that foreign recorders were told of a group that nobody will use.
     pub(super) fn withdraw(&self) {
         for (_, cells) in self.all() {
             detach(cells.id());
@@ -284,13 +292,14 @@ impl Branch {
     pub(crate) fn label_pairs<'a>(
         &'a self,
         key: &'a [u8],
-    ) -> impl Iterator<Item = (&'a str, &'a str)> {
-        pairs(&self.about, &self.constants, values(key)).filter(|(_, value)| !value.is_empty())
+    ) -> impl Iterator<Item = (&'a str, &'a str)> + Clone {
+        let pairs = self.spec().label_pairs(&self.constants, values(key));
+        pairs.filter(|(_, value)| !value.is_empty())
     }
 
     /// Writes the label block of a key.
-    pub(super) fn push_block(&self, out: &mut String, key: &[u8]) {
-        if self.about.spec.labels.is_some() {
+    fn push_block(&self, out: &mut String, key: &[u8]) {
+        if self.spec().labels.is_some() {
             block::push(out, self.label_pairs(key));
         } else {
             let mut texts = values(key);
@@ -300,45 +309,132 @@ impl Branch {
             );
         }
     }
-}
 
-impl Series {
-    /// The series of a new branch; `None` where there are no slots left for them.
-    fn new(about: &About, constants: &[Box<str>]) -> Option<Self> {
-        let spec = &about.spec;
-        Some(match spec.dense_series() {
-            _ if spec.metric_type == MetricType::Info => Self::Info(Info::default()),
-            _ if spec.removable => Self::Removable(Box::default()),
-            Some(series) => {
-                let shift = spec.shift();
-                let first = allocate(u32::try_from(series).ok()?, shift).ok()?;
-                let blocks = combinations(spec.varying())
-                    .map(|values| pairs(about, constants, values).collect::<Vec<_>>());
-                let dense = Dense::new(blocks, first, 1 << shift, spec.lazy);
-                for index in 0..series {
-                    begin(about, dense.slot(index));
-                }
-                Self::Dense(dense)
+    /// Takes keys, not labels: it is there once, not once for each type of labels.
+    #[cold]
+    fn add_open(&self, open: &Open, Keys { key, overflow }: &Keys) -> Slot {
+        let room = Some(&self.about.room);
+        self.insert_open(open, key, room).unwrap_or_else(|| {
+            self.about.overflowed();
+            let insert = || self.insert_open(open, overflow, None).unwrap_or(Slot::VOID);
+            if self.spec().labels.is_some() {
+                return insert();
             }
-            None => Self::Open(Box::new(Open::new())),
+            // There can be any number of label names that nobody declared: the first ones stand for all.
+            *open.overflow.get_or_init(insert)
         })
     }
-}
 
-/// The names and values of the labels of a series.
-fn pairs<'a>(
-    about: &'a About,
-    constants: &'a [Box<str>],
-    values: impl IntoIterator<Item = &'a str>,
-) -> impl Iterator<Item = (&'a str, &'a str)> {
-    let names = about.spec.labels.iter().flatten();
-    let values = constants.iter().map(|value| &**value).chain(values);
-    names.map(|label: &Label| &*label.name).zip(values)
-}
+    /// The slots of the series with this key, added if it is new; `None` where there is no room. Without `room` it is one
+    /// past the limit.
+    fn insert_open(&self, open: &Open, key: &Key, room: Option<&Room>) -> Option<Slot> {
+        if let Some(found) = open.get_key(key) {
+            return Some(found);
+        }
+        if room.is_some() && !self.about.has_room() {
+            // The last room may have been taken for this very key.
+            return open.get_settled(key);
+        }
+        let Ok(slot) = allocate(1, self.shift()) else {
+            self.about.trouble().count(Problem::NoRoom, self.name());
+            return Some(Slot::VOID);
+        };
+        begin(self.spec(), slot);
+        // Before anyone can find it: what is recorded from the first moment on is handed on.
+        let told = self.announce_series(key, &AnyCells::Slot(slot), true);
+        let inserted = open.insert(key, room, |out| self.push_block(out, key.as_bytes()), slot);
+        if !matches!(inserted, Some((_, true))) {
+            detach(slot.id());
+        }
+        let (slot, added) = inserted?;
+        if added {
+            self.added(key, &AnyCells::Slot(slot), told);
+        }
+        Some(slot)
+    }
 
-/// Gives a new series what it needs beside its cells.
-fn begin(about: &About, first: Slot) {
-    if about.spec.metric_type == MetricType::Summary {
-        sketches::add(first.id(), about.spec.window);
+    /// Adds an object, or takes that of the overflow series.
+    #[cold]
+    fn add_object(&self, objects: &Objects<Owned>, Keys { key, overflow }: &Keys) -> Owned {
+        let room = Some(&self.about.room);
+        self.insert_object(objects, key, room).unwrap_or_else(|| {
+            self.about.overflowed();
+            self.insert_object(objects, overflow, None)
+                .unwrap_or_else(|| Owned::new(self.shift()))
+        })
+    }
+
+    /// The object with this key, added if it is new; `None` where there is no room. Without `room` it is one past the limit.
+    fn insert_object(
+        &self,
+        objects: &Objects<Owned>,
+        key: &Key,
+        room: Option<&Room>,
+    ) -> Option<Owned> {
+        match room {
+            None => {
+                if let Some(found) = objects.get_overflow(key) {
+                    return Some(found);
+                }
+            }
+            // As above.
+            Some(_) if !self.about.has_room() => return objects.get_key(key),
+            Some(_) => {}
+        }
+        let made = Owned::new(self.shift());
+        let cells = AnyCells::Owned(made.clone());
+        // Before anyone can find it, as above.
+        let told = self.announce_series(key, &cells, true);
+        let inserted = objects.insert(key, room, |out| self.push_block(out, key.as_bytes()), made);
+        match inserted {
+            Some((object, true)) => {
+                self.added(key, &cells, told);
+                Some(object)
+            }
+            other => {
+                detach(cells.id());
+                other.map(|(object, _)| object)
+            }
+        }
+    }
+
+    /// Counts what is to be said of a new series, and tells the foreign recorders that were named since `told` of them were.
+    fn added(&self, key: &Key, cells: &AnyCells, told: usize) {
+        self.about.count_cut(key.cut);
+        if self.about.context.targets_len() != told {
+            self.announce_series(key, cells, false);
+        }
+    }
+
+    fn announce_series(&self, key: &Key, cells: &AnyCells, new: bool) -> usize {
+        let labels = self.label_pairs(key.as_bytes());
+        let observers = &self.about.context;
+        observers.announce_series(self.spec(), labels, cells, new)
+    }
+
+    /// The labels of an info are these from now on.
+    pub(crate) fn inform(&self, labels: &impl LabelSet) {
+        let SeriesTable::Info(info) = &self.series else {
+            return;
+        };
+        let key = Key::of(labels);
+        if info.has(&key) {
+            return;
+        }
+        let mut text = String::new();
+        self.push_block(&mut text, key.as_bytes());
+        let shown = Shown::new(&key, text, self.shift());
+        let cells = AnyCells::Owned(shown.cells.clone());
+        // Before anyone can replace it: what is told last of it is that it is gone.
+        let told = self.announce_series(&key, &cells, false);
+        info.replace(Some(shown));
+        self.added(&key, &cells, told);
+    }
+
+    /// An info has no labels any more.
+    pub(crate) fn uninform(&self) {
+        if let SeriesTable::Info(info) = &self.series {
+            info.replace(None);
+        }
     }
 }

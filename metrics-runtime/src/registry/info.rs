@@ -5,12 +5,10 @@ use std::sync::{Arc, Mutex};
 
 use super::derived;
 use super::forward::{Update, detach, forward_level};
-use super::group::{Branch, Series};
 use super::key::Key;
 use super::layout::{GAUGE_VALUE, gauge_bits};
-use crate::label::LabelSet;
 use crate::lock::lock;
-use crate::storage::{AnyCells, Cells as _, Owned};
+use crate::storage::{Cells as _, Owned};
 
 /// The series, where there is one.
 #[derive(Debug, Default)]
@@ -32,8 +30,15 @@ impl Info {
         lock(&self.0).clone()
     }
 
-    fn replace(&self, new: Option<Arc<Shown>>) {
-        let old = std::mem::replace(&mut *lock(&self.0), new);
+    /// Returns whether the series has this key now.
+    pub(super) fn has(&self, key: &Key) -> bool {
+        self.shown()
+            .is_some_and(|shown| *shown.key == *key.as_bytes())
+    }
+
+    /// Puts a series in the place of the one before, or none.
+    pub(super) fn replace(&self, new: Option<Shown>) {
+        let old = std::mem::replace(&mut *lock(&self.0), new.map(Arc::new));
         if let Some(old) = old {
             let value = old.cells.shared(GAUGE_VALUE);
             value.store(gauge_bits(0.0), Relaxed);
@@ -46,37 +51,15 @@ impl Info {
     }
 }
 
-impl Branch {
-    /// The labels of an info are these from now on.
-    pub(crate) fn inform(&self, labels: &impl LabelSet) {
-        let Series::Info(info) = &self.series else {
-            return;
-        };
-        let key = Key::of(labels);
-        let is_same = |shown: Arc<Shown>| *shown.key == *key.as_bytes();
-        if info.shown().is_some_and(is_same) {
-            return;
-        }
-        let mut text = String::new();
-        self.push_block(&mut text, key.as_bytes());
-        let cells = Owned::new(self.shift());
+impl Shown {
+    /// A series with a gauge of its own, whose block has this size.
+    pub(super) fn new(key: &Key, text: String, shift: u32) -> Self {
+        let cells = Owned::new(shift);
         cells.shared(GAUGE_VALUE).store(gauge_bits(1.0), Relaxed);
-        let told_of = AnyCells::Owned(cells.clone());
-        // Before anyone can replace it: what is told last of it is that it is gone.
-        let context = &self.about.context;
-        let told = context.announce_series(self, key.as_bytes(), &told_of, false);
-        info.replace(Some(Arc::new(Shown {
+        Self {
             key: key.as_bytes().into(),
             text,
             cells,
-        })));
-        self.added(&key, &told_of, told);
-    }
-
-    /// An info has no labels any more.
-    pub(crate) fn uninform(&self) {
-        if let Series::Info(info) = &self.series {
-            info.replace(None);
         }
     }
 }

@@ -14,9 +14,11 @@ pub(crate) mod derived;
 mod evaluated;
 mod expiry;
 pub(crate) mod family;
+mod family_shared;
 pub(crate) mod foreign;
 pub(crate) mod forward;
 pub(crate) mod group;
+mod header;
 mod helpers;
 mod info;
 pub(crate) mod key;
@@ -31,6 +33,7 @@ mod room;
 #[cfg(feature = "testing")]
 pub(crate) mod scope;
 pub(crate) mod self_metrics;
+mod series_table;
 pub(crate) mod sketches;
 pub(crate) mod source;
 pub(crate) mod spec;
@@ -53,6 +56,7 @@ use family::Family;
 use foreign::Code;
 use forward::Target;
 use group::Branch;
+pub(crate) use header::Header;
 pub(crate) use label_names::LabelNames;
 pub(crate) use objects::Object;
 use observers::Context;
@@ -62,7 +66,7 @@ use self_metrics::{Problem, Trouble};
 pub(crate) use sketches::SummaryValue;
 use spec::{Origin, Spec};
 pub(crate) use states::{States, holds};
-pub(crate) use visitor::{Header, Point, Visitor};
+pub(crate) use visitor::{Point, Visitor};
 pub(crate) use watch::Watch;
 use watch::Watchers;
 
@@ -150,7 +154,7 @@ impl Registry {
             let found = self
                 .find(name)
                 .or_else(|| read(&self.0.forms).get(name).cloned());
-            found.map(|family| family.about.spec.clone())
+            found.map(|family| family.spec().clone())
         })
     }
 
@@ -177,7 +181,7 @@ impl Registry {
         let mut forms = write(&self.0.forms);
         conflict::check_new(spec, |name| {
             let found = families.get(name).or_else(|| forms.get(name));
-            found.map(|family| family.about.spec.clone())
+            found.map(|family| family.spec().clone())
         })?;
         // Under the lock: buckets are chosen before or after it, and never meanwhile.
         let made = self.made(spec);
@@ -191,7 +195,7 @@ impl Registry {
             families.insert(alias.name.into(), made.clone());
         }
         drop(families);
-        self.watched(&made.about.spec);
+        self.watched(made.spec());
         Ok(made)
     }
 
@@ -214,12 +218,12 @@ impl Registry {
         // None is made meanwhile.
         let families = write(&self.0.families);
         let differs = |family: &&Arc<Family>| {
-            let spec = &family.about.spec;
+            let spec = family.spec();
             let made = spec.bounds.map(Bounds::bounds);
             spec.buckets_can_be_chosen && made != Some(bounds.bounds())
         };
         if let Some(made) = families.values().find(differs) {
-            return Err(made.about.spec.name.clone());
+            return Err(made.spec().name.clone());
         }
         Ok(lock(&self.0.function_bounds).replace(bounds))
     }
@@ -294,7 +298,7 @@ impl Registry {
         }
         let constants = constants(descriptor, instance);
         detached.family.branch(&constants).unwrap_or_else(|_| {
-            let void = || Branch::detached(detached.family.about.clone(), constants.into()).keep();
+            let void = || detached.family.unlisted(&constants);
             detached.void.get_or_init(void)
         })
     }
@@ -373,18 +377,18 @@ impl Registry {
         let families = read(&self.0.families).clone();
         let own = families
             .iter()
-            .filter(|(name, family)| **name == *family.about.name());
+            .filter(|(name, family)| **name == *family.name());
         for branch in own.flat_map(|(_, family)| family.branches()) {
-            observers::tell(&**target, branch, true);
+            branch.notify(&**target);
         }
     }
 }
 
 /// Returns the family for another declaration of its name, if that is equal. The larger limit counts.
 fn joined(family: Arc<Family>, spec: &Spec) -> Result<Arc<Family>, RegisterError> {
-    Conflict::between(&spec.name, &family.about.spec, spec)?;
+    Conflict::between(&spec.name, family.spec(), spec)?;
     if let Origin::Declared(_) = spec.origin {
-        family.about.room.raise(spec.limit);
+        family.raise_limit(spec.limit);
     }
     Ok(family)
 }

@@ -1,84 +1,100 @@
-//! What a registry and its families share.
+//! Observers of a registry: the counters of its own trouble, and the recorders that its families and series are announced to.
 
 use std::cell::Cell;
-use std::sync::atomic::Ordering::Relaxed;
+use std::fmt;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::sync::{Arc, RwLock};
 
 use super::derived;
-use super::family::About;
 use super::forward::{Foreign, Target, Update, attach, settle};
-use super::group::Branch;
+use super::header::Header;
 use super::layout::{GAUGE_WRITTEN, STATES};
 use super::self_metrics::Trouble;
-use super::spec::Origin;
+use super::spec::Spec;
 use crate::busy::ReentrancyGuard;
 use crate::descriptor::{MetricType, Number};
+use crate::escaping::Escaping;
 use crate::lock::{read, write};
 use crate::storage::{AnyCells, Cells};
 
-/// What a registry and its families share.
+/// Observers of a registry, which its families share.
 #[derive(Default)]
 pub(crate) struct Context {
-    pub(crate) trouble: Arc<Trouble>,
+    pub(super) trouble: Arc<Trouble>,
     targets: RwLock<Vec<Arc<dyn Target>>>,
+    /// The number of targets. There are seldom any, and then nobody waits for the lock.
+    targets_len: AtomicUsize,
 }
 
 impl Context {
     /// From now on `target` is told of new families and series.
     pub(super) fn add_target(&self, target: Arc<dyn Target>) {
-        write(&self.targets).push(target);
+        let mut targets = write(&self.targets);
+        targets.push(target);
+        self.targets_len.store(targets.len(), Release);
     }
 
-    /// Tells the foreign recorders of a branch and of the series that it has from the start, and returns how many there are.
-    /// Foreign code runs, so no lock may be held.
+    /// Tells the foreign recorders of a family and of these series of it, each with the pairs of its labels, and returns how many
+    /// there are. Foreign code runs, so no lock may be held.
     ///
-    /// A branch that is `new`, which nobody can find yet, is not told while this thread tells of another: a recorder that
-    /// makes a family when it is asked for a series would be asked for that one's series, without end. It is told later.
-    pub(super) fn announce(&self, branch: &Branch, new: bool) -> usize {
-        let Some(_telling) = begin_telling(new) else {
-            return 0;
-        };
-        let targets = self.targets();
-        for target in &targets {
-            tell(&**target, branch, !new);
-        }
-        targets.len()
+    /// Series that are `new`, which nobody can find yet, are not told of while this thread tells of others: a recorder that
+    /// makes a family when it is asked for a series would be asked for that one's series, without end. They are told of later.
+    pub(super) fn announce<'s, L: IntoIterator<Item = (&'s str, &'s str)>>(
+        &self,
+        spec: &Spec,
+        series: impl Iterator<Item = (L, &'s AnyCells)> + Clone,
+        new: bool,
+    ) -> usize {
+        self.for_each_target(new, |target| notify(target, spec, series.clone(), !new))
     }
 
     /// Tells the foreign recorders of a series, as [`announce`](Self::announce).
-    pub(super) fn announce_series(
+    pub(super) fn announce_series<'s>(
         &self,
-        branch: &Branch,
-        key: &[u8],
+        spec: &Spec,
+        labels: impl Iterator<Item = (&'s str, &'s str)> + Clone,
         cells: &AnyCells,
         new: bool,
     ) -> usize {
+        self.for_each_target(new, |target| {
+            if spec.is_declared() {
+                connect(target, spec, &header(spec), labels.clone(), cells, !new);
+            }
+        })
+    }
+
+    /// Returns how many foreign recorders there are.
+    pub(super) fn targets_len(&self) -> usize {
+        self.targets_len.load(Acquire)
+    }
+
+    /// Tells each foreign recorder of something, and returns how many there are.
+    fn for_each_target(&self, new: bool, tell: impl Fn(&dyn Target)) -> usize {
+        if self.targets_len() == 0 {
+            return 0;
+        }
         let Some(_telling) = begin_telling(new) else {
             return 0;
         };
-        let targets = self.targets();
-        for target in &targets {
-            connect(&**target, branch, key, cells, !new);
-        }
+        let targets = read(&self.targets).clone();
+        targets.iter().for_each(|target| tell(&**target));
         targets.len()
-    }
-
-    /// How many foreign recorders there are.
-    pub(super) fn targets_len(&self) -> usize {
-        read(&self.targets).len()
-    }
-
-    fn targets(&self) -> Vec<Arc<dyn Target>> {
-        read(&self.targets).clone()
     }
 }
 
-/// Tells one foreign recorder of a branch and of its series, which can have `recorded` already.
-pub(super) fn tell(target: &dyn Target, branch: &Branch, recorded: bool) {
-    if matches!(branch.about.spec.origin, Origin::Declared(_)) {
-        target.describe(&branch.about);
-        for (key, cells) in branch.all() {
-            connect(target, branch, &key, &cells, recorded);
+/// Tells one foreign recorder of a family and of these series of it, which can have `recorded` already.
+pub(super) fn notify<'s, L: IntoIterator<Item = (&'s str, &'s str)>>(
+    target: &dyn Target,
+    spec: &Spec,
+    series: impl Iterator<Item = (L, &'s AnyCells)>,
+    recorded: bool,
+) {
+    if spec.is_declared() {
+        let header = header(spec);
+        target.describe(&header);
+        for (labels, cells) in series {
+            connect(target, spec, &header, labels, cells, recorded);
         }
     }
 }
@@ -97,29 +113,36 @@ fn begin_telling(new: bool) -> Option<ReentrancyGuard> {
     }
 }
 
+fn header(spec: &Spec) -> Header<'_> {
+    Header::new(spec, &spec.name, Escaping::default())
+}
+
 /// Registers a series with one foreign recorder, hands on what it records from now on, and then, where it can have recorded
 /// already, what it has recorded so far.
-fn connect(target: &dyn Target, branch: &Branch, key: &[u8], cells: &AnyCells, recorded: bool) {
-    let about = &branch.about;
-    if !matches!(about.spec.origin, Origin::Declared(_)) {
-        return;
-    }
-    let pairs: Vec<_> = branch.label_pairs(key).collect();
-    let Some(series) = target.series(about, &pairs) else {
+fn connect<'s>(
+    target: &dyn Target,
+    spec: &Spec,
+    header: &Header<'_>,
+    labels: impl IntoIterator<Item = (&'s str, &'s str)>,
+    cells: &AnyCells,
+    recorded: bool,
+) {
+    let labels: Vec<_> = labels.into_iter().collect();
+    let Some(series) = target.series(header, &labels) else {
         return;
     };
     if attach(cells.id(), target, series.clone()) && recorded {
-        so_far(about, cells, &*series);
+        so_far(spec, cells, &*series);
     }
 }
 
 /// Tells what a series has recorded. What a histogram has observed cannot be told again.
-fn so_far(about: &About, cells: &impl Cells, series: &dyn Foreign) {
-    match (about.spec.metric_type, about.spec.number) {
+fn so_far(spec: &Spec, cells: &impl Cells, series: &dyn Foreign) {
+    match (spec.metric_type, spec.number) {
         (MetricType::Counter, Number::U64) => series.update(Update::Increment(cells.sum(0))),
         (MetricType::Counter, Number::F64) => series.update(Update::Total(cells.sum_f64(0))),
         (MetricType::Gauge, _)
-            if about.spec.idle.is_some() && cells.shared(GAUGE_WRITTEN).load(Relaxed) == 0 => {}
+            if spec.idle.is_some() && cells.shared(GAUGE_WRITTEN).load(Relaxed) == 0 => {}
         (MetricType::Gauge | MetricType::Info, _) => {
             settle(series, || Update::Set(derived::level(cells)));
         }
@@ -132,8 +155,8 @@ fn so_far(about: &About, cells: &impl Cells, series: &dyn Foreign) {
     }
 }
 
-impl std::fmt::Debug for Context {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Context")
             .field("trouble", &self.trouble)
             .finish_non_exhaustive()

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
+use super::header::{Header, Quoted};
 use super::key::OVERFLOW;
-use super::visitor::{Header, Quoted};
 use crate::clock::unix_millis;
 use crate::descriptor::MetricType;
 use crate::guard;
@@ -97,7 +97,7 @@ impl Problem {
             metric_type: MetricType::Counter,
             bounds: None,
             native: false,
-            state_label: None,
+            states: None,
         }
     }
 

@@ -157,6 +157,11 @@ impl Spec {
         }
     }
 
+    /// Whether the program declares it; the facade makes it otherwise.
+    pub(crate) const fn is_declared(&self) -> bool {
+        matches!(self.origin, Origin::Declared(_))
+    }
+
     /// The names under which the family is on a page: its own, and its alias.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let alias = self.alias.map(|alias| alias.name);
@@ -207,6 +212,17 @@ impl Spec {
     pub(crate) fn varying(&self) -> &[Label] {
         let labels = self.labels.as_deref().unwrap_or_default();
         labels.get(self.constants..).unwrap_or_default()
+    }
+
+    /// The names and values of the labels of a series.
+    pub(super) fn label_pairs<'a>(
+        &'a self,
+        constants: &'a [Box<str>],
+        values: impl IntoIterator<Item = &'a str, IntoIter: Clone>,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> + Clone {
+        let names = self.labels.iter().flatten();
+        let values = constants.iter().map(|value| &**value).chain(values);
+        names.map(|label| &*label.name).zip(values)
     }
 
     /// How many series a branch has, where that is fixed.

@@ -4,16 +4,18 @@ use std::ops::ControlFlow;
 use std::sync::atomic::Ordering::Acquire;
 
 use super::evaluated::{Evaluated, Known};
-use super::family::About;
-use super::group::{Branch, Series};
+use super::family_shared::About;
+use super::group::Branch;
+use super::header::Header;
 use super::layout::{
     GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, GAUGE_WRITTEN, HISTOGRAM_BUCKETS, HISTOGRAM_SUM,
     STATES, gauge_value,
 };
 use super::open::Open;
 use super::self_metrics::{Problem, Trouble};
+use super::series_table::SeriesTable;
 use super::sketches;
-use super::visitor::{Header, Point, Visitor};
+use super::visitor::{Point, Visitor};
 use crate::beside::Beside;
 use crate::buckets::Bounds;
 use crate::clock::Ticks;
@@ -103,12 +105,12 @@ fn visit_branch(
     counts: &mut Vec<u64>,
     headed: &mut Headed<'_, '_, impl Visitor>,
 ) {
-    let about = &*branch.about;
+    let about = branch.about();
     if !about.spec.is_shown_by_series() {
         headed.visitor();
     }
     match &branch.series {
-        Series::Dense(dense) => {
+        SeriesTable::Dense(dense) => {
             for index in 0..dense.texts.len() {
                 let first = dense.slot(index);
                 let mut block = Sharded { reader, first };
@@ -118,15 +120,15 @@ fn visit_branch(
                 }
             }
         }
-        Series::Open(open) => visit_open(about, open, reader, counts, headed),
-        Series::Removable(objects) => {
+        SeriesTable::Open(open) => visit_open(about, open, reader, counts, headed),
+        SeriesTable::Removable(objects) => {
             for object in objects.all() {
                 let mut block = object.value.clone();
                 let series = (&*object.text, &object.created);
                 visit_series(about, series, &mut block, counts, headed);
             }
         }
-        Series::Info(info) => {
+        SeriesTable::Info(info) => {
             if let Some(shown) = info.shown() {
                 headed.visitor().info(&Point {
                     labels: &shown.text,

@@ -42,7 +42,7 @@ impl Registry {
         functions: Option<&'static Bounds>,
     ) -> BTreeMap<Cow<'static, str>, &'static [f64]> {
         let here = self.families();
-        let here = here.iter().map(|family| family.about.spec.clone());
+        let here = here.iter().map(|family| family.spec().clone());
         let declared = declared::known().map(|descriptor| {
             let spec = Spec::of(descriptor);
             let chosen = functions.filter(|_| spec.buckets_can_be_chosen);
@@ -58,7 +58,7 @@ impl Registry {
     #[cfg(feature = "summary")]
     pub(crate) fn specs(&self) -> impl Iterator<Item = Spec> {
         let here = self.families().into_iter();
-        let here = here.map(|family| family.about.spec.clone());
+        let here = here.map(|family| family.spec().clone());
         declared::expected().map(Spec::of).chain(here)
     }
 
@@ -79,12 +79,12 @@ impl Registry {
         let families = read(&self.0.families).clone();
         let entries: Vec<_> = families
             .iter()
-            .map(|(name, family)| (family.about.spec.shown_name(name, escaping), &**family))
+            .map(|(name, family)| (family.spec().shown_name(name, escaping), &**family))
             .collect();
         let mut shown: Vec<_> = entries
             .iter()
             .map(|(name, family)| ShownFamily {
-                header: family.about.header(name, escaping),
+                header: family.header(name, escaping),
                 series: ShownSeries::Branches(selected(family, names)),
             })
             .collect();
@@ -116,11 +116,11 @@ impl Registry {
     pub(crate) fn named(&self, names: &[String]) -> Vec<String> {
         let families = read(&self.0.families).clone();
         let families = families.values();
-        let named = families.filter(|family| conflict::is_named(&family.about.spec, names));
+        let named = families.filter(|family| conflict::is_named(family.spec(), names));
         let own = self.0.context.trouble.happened();
         let own = own.filter(|problem| is_named(*problem, names));
         named
-            .map(|family| family.about.name().to_owned())
+            .map(|family| family.name().to_owned())
             .chain(own.map(|problem| problem.name().to_owned()))
             .collect()
     }
@@ -135,7 +135,7 @@ impl Registry {
 
 /// The branches of a family that are on a page; with `names`, if the family has one of them.
 fn selected(family: &Family, names: &[String]) -> Vec<&'static Branch> {
-    if names.is_empty() || conflict::is_named(&family.about.spec, names) {
+    if names.is_empty() || conflict::is_named(family.spec(), names) {
         family.shown()
     } else {
         Vec::new()

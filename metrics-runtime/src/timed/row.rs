@@ -62,8 +62,7 @@ impl<O: Outcomes, M: Metric, R: Lifetime, E> Row<O, M, R, E> {
                 R::at(self.registered, index)
             }
             Labels::Key(key) => {
-                let series =
-                    |text| Extended::new(self.registered.0.about.spec.varying(), key, text);
+                let series = |text| Extended::new(self.registered.0.labels(), key, text);
                 let text = O::TEXTS.get(place).copied().unwrap_or_default();
                 R::find(self.registered, &series(text)).unwrap_or_else(|| {
                     let metric = R::get(self.registered, &series(text));
@@ -93,7 +92,7 @@ where
 impl<O, M, R, E> fmt::Debug for Row<O, M, R, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Row")
-            .field("family", &self.registered.0.about.name())
+            .field("family", &self.registered.0.name())
             .finish_non_exhaustive()
     }
 }

@@ -56,7 +56,9 @@ impl OpenMetrics {
         match header.metric_type {
             MetricType::Counter => stem.map_or((header.name, UNKNOWN), |stem| (stem, "counter")),
             MetricType::Info => stem.map_or((header.name, "gauge"), |stem| (stem, "info")),
-            MetricType::StateSet if header.state_label != Some(header.name) => {
+            MetricType::StateSet
+                if header.states.map(|states| states.label) != Some(header.name) =>
+            {
                 (header.name, "gauge")
             }
             other => (header.name, other.as_str()),

@@ -96,7 +96,7 @@ impl LabelSink for Whole {
 }
 
 /// The values in a key, in the order of the labels.
-pub(crate) fn values(key: &[u8]) -> impl Iterator<Item = &str> {
+pub(crate) fn values(key: &[u8]) -> impl Iterator<Item = &str> + Clone {
     let texts = key
         .strip_suffix(&[END])
         .map(|inner| inner.split(|byte| *byte == END));

@@ -1,0 +1,71 @@
+//! State that the groups of a family share.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
+
+use super::expiry::Expiry;
+use super::observers::Context;
+use super::room::Room;
+use super::self_metrics::{Problem, Trouble};
+use super::spec::Spec;
+
+/// State that the groups of a family share.
+#[derive(Debug)]
+pub(super) struct About {
+    pub(super) spec: Spec,
+    /// How many series there may be.
+    pub(super) room: Room,
+    pub(super) context: Arc<Context>,
+    pub(super) expiry: Expiry,
+    warned: AtomicBool,
+}
+
+impl About {
+    pub(super) fn new(spec: Spec, context: Arc<Context>) -> Self {
+        Self {
+            room: Room::new(spec.limit),
+            spec,
+            context,
+            expiry: Expiry::default(),
+            warned: AtomicBool::new(false),
+        }
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.spec.name
+    }
+
+    /// The count of what goes wrong in the registry of the family.
+    pub(super) fn trouble(&self) -> &Trouble {
+        &self.context.trouble
+    }
+
+    /// Returns whether there is room for one more series, if need be after expired ones gave up their places. No lock may be held.
+    pub(super) fn has_room(&self) -> bool {
+        let make_room = |idle| self.expiry.make_room(idle, &self.room);
+        self.room.has(1) || self.spec.idle.is_some_and(make_room)
+    }
+
+    /// Counts label values of new series that were cut.
+    pub(super) fn count_cut(&self, values: u64) {
+        for _ in 0..values {
+            self.trouble().count(Problem::LabelValueCut, self.name());
+        }
+    }
+
+    #[cold]
+    pub(super) fn overflowed(&self) {
+        self.trouble().count(Problem::SeriesOverflow, self.name());
+        if !self.warned.swap(true, Relaxed) {
+            self.trouble().log(|| {
+                tracing::warn!(
+                    family = self.name(),
+                    limit = self.room.limit(),
+                    "metric family reached its series limit: further label values are recorded as `__overflow__`; \
+                     raise it with `#[metric(max_series = …)]` or use fewer label values"
+                );
+            });
+        }
+    }
+}
