@@ -5,7 +5,7 @@ use super::source::{Metrics, Source};
 use super::{ExporterBuilder, InstallError};
 use crate::collect::Parked;
 use crate::limits::MAX_FACADE_FAMILIES;
-use crate::registry::{Registry, declared};
+use crate::registry::Registry;
 
 /// What a builder asks for, checked.
 pub(super) struct Ready {
@@ -29,7 +29,7 @@ impl Ready {
             (Metrics::Registry(registry.clone()), None, registry)
         } else {
             let registry = Registry::global().clone();
-            declared::check(&registry, collecting.specs())?;
+            registry.check_declared(collecting.specs())?;
             let (metrics, charge) = Charge::of(builder, &registry)?;
             (metrics, Some(charge), registry)
         };

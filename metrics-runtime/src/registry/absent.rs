@@ -8,7 +8,6 @@ use super::{Branch, Header, Point, Registry, States, SummaryValue, Visitor, deri
 use crate::descriptor::MetricType;
 use crate::escaping::Escaping;
 use crate::label::block;
-use crate::lock::read;
 
 /// Series of a family that are not on the page.
 #[derive(Debug)]
@@ -22,7 +21,7 @@ impl Registry {
     /// The declared series that a page would not show now: they are hidden, nobody wrote them, or not for too long, or they
     /// cannot be computed. To know that, all gauges that are computed are computed, and handed on, as for a page.
     pub(crate) fn absent(&self) -> Vec<Absent> {
-        let families = read(&self.0.families).clone();
+        let families = self.by_name();
         let is_asked_for =
             |(name, family): &(&_, &Arc<Family>)| **name == *family.name() && can_be_absent(family);
         let families = families.iter().filter(is_asked_for);

@@ -28,6 +28,10 @@ impl Registry {
         }))
     }
 
+    pub(super) fn is_global(&self) -> bool {
+        Arc::ptr_eq(&self.0, &Self::global().0)
+    }
+
     /// Holds a value of a foreign type, whose panics are counted in the registry that is current at their time.
     pub(crate) const fn hold<T>(code: Code, value: T) -> Held<T> {
         Held::counted_by(|| Self::current().self_metrics(), code, value)

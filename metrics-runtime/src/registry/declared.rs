@@ -1,8 +1,5 @@
-//! The link-time list: what the program declares, known without running any of it.
+//! Link-time list of the declarations of a program, known without running any of it.
 
-use super::Registry;
-use super::conflict::RegisterError;
-use super::spec::Spec;
 use crate::descriptor::{Descriptor, TimedFunction};
 
 /// An entry of the list: a struct of metrics, or a timed function.
@@ -55,26 +52,6 @@ impl Declared {
 
 inventory::collect!(Declared);
 
-/// Checks that everything for the default registry can be registered, and `more` beside it, without registering it.
-pub(crate) fn check(
-    registry: &Registry,
-    more: impl IntoIterator<Item = Spec>,
-) -> Result<(), RegisterError> {
-    registry.check(families().map(Spec::of).chain(more))
-}
-
-/// The declarations of a family for the default registry, by its name or its alias.
-pub(crate) fn find(name: &str) -> impl Iterator<Item = &'static Descriptor> {
-    families().filter(move |family| {
-        family.name.as_str() == name || family.alias.is_some_and(|alias| alias.name == name)
-    })
-}
-
-/// The declaration of a family whose struct has instances.
-pub(crate) fn with_instances(name: &str) -> Option<&'static Descriptor> {
-    all().find(|family| family.instance.count() > 0 && family.name.as_str() == name)
-}
-
 /// Every declaration that the default registry has, or can have.
 pub(crate) fn expected() -> impl Iterator<Item = &'static Descriptor> {
     let instances = all().filter(|family| family.instance.count() > 0);
@@ -91,7 +68,8 @@ pub(crate) fn register() {
     }
 }
 
-fn families() -> impl Iterator<Item = &'static Descriptor> {
+/// Every declaration that is for the default registry.
+pub(crate) fn families() -> impl Iterator<Item = &'static Descriptor> {
     let entries = inventory::iter::<Declared>.into_iter();
     entries
         .filter(|entry| entry.register.is_some())

@@ -256,7 +256,7 @@ impl Branch {
         if observers.targets_len() == 0 {
             return 0;
         }
-        let all = self.all();
+        let all = self.forwarded();
         let series = all
             .iter()
             .map(|(key, cells)| (self.label_pairs(key), cells));
@@ -265,7 +265,7 @@ impl Branch {
 
     /// Tells one foreign recorder of the group and of its series, which can have recorded already.
     pub(super) fn notify(&self, target: &dyn Target) {
-        let all = self.all();
+        let all = self.forwarded();
         let series = all
             .iter()
             .map(|(key, cells)| (self.label_pairs(key), cells));

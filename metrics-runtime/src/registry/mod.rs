@@ -8,6 +8,7 @@ pub(crate) mod absent;
 mod batch;
 mod conflict;
 mod current;
+mod declarations;
 pub(crate) mod declared;
 mod dense;
 pub(crate) mod derived;
@@ -144,10 +145,6 @@ impl Registry {
         Self::default()
     }
 
-    fn is_global(&self) -> bool {
-        Arc::ptr_eq(&self.0, &Self::global().0)
-    }
-
     /// Checks that all these families could be made, without making any.
     pub(crate) fn check(&self, specs: impl IntoIterator<Item = Spec>) -> Result<(), RegisterError> {
         conflict::check(specs, |name| {
@@ -197,6 +194,24 @@ impl Registry {
         drop(families);
         self.watched(made.spec());
         Ok(made)
+    }
+
+    /// Shows every declaration that is registered from now on to `watcher`, for as long as that lives.
+    pub(crate) fn watch(&self, watcher: &Arc<dyn Watch>) {
+        self.0.watchers.add(watcher);
+    }
+
+    /// Counts and logs what is wrong with a declaration that is registered late.
+    fn watched(&self, spec: &Spec) {
+        if !spec.is_declared() {
+            return;
+        }
+        if let Some(mistake) = self.0.watchers.mistake(spec) {
+            self.trouble(Problem::RuleWithoutEffect, &spec.name);
+            self.log(|| {
+                tracing::warn!(family = &*spec.name, "{mistake}");
+            });
+        }
     }
 
     /// Makes a family, with the buckets that were chosen for it where it leaves that open.
@@ -309,18 +324,14 @@ impl Registry {
         self.log(|| tracing::error!(family = name, "metric is not exposed: {reason}"));
     }
 
-    /// The family that the program declares under this name, registered, where this is the registry for it.
-    pub(crate) fn declared(&self, name: &str) -> Result<Option<Arc<Family>>, RegisterError> {
-        if self.0.knows_declarations {
-            for descriptor in declared::find(name) {
-                self.branch(descriptor, &[])?;
-            }
-            // One with instances has its name before it has any of them.
-            if let Some(descriptor) = declared::with_instances(name) {
-                self.family(&Spec::of(descriptor))?;
-            }
-        }
-        Ok(self.find(name))
+    /// The families there are now, by their names and their aliases.
+    pub(super) fn by_name(&self) -> BTreeMap<Cow<'static, str>, Arc<Family>> {
+        read(&self.0.families).clone()
+    }
+
+    /// The families there are now; one with an alias is there twice.
+    pub(crate) fn families(&self) -> Vec<Arc<Family>> {
+        read(&self.0.families).values().cloned().collect()
     }
 
     /// The family of this name, if there is one.
@@ -374,7 +385,7 @@ impl Registry {
     /// New series are told from the moment the target is in the list; the walk over the old ones comes after that.
     pub(crate) fn add_target(&self, target: &Arc<dyn Target>) {
         self.0.context.add_target(target.clone());
-        let families = read(&self.0.families).clone();
+        let families = self.by_name();
         let own = families
             .iter()
             .filter(|(name, family)| **name == *family.name());

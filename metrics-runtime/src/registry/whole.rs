@@ -1,67 +1,16 @@
-//! Looking at all families of a registry, or at those of its own trouble.
+//! Walk over the families of a registry, and over the counters of its own trouble.
 
-#[cfg(feature = "summary")]
-use std::borrow::Cow;
-#[cfg(feature = "summary")]
-use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::evaluated::Evaluated;
 use super::family::Family;
 use super::self_metrics::Problem;
-use super::spec::Spec;
 use super::visit::{ShownFamily, ShownSeries};
-use super::{Branch, Registry, Visitor, conflict, declared, materialise, visit};
-#[cfg(feature = "summary")]
-use crate::buckets::Bounds;
+use super::{Branch, Registry, Visitor, conflict, materialise, visit};
 use crate::descriptor::MetricType;
 use crate::escaping::Escaping;
-use crate::lock::read;
 
 impl Registry {
-    /// The families there are now; one with an alias is there twice.
-    pub(crate) fn families(&self) -> Vec<Arc<Family>> {
-        read(&self.0.families).values().cloned().collect()
-    }
-
-    /// Returns what the program declares for this registry, registered or not.
-    pub(crate) fn declarations(&self) -> Vec<Spec> {
-        if self.0.knows_declarations {
-            declared::expected().map(Spec::of).collect()
-        } else {
-            Vec::new()
-        }
-    }
-
-    /// The names and bounds of the histograms that the program declares, and of those that are here. Those that timed functions share
-    /// have the bounds `functions`, where there are some.
-    #[cfg(feature = "summary")]
-    pub(crate) fn histograms(
-        &self,
-        functions: Option<&'static Bounds>,
-    ) -> BTreeMap<Cow<'static, str>, &'static [f64]> {
-        let here = self.families();
-        let here = here.iter().map(|family| family.spec().clone());
-        let declared = declared::known().map(|descriptor| {
-            let spec = Spec::of(descriptor);
-            let chosen = functions.filter(|_| spec.buckets_can_be_chosen);
-            let bounds = chosen.or(spec.bounds);
-            Spec { bounds, ..spec }
-        });
-        let specs = declared.chain(here);
-        let bounds = specs.filter_map(|spec| Some((spec.name, spec.bounds?.bounds())));
-        bounds.collect()
-    }
-
-    /// What the program declares for the default registry, and what is here.
-    #[cfg(feature = "summary")]
-    pub(crate) fn specs(&self) -> impl Iterator<Item = Spec> {
-        let here = self.families().into_iter();
-        let here = here.map(|family| family.spec().clone());
-        declared::expected().map(Spec::of).chain(here)
-    }
-
     /// Shows every family and its series to `visitor`, in the order of the names, but for what is hidden; with `names`,
     /// which are in order, those alone that have one of them.
     ///
@@ -76,7 +25,7 @@ impl Registry {
         if self.is_global() {
             materialise();
         }
-        let families = read(&self.0.families).clone();
+        let families = self.by_name();
         let entries: Vec<_> = families
             .iter()
             .map(|(name, family)| (family.spec().shown_name(name, escaping), &**family))
@@ -101,7 +50,7 @@ impl Registry {
 
     /// The metrics of what went wrong here; with `names`, the series of those alone that have one of them.
     fn own<'r>(&'r self, names: &[String]) -> impl Iterator<Item = ShownFamily<'r>> {
-        let trouble = &self.0.context.trouble;
+        let trouble = self.self_metrics();
         trouble.happened().map(|problem| ShownFamily {
             header: problem.header(),
             series: if names.is_empty() || is_named(problem, names) {
@@ -114,10 +63,10 @@ impl Registry {
 
     /// The names of the families that have one of these names, or samples of such a name. `names` are in order.
     pub(crate) fn named(&self, names: &[String]) -> Vec<String> {
-        let families = read(&self.0.families).clone();
+        let families = self.by_name();
         let families = families.values();
         let named = families.filter(|family| conflict::is_named(family.spec(), names));
-        let own = self.0.context.trouble.happened();
+        let own = self.self_metrics().happened();
         let own = own.filter(|problem| is_named(*problem, names));
         named
             .map(|family| family.name().to_owned())

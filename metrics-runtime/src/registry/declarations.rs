@@ -1,0 +1,89 @@
+//! Declarations of the program, as a registry knows them.
+
+#[cfg(feature = "summary")]
+use std::borrow::Cow;
+#[cfg(feature = "summary")]
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::conflict::RegisterError;
+use super::family::Family;
+use super::spec::Spec;
+use super::{Registry, declared};
+#[cfg(feature = "summary")]
+use crate::buckets::Bounds;
+use crate::descriptor::Descriptor;
+
+impl Registry {
+    /// Checks that everything the program declares for the default registry can be registered, and `more` beside it, without
+    /// registering it.
+    pub(crate) fn check_declared(
+        &self,
+        more: impl IntoIterator<Item = Spec>,
+    ) -> Result<(), RegisterError> {
+        self.check(declared::families().map(Spec::of).chain(more))
+    }
+
+    /// The family that the program declares under this name, registered, where this is the registry for it.
+    pub(crate) fn declared(&self, name: &str) -> Result<Option<Arc<Family>>, RegisterError> {
+        if self.0.knows_declarations {
+            for descriptor in declarations_named(name) {
+                self.branch(descriptor, &[])?;
+            }
+            // One with instances has its name before it has any of them.
+            if let Some(descriptor) = declared_with_instances(name) {
+                self.family(&Spec::of(descriptor))?;
+            }
+        }
+        Ok(self.find(name))
+    }
+
+    /// Returns what the program declares for this registry, registered or not.
+    pub(crate) fn declarations(&self) -> Vec<Spec> {
+        if self.0.knows_declarations {
+            declared::expected().map(Spec::of).collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// The names and bounds of the histograms that the program declares, and of those that are here. Those that timed functions share
+    /// have the bounds `functions`, where there are some.
+    #[cfg(feature = "summary")]
+    pub(crate) fn histograms(
+        &self,
+        functions: Option<&'static Bounds>,
+    ) -> BTreeMap<Cow<'static, str>, &'static [f64]> {
+        let here = self.families();
+        let here = here.iter().map(|family| family.spec().clone());
+        let declared = declared::known().map(|descriptor| {
+            let spec = Spec::of(descriptor);
+            let chosen = functions.filter(|_| spec.buckets_can_be_chosen);
+            let bounds = chosen.or(spec.bounds);
+            Spec { bounds, ..spec }
+        });
+        let specs = declared.chain(here);
+        let bounds = specs.filter_map(|spec| Some((spec.name, spec.bounds?.bounds())));
+        bounds.collect()
+    }
+
+    /// What the program declares for the default registry, and what is here.
+    #[cfg(feature = "summary")]
+    pub(crate) fn specs(&self) -> impl Iterator<Item = Spec> {
+        let here = self.families().into_iter();
+        let here = here.map(|family| family.spec().clone());
+        declared::expected().map(Spec::of).chain(here)
+    }
+}
+
+/// The declarations of a family for the default registry, by its name or its alias.
+fn declarations_named(name: &str) -> impl Iterator<Item = &'static Descriptor> {
+    declared::families().filter(move |family| {
+        family.name.as_str() == name || family.alias.is_some_and(|alias| alias.name == name)
+    })
+}
+
+/// The declaration of a family whose struct has instances.
+fn declared_with_instances(name: &str) -> Option<&'static Descriptor> {
+    declared::all().find(|family| family.instance.count() > 0 && family.name.as_str() == name)
+}
