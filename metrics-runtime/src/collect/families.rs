@@ -5,13 +5,13 @@ use std::sync::atomic::Ordering::AcqRel;
 
 use crate::descriptor::Descriptor;
 use crate::registry::Registry;
-use crate::registry::group::Branch;
+use crate::registry::group::SeriesGroup;
 
 /// The series of a collector. They are off the page from the start, unless another exporter of the registry collects them as well and
 /// has them; once nobody collects them, they are as any others.
 #[derive(Debug)]
 pub(super) struct Families {
-    branches: Vec<&'static Branch>,
+    groups: Vec<&'static SeriesGroup>,
     are_shown: AtomicBool,
 }
 
@@ -21,15 +21,15 @@ impl Families {
         families: &'static [Descriptor],
         instance: &[Box<str>],
     ) -> Self {
-        let branches = families
+        let groups = families
             .iter()
-            .map(|family| registry.branch_or_detached(family, instance));
-        let branches: Vec<_> = branches.collect();
-        for branch in &branches {
-            branch.claim();
+            .map(|family| registry.group_or_unexposed(family, instance));
+        let groups: Vec<_> = groups.collect();
+        for group in &groups {
+            group.claim();
         }
         Self {
-            branches,
+            groups,
             are_shown: AtomicBool::new(false),
         }
     }
@@ -37,22 +37,22 @@ impl Families {
     /// Leaves them off the page.
     pub(super) fn hide(&self) {
         if self.are_shown.swap(false, AcqRel) {
-            self.branches.iter().for_each(|branch| branch.hide());
+            self.groups.iter().for_each(|group| group.hide());
         }
     }
 
     /// Puts them onto the page.
     pub(super) fn show(&self) {
         if !self.are_shown.swap(true, AcqRel) {
-            self.branches.iter().for_each(|branch| branch.show());
+            self.groups.iter().for_each(|group| group.show());
         }
     }
 }
 
 impl Drop for Families {
     fn drop(&mut self) {
-        for branch in &self.branches {
-            branch.release();
+        for group in &self.groups {
+            group.release();
         }
         self.hide();
     }

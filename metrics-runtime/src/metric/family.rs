@@ -8,7 +8,7 @@ use super::{Metric, MetricFamily, Registered};
 use crate::descriptor::Shape;
 use crate::label::LabelSet;
 use crate::registry::Object;
-use crate::registry::group::Branch;
+use crate::registry::group::SeriesGroup;
 use crate::registry::open::Open;
 use crate::registry::spec::Form;
 use crate::storage::{AnyCells, Owned, Slot};
@@ -62,19 +62,19 @@ impl Lifetime for Permanent {
     }
 
     #[inline]
-    fn get<M: Metric>(Registered(branch): Registered, labels: &impl LabelSet) -> M {
-        M::from_slot(branch.series(labels), branch.params())
+    fn get<M: Metric>(Registered(group): Registered, labels: &impl LabelSet) -> M {
+        M::from_slot(group.series(labels), group.params())
     }
 
     #[inline]
-    fn find<M: Metric>(Registered(branch): Registered, labels: &impl LabelSet) -> Option<M> {
-        let slot = branch.find_series(labels)?;
-        Some(M::from_slot(slot, branch.params()))
+    fn find<M: Metric>(Registered(group): Registered, labels: &impl LabelSet) -> Option<M> {
+        let slot = group.find_series(labels)?;
+        Some(M::from_slot(slot, group.params()))
     }
 
     #[inline]
-    fn at<M: Metric>(Registered(branch): Registered, index: usize) -> M {
-        M::from_slot(branch.slot_at(index), branch.params())
+    fn at<M: Metric>(Registered(group): Registered, index: usize) -> M {
+        M::from_slot(group.slot_at(index), group.params())
     }
 }
 
@@ -89,14 +89,14 @@ impl Lifetime for Removable {
     }
 
     #[inline]
-    fn get<M: Metric>(Registered(branch): Registered, labels: &impl LabelSet) -> M::Owned {
-        M::from_owned(branch.owned(labels), branch.params())
+    fn get<M: Metric>(Registered(group): Registered, labels: &impl LabelSet) -> M::Owned {
+        M::from_owned(group.owned(labels), group.params())
     }
 
     #[inline]
-    fn find<M: Metric>(Registered(branch): Registered, labels: &impl LabelSet) -> Option<M::Owned> {
-        let cells = branch.find_owned(labels)?;
-        Some(M::from_owned(cells, branch.params()))
+    fn find<M: Metric>(Registered(group): Registered, labels: &impl LabelSet) -> Option<M::Owned> {
+        let cells = group.find_owned(labels)?;
+        Some(M::from_owned(cells, group.params()))
     }
 
     /// The series of a removable family are never in an array.
@@ -178,7 +178,7 @@ mod sealed {
 /// }
 /// ```
 pub struct Family<L, M, R = Permanent> {
-    branch: &'static Branch,
+    group: &'static SeriesGroup,
     form: Form,
     /// The handle of the first series and the distance of the next, where all series are in one array.
     first: M,
@@ -193,7 +193,7 @@ impl<L, M, R> Family<L, M, R> {
     /// Its series.
     #[inline]
     pub(crate) fn registered(&self) -> Registered {
-        Registered(self.branch)
+        Registered(self.group)
     }
 }
 
@@ -218,14 +218,14 @@ impl<L: LabelSet, M: Metric> Family<L, M> {
             };
         }
         let found = self.open.and_then(|open| open.get(labels));
-        let slot = found.unwrap_or_else(|| self.branch.series(labels));
+        let slot = found.unwrap_or_else(|| self.group.series(labels));
         M::from_slot(slot, self.form)
     }
 
     /// The series there are now.
     pub fn iter(&self) -> impl Iterator<Item = SeriesHandle<'_, M>> {
         let series = self
-            .branch
+            .group
             .all()
             .into_iter()
             .filter_map(|(key, cells)| match cells {
@@ -233,7 +233,7 @@ impl<L: LabelSet, M: Metric> Family<L, M> {
                 AnyCells::Owned(_) => None,
             });
         series.map(|(key, slot)| SeriesHandle {
-            branch: self.branch,
+            group: self.group,
             key: Key::Boxed(key),
             metric: M::from_slot(slot, self.form),
         })
@@ -244,28 +244,28 @@ impl<L: LabelSet, M: Metric> Family<L, M, Removable> {
     /// The metric with these labels.
     #[inline]
     pub fn with(&self, labels: &L) -> M::Owned {
-        M::from_owned(self.branch.owned(labels), self.form)
+        M::from_owned(self.group.owned(labels), self.form)
     }
 
     /// Removes the series with these labels from the page; tells whether it was there. A later `with` starts a new one
     /// from zero.
     pub fn remove(&self, labels: &L) -> bool {
-        self.branch.remove(labels)
+        self.group.remove(labels)
     }
 
     /// Removes the series for which `keep` returns `false`. No lock is held while it runs; a series that comes meanwhile
     /// stays.
     pub fn retain(&self, mut keep: impl FnMut(&SeriesHandle<'_, M::Owned>) -> bool) {
-        for item in self.branch.removable() {
+        for item in self.group.removable() {
             if !keep(&self.handle(&item)) {
-                self.branch.remove_object(&item);
+                self.group.remove_object(&item);
             }
         }
     }
 
     /// The series there are now.
     pub fn iter(&self) -> impl Iterator<Item = SeriesHandle<'_, M::Owned>> {
-        self.branch
+        self.group
             .removable()
             .into_iter()
             .map(|item| self.handle(&item))
@@ -273,7 +273,7 @@ impl<L: LabelSet, M: Metric> Family<L, M, Removable> {
 
     fn handle(&self, item: &Arc<Object<Owned>>) -> SeriesHandle<'_, M::Owned> {
         SeriesHandle {
-            branch: self.branch,
+            group: self.group,
             key: Key::Shared(item.clone()),
             metric: M::from_owned(item.value.clone(), self.form),
         }
@@ -290,14 +290,14 @@ impl<L: LabelSet, M: Metric, R: Lifetime> MetricFamily for Family<L, M, R> {
         expires: M::EXPIRES,
     };
 
-    fn from_registered(Registered(branch): Registered) -> Self {
-        let (slot, stride) = branch.dense().unwrap_or((Slot::VOID, 0));
+    fn from_registered(Registered(group): Registered) -> Self {
+        let (slot, stride) = group.dense().unwrap_or((Slot::VOID, 0));
         Self {
-            first: M::from_slot(slot, branch.params()),
+            first: M::from_slot(slot, group.params()),
             stride,
-            open: branch.open(),
-            form: branch.params(),
-            branch,
+            open: group.open(),
+            form: group.params(),
+            group,
             labels: PhantomData,
         }
     }
@@ -314,7 +314,7 @@ impl<L, M: Copy, R> Copy for Family<L, M, R> {}
 impl<L, M, R> fmt::Debug for Family<L, M, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Family")
-            .field("name", &self.branch.name())
+            .field("name", &self.group.name())
             .finish_non_exhaustive()
     }
 }
@@ -322,7 +322,7 @@ impl<L, M, R> fmt::Debug for Family<L, M, R> {
 /// One series of a [`Family`]: its labels, and a handle on it.
 #[derive(Debug)]
 pub struct SeriesHandle<'f, M> {
-    branch: &'f Branch,
+    group: &'f SeriesGroup,
     key: Key,
     metric: M,
 }
@@ -345,7 +345,7 @@ impl<M> SeriesHandle<'_, M> {
             Key::Boxed(key) => key,
             Key::Shared(item) => &item.key,
         };
-        self.branch.label_pairs(key)
+        self.group.label_pairs(key)
     }
 
     /// The value of one label, where it is not absent.

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::{MetricFamily, Registered};
 use crate::descriptor::{MetricType, Number, Shape};
 use crate::label::{LabelSet, Labels};
-use crate::registry::group::Branch;
+use crate::registry::group::SeriesGroup;
 
 /// What a program says of itself: one series at 1, whose labels are the information.
 ///
@@ -35,7 +35,7 @@ use crate::registry::group::Branch;
 ///
 /// In the text format its type is `gauge`, which has no other for it; in `OpenMetrics` it is `info`.
 pub struct Info<L> {
-    branch: &'static Branch,
+    group: &'static SeriesGroup,
     /// No `L` is stored, as in a family.
     labels: PhantomData<fn() -> L>,
 }
@@ -43,12 +43,12 @@ pub struct Info<L> {
 impl<L: LabelSet> Info<L> {
     /// Says this, and nothing that was said before. It takes a lock: it is for a start and for rare changes.
     pub fn set(&self, labels: &L) {
-        self.branch.inform(labels);
+        self.group.inform(labels);
     }
 
     /// Takes back what was said: nothing is on the page.
     pub fn clear(&self) {
-        self.branch.uninform();
+        self.group.uninform();
     }
 }
 
@@ -62,9 +62,9 @@ impl<L: LabelSet> MetricFamily for Info<L> {
         expires: false,
     };
 
-    fn from_registered(Registered(branch): Registered) -> Self {
+    fn from_registered(Registered(group): Registered) -> Self {
         Self {
-            branch,
+            group,
             labels: PhantomData,
         }
     }
@@ -81,7 +81,7 @@ impl<L> Copy for Info<L> {}
 impl<L> fmt::Debug for Info<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Info")
-            .field("name", &self.branch.name())
+            .field("name", &self.group.name())
             .finish_non_exhaustive()
     }
 }

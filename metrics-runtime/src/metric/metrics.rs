@@ -234,7 +234,7 @@ impl Building<'_> {
         if is_timed || family.shape.expires {
             calibrate();
         }
-        Registered(self.registry.branch_or_detached(family, self.instance))
+        Registered(self.registry.group_or_unexposed(family, self.instance))
     }
 
     /// The nested group whose table starts at this place.

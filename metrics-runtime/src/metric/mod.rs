@@ -28,7 +28,7 @@ pub use value::IntoF64;
 
 use crate::descriptor::{MetricType, Number, Shape};
 use crate::label::{LabelValue, Labels};
-use crate::registry::group::Branch;
+use crate::registry::group::SeriesGroup;
 use crate::registry::spec::Form;
 use crate::storage::{Owned, Slot};
 
@@ -91,7 +91,7 @@ pub trait MetricFamily: Sized {
 /// The series of a field in a registry.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
-pub struct Registered(pub(crate) &'static Branch);
+pub struct Registered(pub(crate) &'static SeriesGroup);
 
 /// Makes metrics families without labels. Not all by one impl: rustc would say of a family whose label has a wrong type that it is
 /// no metric type, and not which type is wrong.
@@ -100,8 +100,8 @@ macro_rules! families_of_one {
         impl<$($parameters)*> MetricFamily for $metric {
             const SHAPE: Shape = of_one::<Self>();
 
-            fn from_registered(Registered(branch): Registered) -> Self {
-                Self::from_slot(branch.series(&()), branch.params())
+            fn from_registered(Registered(group): Registered) -> Self {
+                Self::from_slot(group.series(&()), group.params())
             }
         }
     )+};

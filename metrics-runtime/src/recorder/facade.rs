@@ -21,7 +21,7 @@ use super::utf8;
 use crate::buckets::Buckets;
 use crate::descriptor::MetricType;
 use crate::limits::{Limit, MAX_METRIC_NAME_BYTES};
-use crate::registry::family::Family;
+use crate::registry::family::RegisteredFamily;
 use crate::registry::spec::{Charset, Origin, Spec};
 use crate::registry::{Description, RegisterError, Registry, Watch};
 use crate::storage::AnyCells;
@@ -267,7 +267,7 @@ impl Recorder {
     }
 
     /// The family that a raw name means, made if there is none yet.
-    fn family(&self, raw: &str, metric_type: MetricType) -> Result<Arc<Family>, Refusal> {
+    fn family(&self, raw: &str, metric_type: MetricType) -> Result<Arc<RegisteredFamily>, Refusal> {
         if raw.len() > MAX_METRIC_NAME_BYTES {
             return Err(Refusal::NameTooLong);
         }
@@ -294,7 +294,7 @@ impl Recorder {
         name: &str,
         raw: &str,
         metric_type: MetricType,
-    ) -> Result<Arc<Family>, Refusal> {
+    ) -> Result<Arc<RegisteredFamily>, Refusal> {
         // While the program starts, a declaration may not be registered yet.
         if let Some(family) = self.registry.declared(name).map_err(Refusal::Register)? {
             return Ok(family);
@@ -366,7 +366,7 @@ const fn reserved(metric_type: MetricType) -> &'static [&'static str] {
 }
 
 /// Whether a raw name is the one that a family belongs to. Another one that maps to the same legal name means something else.
-fn owns(raw: &str, family: &Family) -> bool {
+fn owns(raw: &str, family: &RegisteredFamily) -> bool {
     let spec = family.spec();
     match &spec.origin {
         Origin::Declared(_) => spec.names().any(|name| name == raw),

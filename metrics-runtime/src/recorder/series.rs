@@ -1,11 +1,11 @@
 //! The series of a family that the labels of a facade call mean.
 
 use super::labels::{Labels, Pair};
-use crate::registry::family::Family;
+use crate::registry::family::RegisteredFamily;
 use crate::registry::key::{Label, Pairs};
 use crate::storage::AnyCells;
 
-pub(super) fn expected_labels(family: &Family) -> String {
+pub(super) fn expected_labels(family: &RegisteredFamily) -> String {
     let labels = family.spec().labels.iter().flatten().map(|label| {
         let texts = label.values.texts().into_iter().flatten();
         let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
@@ -29,19 +29,19 @@ pub(super) fn expected_labels(family: &Family) -> String {
 /// Returns the cells of a series: of a declared family if the labels are those declared, of another one always. Calls `changed`
 /// before a series comes some of whose labels are not as they were given.
 pub(super) fn cells(
-    family: &Family,
+    family: &RegisteredFamily,
     given: &Labels<'_>,
     changed: impl FnOnce(),
 ) -> Option<AnyCells> {
     let pairs = &given.pairs;
     let Some(labels) = &family.spec().labels else {
-        let branch = family.only_branch().ok()?;
+        let group = family.only_group().ok()?;
         let borrowed = borrowed(pairs);
         let pairs = Pairs(&borrowed);
-        if !given.changes.is_empty() && branch.find_series(&pairs).is_none() {
+        if !given.changes.is_empty() && group.find_series(&pairs).is_none() {
             changed();
         }
-        return Some(AnyCells::Slot(branch.series(&pairs)));
+        return Some(AnyCells::Slot(group.series(&pairs)));
     };
     let value = |name: &str| {
         pairs

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::family::Family;
-use super::{Branch, Header, Point, Registry, States, SummaryValue, Visitor, derived};
+use super::family::RegisteredFamily;
+use super::{Header, Point, Registry, SeriesGroup, States, SummaryValue, Visitor, derived};
 use crate::descriptor::MetricType;
 use crate::escaping::Escaping;
 use crate::label::block;
@@ -12,7 +12,7 @@ use crate::label::block;
 /// Series of a family that are not on the page.
 #[derive(Debug)]
 pub(crate) struct Absent {
-    pub(crate) family: Arc<Family>,
+    pub(crate) family: Arc<RegisteredFamily>,
     /// The labels of each, in the order of the declaration, without those that are absent.
     pub(crate) series: Vec<Vec<(String, String)>>,
 }
@@ -22,8 +22,9 @@ impl Registry {
     /// cannot be computed. To know that, all gauges that are computed are computed, and handed on, as for a page.
     pub(crate) fn absent(&self) -> Vec<Absent> {
         let families = self.by_name();
-        let is_asked_for =
-            |(name, family): &(&_, &Arc<Family>)| **name == *family.name() && can_be_absent(family);
+        let is_asked_for = |(name, family): &(&_, &Arc<RegisteredFamily>)| {
+            **name == *family.name() && can_be_absent(family)
+        };
         let families = families.iter().filter(is_asked_for);
         // Before those that are shown: what comes meanwhile is not absent.
         let known: Vec<_> = families
@@ -51,40 +52,40 @@ impl Registry {
 }
 
 /// Whether any declared series of the family can be off the page.
-fn can_be_absent(family: &Family) -> bool {
+fn can_be_absent(family: &RegisteredFamily) -> bool {
     let spec = family.spec();
     spec.is_declared()
         && (spec.is_shown_by_series()
             || spec.metric_type == MetricType::Gauge && derived::are_any()
-            || family.branches().len() > family.shown().len())
+            || family.groups().len() > family.shown().len())
 }
 
 /// A series, on the page or not.
 struct Known {
-    branch: &'static Branch,
+    group: &'static SeriesGroup,
     key: Box<[u8]>,
     /// Its label block.
     text: String,
 }
 
-fn known(family: &Family) -> Vec<Known> {
-    let branches = family.branches().into_iter();
-    let series = branches.flat_map(|branch| {
-        let keys = branch.all().into_iter().map(|(key, _)| key);
-        keys.map(move |key| Known::new(branch, key))
+fn known(family: &RegisteredFamily) -> Vec<Known> {
+    let groups = family.groups().into_iter();
+    let series = groups.flat_map(|group| {
+        let keys = group.all().into_iter().map(|(key, _)| key);
+        keys.map(move |key| Known::new(group, key))
     });
     series.collect()
 }
 
 impl Known {
-    fn new(branch: &'static Branch, key: Box<[u8]>) -> Self {
+    fn new(group: &'static SeriesGroup, key: Box<[u8]>) -> Self {
         let mut text = String::new();
-        block::push(&mut text, branch.label_pairs(&key));
-        Self { branch, key, text }
+        block::push(&mut text, group.label_pairs(&key));
+        Self { group, key, text }
     }
 
     fn labels(&self) -> Vec<(String, String)> {
-        let pairs = self.branch.label_pairs(&self.key);
+        let pairs = self.group.label_pairs(&self.key);
         pairs
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect()

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::conflict::RegisterError;
-use super::family::Family;
+use super::family::RegisteredFamily;
 use super::spec::Spec;
 use super::{Registry, declared};
 #[cfg(feature = "summary")]
@@ -25,10 +25,13 @@ impl Registry {
     }
 
     /// The family that the program declares under this name, registered, where this is the registry for it.
-    pub(crate) fn declared(&self, name: &str) -> Result<Option<Arc<Family>>, RegisterError> {
+    pub(crate) fn declared(
+        &self,
+        name: &str,
+    ) -> Result<Option<Arc<RegisteredFamily>>, RegisterError> {
         if self.0.knows_declarations {
             for descriptor in declarations_named(name) {
-                self.branch(descriptor, &[])?;
+                self.group(descriptor, &[])?;
             }
             // One with instances has its name before it has any of them.
             if let Some(descriptor) = declared_with_instances(name) {

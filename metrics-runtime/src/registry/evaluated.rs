@@ -11,9 +11,9 @@ use foldhash::fast::RandomState;
 
 use super::batch::{Batch, Call};
 use super::derived::{Computed, Function, are_any, find, take_stale};
-use super::family_shared::About;
+use super::family_shared::FamilyShared;
 use super::forward::{Update, forward_level};
-use super::group::Branch;
+use super::group::SeriesGroup;
 use super::helpers;
 use super::layout::{GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
 use super::self_metrics::Problem;
@@ -41,9 +41,9 @@ pub(super) enum Known {
 }
 
 impl Evaluated {
-    /// Computes all derived gauges of these branches, which takes as long as `within` at most, and drops the functions whose
+    /// Computes all derived gauges of these groups, which takes as long as `within` at most, and drops the functions whose
     /// value nobody sees any more. No lock may be held.
-    pub(super) fn of(branches: impl Iterator<Item = &'static Branch>, within: Duration) -> Self {
+    pub(super) fn of(groups: impl Iterator<Item = &'static SeriesGroup>, within: Duration) -> Self {
         // A time that no clock can take is as good as a day.
         let within = within.min(Duration::from_secs(24 * 3600));
         let mut evaluated = Self {
@@ -54,8 +54,8 @@ impl Evaluated {
             let stale = take_stale();
             // A family with an alias is there twice.
             let mut seen = HashSet::new();
-            let branches = branches.filter(|branch| seen.insert(ptr::from_ref(*branch)));
-            evaluated.compute(stale, branches.flat_map(derived).collect());
+            let groups = groups.filter(|group| seen.insert(ptr::from_ref(*group)));
+            evaluated.compute(stale, groups.flat_map(derived).collect());
         }
         evaluated
     }
@@ -72,13 +72,13 @@ impl Evaluated {
 
     /// Computes a series that became derived meanwhile. No lock may be held.
     #[cold]
-    pub(super) fn add(&mut self, about: &About, cells: AnyCells) -> Option<f64> {
+    pub(super) fn add(&mut self, shared: &FamilyShared, cells: AnyCells) -> Option<f64> {
         let id = cells.id();
-        self.compute(Vec::new(), vec![(about, cells)]);
+        self.compute(Vec::new(), vec![(shared, cells)]);
         self.values.get(&id).copied().flatten()
     }
 
-    fn compute(&mut self, stale: Vec<Arc<Function>>, mut series: Vec<(&About, AnyCells)>) {
+    fn compute(&mut self, stale: Vec<Arc<Function>>, mut series: Vec<(&FamilyShared, AnyCells)>) {
         let Some(deadline) = self.deadline else {
             return;
         };
@@ -94,27 +94,27 @@ impl Evaluated {
         let batch = Arc::new(Batch::new(stale, calls));
         helpers::run(&batch, deadline);
         self.values.reserve(series.len());
-        for ((about, cells), (function, computed)) in series.iter().zip(batch.close()) {
-            let value = tell(about, cells, function, computed);
+        for ((shared, cells), (function, computed)) in series.iter().zip(batch.close()) {
+            let value = tell(shared, cells, function, computed);
             self.values.insert(cells.id(), value);
         }
     }
 }
 
-/// The derived gauges of a branch.
-fn derived(branch: &'static Branch) -> Vec<(&'static About, AnyCells)> {
-    let about = branch.about();
+/// The derived gauges of a group.
+fn derived(group: &'static SeriesGroup) -> Vec<(&'static FamilyShared, AnyCells)> {
+    let shared = group.shared();
     let is_derived = |cells: &AnyCells| cells.shared(GAUGE_VALUE).load(Relaxed) == GAUGE_DERIVED;
     let mut found = Vec::new();
     let mut add = |cells: AnyCells| {
         if is_derived(&cells) {
-            found.push((about, cells));
+            found.push((shared, cells));
         }
     };
-    if about.spec.metric_type != MetricType::Gauge {
+    if shared.spec.metric_type != MetricType::Gauge {
         return found;
     }
-    match &branch.series {
+    match &group.series {
         SeriesTable::Dense(dense) => {
             let places = 0..dense.texts.len();
             places.for_each(|place| add(AnyCells::Slot(dense.slot(place))));
@@ -136,7 +136,12 @@ fn derived(branch: &'static Branch) -> Vec<(&'static About, AnyCells)> {
 }
 
 /// Tells others of an outcome: recorders of the value, the page and the log of a failure. Returns the value for the page.
-fn tell(about: &About, cells: &AnyCells, function: &Function, computed: Computed) -> Option<f64> {
+fn tell(
+    shared: &FamilyShared,
+    cells: &AnyCells,
+    function: &Function,
+    computed: Computed,
+) -> Option<f64> {
     let (problem, is_told, message) = match computed {
         Computed::Value(value) => {
             forward_level(|| cells.id(), || Update::Set(level(cells, value)));
@@ -154,11 +159,11 @@ fn tell(about: &About, cells: &AnyCells, function: &Function, computed: Computed
             "the function of a derived gauge has not returned in time: its series is left off the page, and it is not called again, until it returns",
         ),
     };
-    about.trouble().count(problem, about.name());
+    shared.trouble().count(problem, shared.name());
     if !is_told.swap(true, Relaxed) {
-        about
+        shared
             .trouble()
-            .log(|| tracing::error!(family = about.name(), "{message}"));
+            .log(|| tracing::error!(family = shared.name(), "{message}"));
     }
     None
 }

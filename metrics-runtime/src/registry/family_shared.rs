@@ -5,28 +5,28 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::expiry::Expiry;
-use super::observers::Context;
+use super::observers::Observers;
 use super::room::Room;
 use super::self_metrics::{Problem, Trouble};
 use super::spec::Spec;
 
 /// State that the groups of a family share.
 #[derive(Debug)]
-pub(super) struct About {
+pub(super) struct FamilyShared {
     pub(super) spec: Spec,
     /// How many series there may be.
     pub(super) room: Room,
-    pub(super) context: Arc<Context>,
+    pub(super) observers: Arc<Observers>,
     pub(super) expiry: Expiry,
     warned: AtomicBool,
 }
 
-impl About {
-    pub(super) fn new(spec: Spec, context: Arc<Context>) -> Self {
+impl FamilyShared {
+    pub(super) fn new(spec: Spec, observers: Arc<Observers>) -> Self {
         Self {
             room: Room::new(spec.limit),
             spec,
-            context,
+            observers,
             expiry: Expiry::default(),
             warned: AtomicBool::new(false),
         }
@@ -38,7 +38,7 @@ impl About {
 
     /// The count of what goes wrong in the registry of the family.
     pub(super) fn trouble(&self) -> &Trouble {
-        &self.context.trouble
+        &self.observers.trouble
     }
 
     /// Returns whether there is room for one more series, if need be after expired ones gave up their places. No lock may be held.

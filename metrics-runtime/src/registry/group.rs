@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::{AcqRel, Acquire};
 use std::sync::{Arc, Mutex};
 
-use super::family_shared::About;
+use super::family_shared::FamilyShared;
 use super::forward::{Target, detach};
 use super::info::Shown;
 use super::key::{Given, Key, Label, Overflow, values};
@@ -22,8 +22,8 @@ use crate::storage::{AnyCells, Cells as _, Owned, Slot, allocate};
 
 /// A group of the series of a family: the values of the constant labels, and the series that share them.
 #[derive(Debug)]
-pub(crate) struct Branch {
-    about: Arc<About>,
+pub(crate) struct SeriesGroup {
+    shared: Arc<FamilyShared>,
     pub(super) constants: Box<[Box<str>]>,
     pub(super) series: SeriesTable,
     /// When it was registered, and with it the series that it has from the start: milliseconds since the epoch.
@@ -52,22 +52,26 @@ impl Keys {
     }
 }
 
-impl Branch {
+impl SeriesGroup {
     /// A group with the series that it has from the start; `None` where there are no slots left for them.
-    pub(super) fn new(about: Arc<About>, constants: Box<[Box<str>]>) -> Option<Self> {
-        let series = SeriesTable::new(&about.spec, &constants)?;
-        Some(Self::with_series(about, constants, series))
+    pub(super) fn new(shared: Arc<FamilyShared>, constants: Box<[Box<str>]>) -> Option<Self> {
+        let series = SeriesTable::new(&shared.spec, &constants)?;
+        Some(Self::with_series(shared, constants, series))
     }
 
     /// A group that is on no page, with series that nobody reads where there are no slots left.
-    pub(super) fn detached(about: Arc<About>, constants: Box<[Box<str>]>) -> Self {
-        let series = SeriesTable::new(&about.spec, &constants);
-        Self::with_series(about, constants, series.unwrap_or_else(SeriesTable::void))
+    pub(super) fn detached(shared: Arc<FamilyShared>, constants: Box<[Box<str>]>) -> Self {
+        let series = SeriesTable::new(&shared.spec, &constants);
+        Self::with_series(shared, constants, series.unwrap_or_else(SeriesTable::void))
     }
 
-    fn with_series(about: Arc<About>, constants: Box<[Box<str>]>, series: SeriesTable) -> Self {
+    fn with_series(
+        shared: Arc<FamilyShared>,
+        constants: Box<[Box<str>]>,
+        series: SeriesTable,
+    ) -> Self {
         Self {
-            about,
+            shared,
             constants,
             series,
             created: unix_millis(),
@@ -78,7 +82,7 @@ impl Branch {
 
     /// Returns the name of the family.
     pub(crate) fn name(&self) -> &str {
-        self.about.name()
+        self.shared.name()
     }
 
     /// Returns what the handles on the series know of the family.
@@ -92,13 +96,13 @@ impl Branch {
         self.spec().varying()
     }
 
-    pub(super) fn about(&self) -> &About {
-        &self.about
+    pub(super) fn shared(&self) -> &FamilyShared {
+        &self.shared
     }
 
     #[inline]
     pub(super) fn spec(&self) -> &Spec {
-        &self.about.spec
+        &self.shared.spec
     }
 
     /// A collector fills it from now on. What collectors fill is on the page while one of them has something for it; it
@@ -127,14 +131,14 @@ impl Branch {
         self.collectors.load(Acquire) > 0 && self.filled.load(Acquire) == 0
     }
 
-    /// Keeps the branch for the life of the process, as its slots are: a handle can be `Copy` then, and outlive its registry.
+    /// Keeps the group for the life of the process, as its slots are: a handle can be `Copy` then, and outlive its registry.
     pub(super) fn keep(self) -> &'static Self {
         /// Where a leak check finds them.
-        static KEPT: Mutex<Vec<&'static Branch>> = Mutex::new(Vec::new());
+        static KEPT: Mutex<Vec<&'static SeriesGroup>> = Mutex::new(Vec::new());
 
-        let branch = Box::leak(Box::new(self));
-        lock(&KEPT).push(branch);
-        branch
+        let group = Box::leak(Box::new(self));
+        lock(&KEPT).push(group);
+        group
     }
 
     /// The slots of the first series, where there is an array of them, and their distance.
@@ -215,7 +219,7 @@ impl Branch {
         };
         let removed = objects.remove(&Key::of(labels));
         removed
-            .inspect(|object| end(&self.about.room, object))
+            .inspect(|object| end(&self.shared.room, object))
             .is_some()
     }
 
@@ -224,7 +228,7 @@ impl Branch {
         if let SeriesTable::Removable(objects) = &self.series
             && objects.remove_object(object)
         {
-            end(&self.about.room, object);
+            end(&self.shared.room, object);
         }
     }
 
@@ -249,9 +253,9 @@ impl Branch {
     }
 
     /// Tells the foreign recorders of the group and of the series that it has from the start, as
-    /// [`Context::announce`](super::observers::Context::announce).
+    /// [`Observers::announce`](super::observers::Observers::announce).
     pub(super) fn announce(&self, new: bool) -> usize {
-        let observers = &self.about.context;
+        let observers = &self.shared.observers;
         // Asked first, since there are seldom any, and it takes time to list all series.
         if observers.targets_len() == 0 {
             return 0;
@@ -313,9 +317,9 @@ impl Branch {
     /// Takes keys, not labels: it is there once, not once for each type of labels.
     #[cold]
     fn add_open(&self, open: &Open, Keys { key, overflow }: &Keys) -> Slot {
-        let room = Some(&self.about.room);
+        let room = Some(&self.shared.room);
         self.insert_open(open, key, room).unwrap_or_else(|| {
-            self.about.overflowed();
+            self.shared.overflowed();
             let insert = || self.insert_open(open, overflow, None).unwrap_or(Slot::VOID);
             if self.spec().labels.is_some() {
                 return insert();
@@ -331,12 +335,12 @@ impl Branch {
         if let Some(found) = open.get_key(key) {
             return Some(found);
         }
-        if room.is_some() && !self.about.has_room() {
+        if room.is_some() && !self.shared.has_room() {
             // The last room may have been taken for this very key.
             return open.get_settled(key);
         }
         let Ok(slot) = allocate(1, self.shift()) else {
-            self.about.trouble().count(Problem::NoRoom, self.name());
+            self.shared.trouble().count(Problem::NoRoom, self.name());
             return Some(Slot::VOID);
         };
         begin(self.spec(), slot);
@@ -356,9 +360,9 @@ impl Branch {
     /// Adds an object, or takes that of the overflow series.
     #[cold]
     fn add_object(&self, objects: &Objects<Owned>, Keys { key, overflow }: &Keys) -> Owned {
-        let room = Some(&self.about.room);
+        let room = Some(&self.shared.room);
         self.insert_object(objects, key, room).unwrap_or_else(|| {
-            self.about.overflowed();
+            self.shared.overflowed();
             self.insert_object(objects, overflow, None)
                 .unwrap_or_else(|| Owned::new(self.shift()))
         })
@@ -378,7 +382,7 @@ impl Branch {
                 }
             }
             // As above.
-            Some(_) if !self.about.has_room() => return objects.get_key(key),
+            Some(_) if !self.shared.has_room() => return objects.get_key(key),
             Some(_) => {}
         }
         let made = Owned::new(self.shift());
@@ -400,15 +404,15 @@ impl Branch {
 
     /// Counts what is to be said of a new series, and tells the foreign recorders that were named since `told` of them were.
     fn added(&self, key: &Key, cells: &AnyCells, told: usize) {
-        self.about.count_cut(key.cut);
-        if self.about.context.targets_len() != told {
+        self.shared.count_cut(key.cut);
+        if self.shared.observers.targets_len() != told {
             self.announce_series(key, cells, false);
         }
     }
 
     fn announce_series(&self, key: &Key, cells: &AnyCells, new: bool) -> usize {
         let labels = self.label_pairs(key.as_bytes());
-        let observers = &self.about.context;
+        let observers = &self.shared.observers;
         observers.announce_series(self.spec(), labels, cells, new)
     }
 

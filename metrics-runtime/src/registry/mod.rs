@@ -53,14 +53,14 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 
 pub use conflict::{Conflict, RegisterError};
 pub(crate) use current::materialise;
-use family::Family;
+use family::RegisteredFamily;
 use foreign::Code;
 use forward::Target;
-use group::Branch;
+use group::SeriesGroup;
 pub(crate) use header::Header;
 pub(crate) use label_names::LabelNames;
 pub(crate) use objects::Object;
-use observers::Context;
+use observers::Observers;
 use raw_names::RawNames;
 pub(crate) use raw_names::{Description, Topic};
 use self_metrics::{Problem, Trouble};
@@ -109,12 +109,12 @@ struct Inner {
     /// Whether a name that the program declares is that declaration here: so in the global registry, and in those that stand for it.
     knows_declarations: bool,
     /// By name, and by alias.
-    families: RwLock<BTreeMap<Cow<'static, str>, Arc<Family>>>,
+    families: RwLock<BTreeMap<Cow<'static, str>, Arc<RegisteredFamily>>>,
     /// What names read as by the schemes that clients ask for, where the facade keeps names that need one.
-    forms: RwLock<BTreeMap<String, Arc<Family>>>,
+    forms: RwLock<BTreeMap<String, Arc<RegisteredFamily>>>,
     /// Whether the facade keeps such names.
     utf8: AtomicBool,
-    context: Arc<Context>,
+    observers: Arc<Observers>,
     /// How large a page was last time.
     page_size: AtomicUsize,
     raw_names: Mutex<RawNames>,
@@ -133,9 +133,9 @@ type Place = (&'static str, Location);
 /// A declaration that is on no page, where its series have their limit all the same.
 #[derive(Debug)]
 struct Detached {
-    family: Family,
+    family: RegisteredFamily,
     /// What takes the records that no room was left for.
-    void: OnceLock<&'static Branch>,
+    void: OnceLock<&'static SeriesGroup>,
 }
 
 impl Registry {
@@ -166,7 +166,7 @@ impl Registry {
     }
 
     /// The family that `spec` asks for, made if the name is new.
-    pub(crate) fn family(&self, spec: &Spec) -> Result<Arc<Family>, RegisterError> {
+    pub(crate) fn family(&self, spec: &Spec) -> Result<Arc<RegisteredFamily>, RegisterError> {
         if let Some(family) = self.find(&spec.name) {
             return joined(family, spec);
         }
@@ -215,13 +215,13 @@ impl Registry {
     }
 
     /// Makes a family, with the buckets that were chosen for it where it leaves that open.
-    fn made(&self, spec: &Spec) -> Arc<Family> {
+    fn made(&self, spec: &Spec) -> Arc<RegisteredFamily> {
         let chosen = *lock(&self.0.function_bounds);
         let mut spec = spec.clone();
         if spec.buckets_can_be_chosen {
             spec.bounds = chosen.or(spec.bounds);
         }
-        Arc::new(Family::new(spec, self.0.context.clone()))
+        Arc::new(RegisteredFamily::new(spec, self.0.observers.clone()))
     }
 
     /// Chooses the buckets of the histograms that timed functions share, and returns those that were chosen before. Fails where one of
@@ -232,7 +232,7 @@ impl Registry {
     ) -> Result<Option<&'static Bounds>, Cow<'static, str>> {
         // None is made meanwhile.
         let families = write(&self.0.families);
-        let differs = |family: &&Arc<Family>| {
+        let differs = |family: &&Arc<RegisteredFamily>| {
             let spec = family.spec();
             let made = spec.bounds.map(Bounds::bounds);
             spec.buckets_can_be_chosen && made != Some(bounds.bounds())
@@ -256,38 +256,38 @@ impl Registry {
     ) -> Result<(), RegisterError> {
         self.check(families.iter().map(Spec::of))?;
         for family in families {
-            self.branch(family, instance)?;
+            self.group(family, instance)?;
         }
         Ok(())
     }
 
     /// The series of a declaration that share these values of the labels of their instance.
-    pub(crate) fn branch(
+    pub(crate) fn group(
         &self,
         descriptor: &'static Descriptor,
         instance: &[Box<str>],
-    ) -> Result<&'static Branch, RegisterError> {
+    ) -> Result<&'static SeriesGroup, RegisterError> {
         let family = self.family(&Spec::of(descriptor))?;
-        family.branch(&constants(descriptor, instance))
+        family.group(&constants(descriptor, instance))
     }
 
-    /// As [`branch`](Self::branch), or series that record but are on no page where that cannot be had.
-    pub(crate) fn branch_or_detached(
+    /// As [`group`](Self::group), or series that record but are on no page where that cannot be had.
+    pub(crate) fn group_or_unexposed(
         &self,
         descriptor: &'static Descriptor,
         instance: &[Box<str>],
-    ) -> &'static Branch {
-        self.branch(descriptor, instance)
+    ) -> &'static SeriesGroup {
+        self.group(descriptor, instance)
             .unwrap_or_else(|error| self.detached(descriptor, instance, &error))
     }
 
-    /// The branch, the same each time, of a declaration that is on no page; the reason is counted and logged once.
+    /// The group, the same each time, of a declaration that is on no page; the reason is counted and logged once.
     fn detached(
         &self,
         descriptor: &'static Descriptor,
         instance: &[Box<str>],
         reason: &RegisterError,
-    ) -> &'static Branch {
+    ) -> &'static SeriesGroup {
         let name = descriptor.name.as_str();
         let place = (name, descriptor.location);
         let mut is_new = false;
@@ -295,8 +295,8 @@ impl Registry {
             .entry(place)
             .or_insert_with(|| {
                 is_new = true;
-                // In a context of its own: nobody is told of it.
-                let family = Family::new(Spec::of(descriptor), Arc::default());
+                // With observers of its own: nobody is told of it.
+                let family = RegisteredFamily::new(Spec::of(descriptor), Arc::default());
                 let void = OnceLock::new();
                 Arc::new(Detached { family, void })
             })
@@ -312,7 +312,7 @@ impl Registry {
             });
         }
         let constants = constants(descriptor, instance);
-        detached.family.branch(&constants).unwrap_or_else(|_| {
+        detached.family.group(&constants).unwrap_or_else(|_| {
             let void = || detached.family.unlisted(&constants);
             detached.void.get_or_init(void)
         })
@@ -325,17 +325,17 @@ impl Registry {
     }
 
     /// The families there are now, by their names and their aliases.
-    pub(super) fn by_name(&self) -> BTreeMap<Cow<'static, str>, Arc<Family>> {
+    pub(super) fn by_name(&self) -> BTreeMap<Cow<'static, str>, Arc<RegisteredFamily>> {
         read(&self.0.families).clone()
     }
 
     /// The families there are now; one with an alias is there twice.
-    pub(crate) fn families(&self) -> Vec<Arc<Family>> {
+    pub(crate) fn families(&self) -> Vec<Arc<RegisteredFamily>> {
         read(&self.0.families).values().cloned().collect()
     }
 
     /// The family of this name, if there is one.
-    pub(crate) fn find(&self, name: &str) -> Option<Arc<Family>> {
+    pub(crate) fn find(&self, name: &str) -> Option<Arc<RegisteredFamily>> {
         read(&self.0.families).get(name).cloned()
     }
 
@@ -361,7 +361,7 @@ impl Registry {
 
     /// The counters of what goes wrong here.
     pub(crate) fn self_metrics(&self) -> &Arc<Trouble> {
-        &self.0.context.trouble
+        &self.0.observers.trouble
     }
 
     /// Counts something that went wrong.
@@ -384,19 +384,22 @@ impl Registry {
     ///
     /// New series are told from the moment the target is in the list; the walk over the old ones comes after that.
     pub(crate) fn add_target(&self, target: &Arc<dyn Target>) {
-        self.0.context.add_target(target.clone());
+        self.0.observers.add_target(target.clone());
         let families = self.by_name();
         let own = families
             .iter()
             .filter(|(name, family)| **name == *family.name());
-        for branch in own.flat_map(|(_, family)| family.branches()) {
-            branch.notify(&**target);
+        for group in own.flat_map(|(_, family)| family.groups()) {
+            group.notify(&**target);
         }
     }
 }
 
 /// Returns the family for another declaration of its name, if that is equal. The larger limit counts.
-fn joined(family: Arc<Family>, spec: &Spec) -> Result<Arc<Family>, RegisterError> {
+fn joined(
+    family: Arc<RegisteredFamily>,
+    spec: &Spec,
+) -> Result<Arc<RegisteredFamily>, RegisterError> {
     Conflict::between(&spec.name, family.spec(), spec)?;
     if let Origin::Declared(_) = spec.origin {
         family.raise_limit(spec.limit);

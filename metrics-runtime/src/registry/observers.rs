@@ -20,14 +20,14 @@ use crate::storage::{AnyCells, Cells};
 
 /// Observers of a registry, which its families share.
 #[derive(Default)]
-pub(crate) struct Context {
+pub(crate) struct Observers {
     pub(super) trouble: Arc<Trouble>,
     targets: RwLock<Vec<Arc<dyn Target>>>,
     /// The number of targets. There are seldom any, and then nobody waits for the lock.
     targets_len: AtomicUsize,
 }
 
-impl Context {
+impl Observers {
     /// From now on `target` is told of new families and series.
     pub(super) fn add_target(&self, target: Arc<dyn Target>) {
         let mut targets = write(&self.targets);
@@ -155,9 +155,9 @@ fn so_far(spec: &Spec, cells: &impl Cells, series: &dyn Foreign) {
     }
 }
 
-impl fmt::Debug for Context {
+impl fmt::Debug for Observers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Context")
+        f.debug_struct("Observers")
             .field("trouble", &self.trouble)
             .finish_non_exhaustive()
     }

@@ -60,7 +60,7 @@ pub(crate) struct Spec {
     pub(crate) unit: Option<&'static str>,
     /// `None` where every series has labels of its own, as the facade allows.
     pub(crate) labels: Option<Vec<Label>>,
-    /// How many of the labels have one value in all series of a branch: the first ones.
+    /// How many of the labels have one value in all series of a group: the first ones.
     pub(crate) constants: usize,
     /// How many of these are given when a struct is registered: the first ones.
     pub(crate) instance: usize,
@@ -208,7 +208,7 @@ impl Spec {
         self.lazy || self.idle.is_some() || self.metric_type == MetricType::Info
     }
 
-    /// The labels whose values differ from series to series of a branch.
+    /// The labels whose values differ from series to series of a group.
     pub(crate) fn varying(&self) -> &[Label] {
         let labels = self.labels.as_deref().unwrap_or_default();
         labels.get(self.constants..).unwrap_or_default()
@@ -225,7 +225,7 @@ impl Spec {
         names.map(|label| &*label.name).zip(values)
     }
 
-    /// How many series a branch has, where that is fixed.
+    /// How many series a group has, where that is fixed.
     pub(crate) fn dense_series(&self) -> Option<usize> {
         self.labels.as_ref()?;
         let counts = self.varying().iter();

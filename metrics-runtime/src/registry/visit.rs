@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 use std::sync::atomic::Ordering::Acquire;
 
 use super::evaluated::{Evaluated, Known};
-use super::family_shared::About;
-use super::group::Branch;
+use super::family_shared::FamilyShared;
+use super::group::SeriesGroup;
 use super::header::Header;
 use super::layout::{
     GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, GAUGE_WRITTEN, HISTOGRAM_BUCKETS, HISTOGRAM_SUM,
@@ -32,12 +32,12 @@ pub(super) struct ShownFamily<'r> {
 
 /// The series of a family that are shown.
 pub(super) enum ShownSeries<'r> {
-    Branches(Vec<&'static Branch>),
+    Groups(Vec<&'static SeriesGroup>),
     /// The counters of one kind of trouble. They are read when their turn comes.
     Trouble(&'r Trouble, Problem),
 }
 
-/// Shows families under their names, in this order. One of which nothing is shown, because it has no branches or because its
+/// Shows families under their names, in this order. One of which nothing is shown, because it has no groups or because its
 /// series come and go with what is recorded, is left out. Derived gauges are `evaluated` before. No lock may be held.
 ///
 /// Names of labels are shown as `escaping` shows them.
@@ -58,9 +58,9 @@ pub(super) fn visit(
             evaluated: &mut evaluated,
         };
         match series {
-            ShownSeries::Branches(branches) => {
-                for branch in branches {
-                    visit_branch(branch, &mut reader, &mut counts, &mut headed);
+            ShownSeries::Groups(groups) => {
+                for group in groups {
+                    visit_group(group, &mut reader, &mut counts, &mut headed);
                 }
             }
             ShownSeries::Trouble(trouble, problem) => visit_trouble(trouble, *problem, &mut headed),
@@ -99,40 +99,40 @@ impl<V: Visitor> Headed<'_, '_, V> {
     }
 }
 
-fn visit_branch(
-    branch: &Branch,
+fn visit_group(
+    group: &SeriesGroup,
     reader: &mut Reader,
     counts: &mut Vec<u64>,
     headed: &mut Headed<'_, '_, impl Visitor>,
 ) {
-    let about = branch.about();
-    if !about.spec.is_shown_by_series() {
+    let shared = group.shared();
+    if !shared.spec.is_shown_by_series() {
         headed.visitor();
     }
-    match &branch.series {
+    match &group.series {
         SeriesTable::Dense(dense) => {
             for index in 0..dense.texts.len() {
                 let first = dense.slot(index);
                 let mut block = Sharded { reader, first };
-                if dense.is_shown(index, || has_recorded(about, &mut block)) {
-                    let series = (dense.texts.get(index), &branch.created);
-                    visit_series(about, series, &mut block, counts, headed);
+                if dense.is_shown(index, || has_recorded(shared, &mut block)) {
+                    let series = (dense.texts.get(index), &group.created);
+                    visit_series(shared, series, &mut block, counts, headed);
                 }
             }
         }
-        SeriesTable::Open(open) => visit_open(about, open, reader, counts, headed),
+        SeriesTable::Open(open) => visit_open(shared, open, reader, counts, headed),
         SeriesTable::Removable(objects) => {
             for object in objects.all() {
                 let mut block = object.value.clone();
                 let series = (&*object.text, &object.created);
-                visit_series(about, series, &mut block, counts, headed);
+                visit_series(shared, series, &mut block, counts, headed);
             }
         }
         SeriesTable::Info(info) => {
             if let Some(shown) = info.shown() {
                 headed.visitor().info(&Point {
                     labels: &shown.text,
-                    created: branch.created,
+                    created: group.created,
                     beside: None,
                 });
             }
@@ -143,7 +143,7 @@ fn visit_branch(
 /// The series of a table, under its lock; but a gauge that became derived after the page began is computed without it: the
 /// function is foreign code, which may ask for the table itself.
 fn visit_open(
-    about: &About,
+    shared: &FamilyShared,
     open: &Open,
     reader: &mut Reader,
     counts: &mut Vec<u64>,
@@ -153,7 +153,7 @@ fn visit_open(
     loop {
         let visited = open.try_for_each(passed, |labels, first, created| {
             let mut block = Sharded { reader, first };
-            match show_series(about, (labels, created), &mut block, counts, headed) {
+            match show_series(shared, (labels, created), &mut block, counts, headed) {
                 Shown::Computed => ControlFlow::Break((labels.to_owned(), first, *created)),
                 Shown::AsItIs => ControlFlow::Continue(()),
             }
@@ -162,7 +162,7 @@ fn visit_open(
             return;
         };
         compute_series(
-            about,
+            shared,
             (&labels, &created),
             &mut Sharded { reader, first },
             headed,
@@ -238,8 +238,8 @@ impl Block for Owned {
 }
 
 /// Whether anything was recorded in a series. A gauge that was set to 0 has recorded.
-fn has_recorded(about: &About, block: &mut impl Block) -> bool {
-    let spec = &about.spec;
+fn has_recorded(shared: &FamilyShared, block: &mut impl Block) -> bool {
+    let spec = &shared.spec;
     match spec.metric_type {
         MetricType::Counter if spec.number == Number::F64 => block.sum_f64(0) > 0.0,
         MetricType::Counter => block.sum(0) != 0,
@@ -266,26 +266,26 @@ enum Shown {
 /// Shows a series. No lock may be held.
 #[inline]
 fn visit_series(
-    about: &About,
+    shared: &FamilyShared,
     series: (&str, &u64),
     block: &mut impl Block,
     counts: &mut Vec<u64>,
     headed: &mut Headed<'_, '_, impl Visitor>,
 ) {
-    if let Shown::Computed = show_series(about, series, block, counts, headed) {
-        compute_series(about, series, block, headed);
+    if let Shown::Computed = show_series(shared, series, block, counts, headed) {
+        compute_series(shared, series, block, headed);
     }
 }
 
 /// Shows a gauge that became derived meanwhile. No lock may be held.
 #[cold]
 fn compute_series(
-    about: &About,
+    shared: &FamilyShared,
     (labels, created): (&str, &u64),
     block: &mut impl Block,
     headed: &mut Headed<'_, '_, impl Visitor>,
 ) {
-    let computed = headed.evaluated.add(about, block.cells().into());
+    let computed = headed.evaluated.add(shared, block.cells().into());
     let tracked = gauge_value(0, block.sum(GAUGE_TRACKED));
     let value = match block.shared(GAUGE_VALUE) {
         GAUGE_DERIVED => computed.map(|value| value + tracked),
@@ -305,13 +305,13 @@ fn compute_series(
 /// Shows a series, unless it is to be computed.
 #[inline]
 fn show_series<V: Visitor>(
-    about: &About,
+    shared: &FamilyShared,
     (labels, created): (&str, &u64),
     block: &mut impl Block,
     counts: &mut Vec<u64>,
     headed: &mut Headed<'_, '_, V>,
 ) -> Shown {
-    let spec = &about.spec;
+    let spec = &shared.spec;
     let renamed = (spec.keeps_utf8() && headed.escaping != Escaping::AllowUtf8)
         .then(|| quoted::renamed(labels, headed.escaping));
     // A handle on the same cells, so that the block can be read while it is looked beside.
@@ -327,7 +327,7 @@ fn show_series<V: Visitor>(
         (MetricType::Counter, Number::F64) => {
             headed.visitor().counter_f64(point, block.sum_f64(0));
         }
-        (MetricType::Gauge, _) => match gauge(about, block) {
+        (MetricType::Gauge, _) => match gauge(shared, block) {
             Level::Set(value) => headed.visitor().gauge(point, value),
             Level::Derived => match headed.evaluated.get(block.id()) {
                 Known::Value(value) => {
@@ -373,8 +373,8 @@ enum Level {
 }
 
 #[inline]
-fn gauge(about: &About, block: &mut impl Block) -> Level {
-    if let Some(idle) = about.spec.idle {
+fn gauge(shared: &FamilyShared, block: &mut impl Block) -> Level {
+    if let Some(idle) = shared.spec.idle {
         let written = Ticks::of_stamp(block.shared(GAUGE_WRITTEN));
         if written.is_none_or(|at| u128::from(at.elapsed_nanos()) > idle.as_nanos()) {
             return Level::Idle;

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::evaluated::Evaluated;
-use super::family::Family;
+use super::family::RegisteredFamily;
 use super::self_metrics::Problem;
 use super::visit::{ShownFamily, ShownSeries};
-use super::{Branch, Registry, Visitor, conflict, materialise, visit};
+use super::{Registry, SeriesGroup, Visitor, conflict, materialise, visit};
 use crate::descriptor::MetricType;
 use crate::escaping::Escaping;
 
@@ -34,14 +34,14 @@ impl Registry {
             .iter()
             .map(|(name, family)| ShownFamily {
                 header: family.header(name, escaping),
-                series: ShownSeries::Branches(selected(family, names)),
+                series: ShownSeries::Groups(selected(family, names)),
             })
             .collect();
-        let branches = shown.iter().filter_map(|family| match &family.series {
-            ShownSeries::Branches(branches) => Some(branches),
+        let groups = shown.iter().filter_map(|family| match &family.series {
+            ShownSeries::Groups(groups) => Some(groups),
             ShownSeries::Trouble(..) => None,
         });
-        let evaluated = Evaluated::of(branches.flatten().copied(), within);
+        let evaluated = Evaluated::of(groups.flatten().copied(), within);
         // Behind that, so that the page has the failures of its own functions.
         shown.extend(self.own(names));
         shown.sort_by(|a, b| a.header.name.cmp(b.header.name));
@@ -56,7 +56,7 @@ impl Registry {
             series: if names.is_empty() || is_named(problem, names) {
                 ShownSeries::Trouble(trouble, problem)
             } else {
-                ShownSeries::Branches(Vec::new())
+                ShownSeries::Groups(Vec::new())
             },
         })
     }
@@ -82,8 +82,8 @@ impl Registry {
     }
 }
 
-/// The branches of a family that are on a page; with `names`, if the family has one of them.
-fn selected(family: &Family, names: &[String]) -> Vec<&'static Branch> {
+/// The groups of a family that are on a page; with `names`, if the family has one of them.
+fn selected(family: &RegisteredFamily, names: &[String]) -> Vec<&'static SeriesGroup> {
     if names.is_empty() || conflict::is_named(family.spec(), names) {
         family.shown()
     } else {

@@ -42,6 +42,6 @@ impl<M: MetricFamily> Own<M> {
 pub(super) fn registered<M: MetricFamily>(descriptor: &'static Descriptor) -> M {
     calibrate();
     M::from_registered(Registered(
-        Registry::current().branch_or_detached(descriptor, &[]),
+        Registry::current().group_or_unexposed(descriptor, &[]),
     ))
 }
