@@ -148,9 +148,9 @@ impl Registry {
 
     /// What went wrong, as the end of a page in the text format.
     #[cfg(feature = "summary")]
-    pub(crate) fn render_trouble(&self) -> String {
+    pub(crate) fn render_self_metrics(&self) -> String {
         let mut page = Text::with_capacity(0);
-        self.visit_trouble(&mut page);
+        self.visit_self_metrics(&mut page);
         page.into_string()
     }
 

@@ -15,7 +15,7 @@ use crate::escaping::Escaping;
 #[cfg(feature = "summary")]
 use crate::recorder::Upstream;
 use crate::registry::Registry;
-use crate::registry::self_metrics::Problem;
+use crate::registry::self_metrics::SelfMetric;
 
 /// A name that no family has: a list without any name stands for the whole page.
 const NO_FAMILY: &str = "";
@@ -112,7 +112,7 @@ impl Source {
 
     /// Counts a scrape that got no page.
     pub(super) fn count(&self, reason: &str) {
-        self.registry().trouble(Problem::ScrapeFailed, reason);
+        self.registry().count(SelfMetric::ScrapeFailed, reason);
     }
 
     /// The registry that counts what goes wrong.

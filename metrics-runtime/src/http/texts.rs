@@ -10,7 +10,7 @@ use crate::label::MAX_LABEL_VALUE_BYTES;
 use crate::lock::lock;
 use crate::registry::Registry;
 use crate::registry::key::OVERFLOW;
-use crate::registry::self_metrics::Problem;
+use crate::registry::self_metrics::SelfMetric;
 
 /// How many texts of a kind that others choose are kept.
 pub(super) const MOST: usize = 1000;
@@ -79,7 +79,7 @@ fn learn(text: &str, origin: Origin) -> &'static str {
             text
         }
         Kept::Overflow { label, is_first } => {
-            Registry::global().trouble(Problem::HttpOverflow, label);
+            Registry::global().count(SelfMetric::HttpOverflow, label);
             if is_first {
                 Registry::global().log(|| {
                     tracing::warn!(

@@ -9,7 +9,7 @@ use crate::registry::derived;
 use crate::registry::foreign::Code;
 use crate::registry::forward::{Update, forward_level};
 use crate::registry::layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_bits, gauge_set};
-use crate::registry::self_metrics::Problem;
+use crate::registry::self_metrics::SelfMetric;
 use crate::registry::spec::Form;
 use crate::storage::{Cells, Owned, Slot};
 
@@ -172,7 +172,7 @@ impl<C: Cells> Drop for Tracked<C> {
 
 #[cold]
 fn refuse() {
-    Registry::current().trouble(Problem::ValueRefused, MetricType::Gauge.as_str());
+    Registry::current().count(SelfMetric::ValueRefused, MetricType::Gauge.as_str());
 }
 
 impl Metric for Gauge {

@@ -10,7 +10,7 @@ use crate::descriptor::{MetricType, Number};
 use crate::registry::Registry;
 use crate::registry::forward::{Update, forward};
 use crate::registry::layout::{HISTOGRAM_BUCKETS, HISTOGRAM_SUM};
-use crate::registry::self_metrics::Problem;
+use crate::registry::self_metrics::SelfMetric;
 use crate::registry::spec::Form;
 use crate::storage::{Cells, Owned, Slot};
 
@@ -93,7 +93,7 @@ impl<C: Cells> Histogram<C> {
             keep(&self.cells, self.place(self.bounds.bucket(value)), exemplar);
         } else {
             self.observe(value, self.extras);
-            Registry::current().trouble(Problem::ExemplarRefused, MetricType::Histogram.as_str());
+            Registry::current().count(SelfMetric::ExemplarRefused, MetricType::Histogram.as_str());
         }
     }
 
@@ -229,7 +229,7 @@ impl<C: Cells> Drop for Timer<C> {
 
 #[cold]
 fn refuse() {
-    Registry::current().trouble(Problem::ValueRefused, MetricType::Histogram.as_str());
+    Registry::current().count(SelfMetric::ValueRefused, MetricType::Histogram.as_str());
 }
 
 impl Metric for Histogram {

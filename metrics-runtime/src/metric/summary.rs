@@ -7,7 +7,7 @@ use crate::clock::Ticks;
 use crate::descriptor::{MetricType, Number};
 use crate::registry::Registry;
 use crate::registry::forward::{Update, forward};
-use crate::registry::self_metrics::Problem;
+use crate::registry::self_metrics::SelfMetric;
 use crate::registry::sketches;
 use crate::registry::spec::Form;
 use crate::sketch::Sketch;
@@ -166,7 +166,7 @@ impl Drop for SummaryTimer {
 
 #[cold]
 fn refuse() {
-    Registry::current().trouble(Problem::ValueRefused, MetricType::Summary.as_str());
+    Registry::current().count(SelfMetric::ValueRefused, MetricType::Summary.as_str());
 }
 
 impl Metric for Summary {

@@ -7,7 +7,7 @@ use metrics::{Gauge, Key, Label, Level, Metadata};
 use crate::descriptor::MetricType;
 use crate::registry::foreign::{Code, Held};
 use crate::registry::forward::{Foreign, Target, Update};
-use crate::registry::self_metrics::Trouble;
+use crate::registry::self_metrics::SelfMetrics;
 use crate::registry::states::holds;
 use crate::registry::{Header, Registry};
 
@@ -48,7 +48,7 @@ impl Registry {
 struct Facade<R> {
     recorder: Held<R>,
     /// Where the panics of its code are counted.
-    self_metrics: Arc<Trouble>,
+    self_metrics: Arc<SelfMetrics>,
 }
 
 impl<R> Facade<R> {

@@ -9,7 +9,7 @@ use crate::descriptor::{MetricType, Number};
 use crate::metric::Summary;
 use crate::metric::{Counter, ExpiringGauge, Gauge, Histogram, Metric};
 use crate::registry::Registry;
-use crate::registry::self_metrics::Problem;
+use crate::registry::self_metrics::SelfMetric;
 use crate::registry::spec::Spec;
 use crate::storage::{AnyCells, Cells};
 
@@ -101,7 +101,7 @@ pub(super) struct Dropped(pub(super) Registry, pub(super) MetricType);
 
 impl Dropped {
     fn count(&self) {
-        self.0.trouble(Problem::FacadeOverflow, self.1.as_str());
+        self.0.count(SelfMetric::FacadeOverflow, self.1.as_str());
     }
 }
 

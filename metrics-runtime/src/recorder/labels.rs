@@ -8,7 +8,7 @@ use metrics::Key;
 use super::name::{is_label_name, legal_label};
 use super::utf8;
 use crate::limits::{Limit, MAX_LABEL_NAME_BYTES, MAX_LABELS, cut_name};
-use crate::registry::self_metrics::Problem;
+use crate::registry::self_metrics::SelfMetric;
 use crate::registry::{LabelNames, Registry, Topic};
 
 /// A label of the facade under its legal name.
@@ -163,7 +163,7 @@ impl<'k> Labels<'k> {
                 registry.limit_exceeded(Limit::LabelName);
             }
         }
-        registry.trouble(Problem::FacadeLabels, metric);
+        registry.count(SelfMetric::FacadeLabels, metric);
         let is_first = registry.raw_names().is_first(Topic::LabelsChanged, metric);
         if let Some(change) = self.changes.first().filter(|_| is_first) {
             let more = self.changes.len() - 1;

@@ -7,7 +7,7 @@ use metrics::Unit;
 use crate::limits::{
     Limit, MAX_DESCRIPTIONS, MAX_HELP_BYTES, MAX_METRIC_NAME_BYTES, cut, cut_name,
 };
-use crate::registry::self_metrics::Problem;
+use crate::registry::self_metrics::SelfMetric;
 use crate::registry::{Registry, Topic};
 
 /// The most bytes of a refused name that are reported.
@@ -78,7 +78,7 @@ pub(super) fn full(registry: &Registry, limit: usize) {
 /// Counts a call of the facade that is not followed, and logs the first one of its name.
 pub(super) fn refuse(registry: &Registry, name: &str, reason: &dyn fmt::Display) {
     let name = &*cut_name(name, MAX_LOGGED_NAME_BYTES);
-    registry.trouble(Problem::FacadeRefused, name);
+    registry.count(SelfMetric::FacadeRefused, name);
     let first = registry.raw_names().is_first(Topic::Refused, name);
     if first {
         registry.log(|| {

@@ -20,7 +20,7 @@ use super::report::{describable, full, refuse, too_many_descriptions};
 use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
 use crate::limits::Limit;
-use crate::registry::self_metrics::Problem;
+use crate::registry::self_metrics::SelfMetric;
 use crate::registry::{Description, Registry, Topic};
 
 /// The recorder, and its page. Clones are the same recorder.
@@ -72,7 +72,7 @@ impl Upstream {
         let left_out = LeftOut::of(inner.registry.absent());
         let page = inner.gate.drain(|| inner.handle.render());
         let page = left_out.rest_of(&page, |family| global_label_hidden(&inner.registry, family));
-        page + &inner.registry.render_trouble()
+        page + &inner.registry.render_self_metrics()
     }
 
     /// Takes over what was recorded, so that it does not pile up while nobody scrapes.
@@ -159,7 +159,7 @@ impl Upstream {
 /// Counts and, once for each name, logs that the label of a series hides a global one.
 fn global_label_hidden(registry: &Registry, family: &str) {
     if registry.raw_names().is_first(Topic::LabelsChanged, family) {
-        registry.trouble(Problem::FacadeLabels, family);
+        registry.count(SelfMetric::FacadeLabels, family);
         registry.log(|| {
         tracing::warn!(
             family,
@@ -229,7 +229,7 @@ impl HistogramFn for Gated {
         if value.is_finite() {
             self.gate.record(&self.histogram, value);
         } else {
-            Registry::global().trouble(Problem::ValueRefused, "histogram");
+            Registry::global().count(SelfMetric::ValueRefused, "histogram");
         }
     }
 }

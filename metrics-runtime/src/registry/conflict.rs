@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::self_metrics::Problem;
+use super::self_metrics::SelfMetric;
 use super::spec::{Origin, Spec};
 use crate::descriptor::{MetricType, Package};
 
@@ -31,10 +31,10 @@ impl fmt::Debug for RegisterError {
 
 impl RegisterError {
     /// The self-metric that counts it.
-    pub(super) const fn problem(&self) -> Problem {
+    pub(super) const fn self_metric(&self) -> SelfMetric {
         match self {
-            Self::Conflict(_) => Problem::Conflict,
-            Self::NoRoom { .. } => Problem::NoRoom,
+            Self::Conflict(_) => SelfMetric::Conflict,
+            Self::NoRoom { .. } => SelfMetric::NoRoom,
         }
     }
 

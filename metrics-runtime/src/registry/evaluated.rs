@@ -16,7 +16,7 @@ use super::forward::{Update, forward_level};
 use super::group::SeriesGroup;
 use super::helpers;
 use super::layout::{GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
-use super::self_metrics::Problem;
+use super::self_metrics::SelfMetric;
 use super::series_table::SeriesTable;
 use crate::descriptor::MetricType;
 use crate::storage::{AnyCells, Cells};
@@ -142,27 +142,27 @@ fn tell(
     function: &Function,
     computed: Computed,
 ) -> Option<f64> {
-    let (problem, is_told, message) = match computed {
+    let (metric, is_told, message) = match computed {
         Computed::Value(value) => {
             forward_level(|| cells.id(), || Update::Set(level(cells, value)));
             return Some(value);
         }
         Computed::Nothing => return None,
         Computed::Panicked => (
-            Problem::DerivedPanicked,
+            SelfMetric::DerivedPanicked,
             &function.told_of_panic,
             "the function of a derived gauge panicked: its series is left off the page each time it does",
         ),
         Computed::Late => (
-            Problem::DerivedLate,
+            SelfMetric::DerivedLate,
             &function.told_of_delay,
             "the function of a derived gauge has not returned in time: its series is left off the page, and it is not called again, until it returns",
         ),
     };
-    shared.trouble().count(problem, shared.name());
+    shared.self_metrics().count(metric, shared.name());
     if !is_told.swap(true, Relaxed) {
         shared
-            .trouble()
+            .self_metrics()
             .log(|| tracing::error!(family = shared.name(), "{message}"));
     }
     None

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use super::expiry::Expiry;
 use super::observers::Observers;
 use super::room::Room;
-use super::self_metrics::{Problem, Trouble};
+use super::self_metrics::{SelfMetric, SelfMetrics};
 use super::spec::Spec;
 
 /// State that the groups of a family share.
@@ -36,9 +36,9 @@ impl FamilyShared {
         &self.spec.name
     }
 
-    /// The count of what goes wrong in the registry of the family.
-    pub(super) fn trouble(&self) -> &Trouble {
-        &self.observers.trouble
+    /// Returns the self-metrics of the registry of the family.
+    pub(super) fn self_metrics(&self) -> &SelfMetrics {
+        &self.observers.self_metrics
     }
 
     /// Returns whether there is room for one more series, if need be after expired ones gave up their places. No lock may be held.
@@ -50,15 +50,17 @@ impl FamilyShared {
     /// Counts label values of new series that were cut.
     pub(super) fn count_cut(&self, values: u64) {
         for _ in 0..values {
-            self.trouble().count(Problem::LabelValueCut, self.name());
+            self.self_metrics()
+                .count(SelfMetric::LabelValueCut, self.name());
         }
     }
 
     #[cold]
     pub(super) fn overflowed(&self) {
-        self.trouble().count(Problem::SeriesOverflow, self.name());
+        self.self_metrics()
+            .count(SelfMetric::SeriesOverflow, self.name());
         if !self.warned.swap(true, Relaxed) {
-            self.trouble().log(|| {
+            self.self_metrics().log(|| {
                 tracing::warn!(
                     family = self.name(),
                     limit = self.room.limit(),

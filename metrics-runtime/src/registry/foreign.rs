@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::self_metrics::{Problem, Trouble};
+use super::self_metrics::{SelfMetric, SelfMetrics};
 use crate::guard::{self, Panicked};
 
 /// Foreign code, by the reason for which the program handed it over.
@@ -37,7 +37,7 @@ impl Code {
     }
 }
 
-impl Trouble {
+impl SelfMetrics {
     /// Runs foreign code, and counts and logs its panic. `None` where it panicked. No lock may be held.
     #[inline]
     pub(crate) fn guard<R>(&self, code: Code, call: impl FnOnce() -> R) -> Option<R> {
@@ -52,7 +52,7 @@ impl Trouble {
 
     #[cold]
     fn panicked(&self, code: Code, panicked: &Panicked) {
-        self.count(Problem::ForeignPanicked, code.as_str());
+        self.count(SelfMetric::ForeignPanicked, code.as_str());
         let bit = 1 << code as u8;
         if self.logged.fetch_or(bit, Relaxed) & bit == 0 {
             self.log(|| {
@@ -76,24 +76,24 @@ pub(crate) struct Held<T> {
 
 /// The place where the panics of a value are counted.
 enum Counted {
-    In(Arc<Trouble>),
+    In(Arc<SelfMetrics>),
     /// There where this leads at the time of the panic.
-    Current(fn() -> &'static Trouble),
+    Current(fn() -> &'static SelfMetrics),
 }
 
 impl<T> Held<T> {
     /// A value whose panics are counted here.
-    pub(crate) const fn counted_in(trouble: Arc<Trouble>, code: Code, value: T) -> Self {
+    pub(crate) const fn counted_in(self_metrics: Arc<SelfMetrics>, code: Code, value: T) -> Self {
         Self {
             value: Some(value),
             code,
-            counted: Counted::In(trouble),
+            counted: Counted::In(self_metrics),
         }
     }
 
     /// A value whose panics are counted where `current` leads at their time.
     pub(super) const fn counted_by(
-        current: fn() -> &'static Trouble,
+        current: fn() -> &'static SelfMetrics,
         code: Code,
         value: T,
     ) -> Self {
@@ -124,12 +124,12 @@ impl<T> Held<T> {
     #[inline]
     pub(crate) fn call<R>(&self, call: impl FnOnce(&T) -> R) -> Option<R> {
         let value = self.get()?;
-        self.trouble().guard(self.code, || call(value))
+        self.self_metrics().guard(self.code, || call(value))
     }
 
-    fn trouble(&self) -> &Trouble {
+    fn self_metrics(&self) -> &SelfMetrics {
         match &self.counted {
-            Counted::In(trouble) => trouble,
+            Counted::In(self_metrics) => self_metrics,
             Counted::Current(current) => current(),
         }
     }
@@ -138,7 +138,7 @@ impl<T> Held<T> {
 impl<T> Drop for Held<T> {
     fn drop(&mut self) {
         if let Some(value) = self.value.take() {
-            self.trouble().guard(self.code, || drop(value));
+            self.self_metrics().guard(self.code, || drop(value));
         }
     }
 }

@@ -12,7 +12,7 @@ use super::objects::{Object, Objects};
 use super::observers::notify;
 use super::open::Open;
 use super::room::Room;
-use super::self_metrics::Problem;
+use super::self_metrics::SelfMetric;
 use super::series_table::{SeriesTable, begin, end};
 use super::spec::{Form, Spec};
 use crate::clock::unix_millis;
@@ -340,7 +340,9 @@ impl SeriesGroup {
             return open.get_settled(key);
         }
         let Ok(slot) = allocate(1, self.shift()) else {
-            self.shared.trouble().count(Problem::NoRoom, self.name());
+            self.shared
+                .self_metrics()
+                .count(SelfMetric::NoRoom, self.name());
             return Some(Slot::VOID);
         };
         begin(self.spec(), slot);

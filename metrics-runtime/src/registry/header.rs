@@ -72,6 +72,25 @@ impl<'f> Header<'f> {
             states: spec.states.as_deref(),
         }
     }
+
+    /// The header of a counter that no declaration speaks of.
+    pub(super) const fn of_counter(name: &'f str, help: &'f str) -> Self {
+        Self {
+            name,
+            quoted: Quoted {
+                family: false,
+                labels: false,
+            },
+            help: Some(Cow::Borrowed(help)),
+            unit: None,
+            alias_of: None,
+            is_declared: true,
+            metric_type: MetricType::Counter,
+            bounds: None,
+            native: false,
+            states: None,
+        }
+    }
 }
 
 #[cfg(feature = "protobuf")]

@@ -63,7 +63,7 @@ pub(crate) use objects::Object;
 use observers::Observers;
 use raw_names::RawNames;
 pub(crate) use raw_names::{Description, Topic};
-use self_metrics::{Problem, Trouble};
+use self_metrics::{SelfMetric, SelfMetrics};
 pub(crate) use sketches::SummaryValue;
 use spec::{Origin, Spec};
 pub(crate) use states::{States, holds};
@@ -207,7 +207,7 @@ impl Registry {
             return;
         }
         if let Some(mistake) = self.0.watchers.mistake(spec) {
-            self.trouble(Problem::RuleWithoutEffect, &spec.name);
+            self.count(SelfMetric::RuleWithoutEffect, &spec.name);
             self.log(|| {
                 tracing::warn!(family = &*spec.name, "{mistake}");
             });
@@ -302,7 +302,7 @@ impl Registry {
             })
             .clone();
         if is_new {
-            self.trouble(reason.problem(), name);
+            self.count(reason.self_metric(), name);
             self.log(|| {
                 tracing::error!(
                     family = name,
@@ -320,7 +320,7 @@ impl Registry {
 
     /// Counts and logs that a family which was found to fit before is on no page after all.
     pub(crate) fn lost(&self, name: &str, reason: &RegisterError) {
-        self.trouble(reason.problem(), name);
+        self.count(reason.self_metric(), name);
         self.log(|| tracing::error!(family = name, "metric is not exposed: {reason}"));
     }
 
@@ -346,7 +346,7 @@ impl Registry {
 
     /// Counts a text from outside that exceeds a limit.
     pub(crate) fn limit_exceeded(&self, limit: Limit) {
-        self.trouble(Problem::LimitExceeded, limit.as_str());
+        self.count(SelfMetric::LimitExceeded, limit.as_str());
     }
 
     /// What was said of names that are not declared.
@@ -359,23 +359,23 @@ impl Registry {
         &self.0.page_size
     }
 
-    /// The counters of what goes wrong here.
-    pub(crate) fn self_metrics(&self) -> &Arc<Trouble> {
-        &self.0.observers.trouble
+    /// Returns the counters of what goes wrong here.
+    pub(crate) fn self_metrics(&self) -> &Arc<SelfMetrics> {
+        &self.0.observers.self_metrics
     }
 
-    /// Counts something that went wrong.
-    pub(crate) fn trouble(&self, problem: Problem, what: &str) {
-        self.self_metrics().count(problem, what);
+    /// Counts something that went wrong; `what` is the value of the label.
+    pub(crate) fn count(&self, metric: SelfMetric, what: &str) {
+        self.self_metrics().count(metric, what);
     }
 
-    /// Runs foreign code, as [`Trouble::guard`].
+    /// Runs foreign code, as [`SelfMetrics::guard`].
     #[inline]
     pub(crate) fn guard<R>(&self, code: Code, call: impl FnOnce() -> R) -> Option<R> {
         self.self_metrics().guard(code, call)
     }
 
-    /// Emits an event, as [`Trouble::log`].
+    /// Emits an event, as [`SelfMetrics::log`].
     pub(crate) fn log(&self, event: impl FnOnce()) {
         self.self_metrics().log(event);
     }

@@ -10,7 +10,7 @@ use super::derived;
 use super::forward::{Foreign, Target, Update, attach, settle};
 use super::header::Header;
 use super::layout::{GAUGE_WRITTEN, STATES};
-use super::self_metrics::Trouble;
+use super::self_metrics::SelfMetrics;
 use super::spec::Spec;
 use crate::busy::ReentrancyGuard;
 use crate::descriptor::{MetricType, Number};
@@ -21,7 +21,7 @@ use crate::storage::{AnyCells, Cells};
 /// Observers of a registry, which its families share.
 #[derive(Default)]
 pub(crate) struct Observers {
-    pub(super) trouble: Arc<Trouble>,
+    pub(super) self_metrics: Arc<SelfMetrics>,
     targets: RwLock<Vec<Arc<dyn Target>>>,
     /// The number of targets. There are seldom any, and then nobody waits for the lock.
     targets_len: AtomicUsize,
@@ -158,7 +158,7 @@ fn so_far(spec: &Spec, cells: &impl Cells, series: &dyn Foreign) {
 impl fmt::Debug for Observers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Observers")
-            .field("trouble", &self.trouble)
+            .field("self_metrics", &self.self_metrics)
             .finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! What went wrong in a registry, as metrics of its own: none is on the page before it happened.
+//! Self-metrics: counters of what went wrong in a registry. None is on the page before it happened.
 
 use std::hash::BuildHasher as _;
 use std::sync::atomic::Ordering::Relaxed;
@@ -8,10 +8,8 @@ use std::sync::{Arc, Mutex};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
-use super::header::{Header, Quoted};
 use super::key::OVERFLOW;
 use crate::clock::unix_millis;
-use crate::descriptor::MetricType;
 use crate::guard;
 use crate::label::{block, cut};
 use crate::lock::lock;
@@ -19,9 +17,9 @@ use crate::lock::lock;
 /// The value of the label `code` for subscribers of `tracing`.
 const SUBSCRIBER: &str = "subscriber";
 
-/// A kind of trouble.
+/// A counter of one kind of trouble.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Problem {
+pub(crate) enum SelfMetric {
     /// A look-up past a family's series limit.
     SeriesOverflow,
     /// A series or a family for which there were no slots left.
@@ -57,11 +55,11 @@ pub(crate) enum Problem {
     HttpOverflow,
 }
 
-const COUNT: usize = if cfg!(feature = "tower") { 16 } else { 15 };
+impl SelfMetric {
+    const COUNT: usize = Self::ALL.len();
 
-impl Problem {
     /// All of them, in their order.
-    const ALL: [Self; COUNT] = [
+    const ALL: &'static [Self] = &[
         Self::SeriesOverflow,
         Self::NoRoom,
         Self::LabelValueCut,
@@ -81,33 +79,17 @@ impl Problem {
         Self::HttpOverflow,
     ];
 
-    /// The header of its metric.
-    pub(super) fn header(self) -> Header<'static> {
-        let (name, help, _) = self.metric();
-        Header {
-            name,
-            quoted: Quoted {
-                family: false,
-                labels: false,
-            },
-            help: Some(help.into()),
-            unit: None,
-            alias_of: None,
-            is_declared: true,
-            metric_type: MetricType::Counter,
-            bounds: None,
-            native: false,
-            states: None,
-        }
-    }
-
-    /// The name of its metric.
+    /// Returns its name on a page.
     pub(super) const fn name(self) -> &'static str {
-        self.metric().0
+        self.definition().0
     }
 
-    /// The name of its metric, the help, and the name of the one label.
-    const fn metric(self) -> (&'static str, &'static str, &'static str) {
+    pub(super) const fn help(self) -> &'static str {
+        self.definition().1
+    }
+
+    /// Returns its name, its help, and the name of its one label.
+    const fn definition(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::SeriesOverflow => (
                 "metrics_runtime_series_overflow_total",
@@ -194,13 +176,13 @@ impl Problem {
     }
 }
 
-/// The most values of a label: what names the trouble can come from outside, as the raw names of facade metrics do.
+/// The most values of a label: they can come from outside, as the raw names of facade metrics do.
 const LIMIT: usize = 1000;
 
-/// The counters of a registry's own trouble. They are no families, so that none of them needs another to count in.
+/// The self-metrics of a registry. They are plain counters, not families: a family counts its own trouble here.
 #[derive(Debug, Default)]
-pub(crate) struct Trouble {
-    counts: [Mutex<Counts>; COUNT],
+pub(crate) struct SelfMetrics {
+    counts: [Mutex<Counts>; SelfMetric::COUNT],
     /// Seeded at random, for the same reason as [`LIMIT`].
     hasher: RandomState,
     /// The foreign code whose panic was logged, a bit for each.
@@ -233,27 +215,27 @@ impl Count {
     }
 
     /// Returns the label block without braces.
-    pub(super) fn labels(&self, problem: Problem) -> String {
-        let (_, _, label) = problem.metric();
+    pub(super) fn labels(&self, metric: SelfMetric) -> String {
+        let (_, _, label) = metric.definition();
         let mut labels = String::new();
         block::push(&mut labels, [(label, &*self.label)]);
         labels
     }
 }
 
-impl Trouble {
-    /// Counts a problem; `what` is the value of its label.
-    pub(crate) fn count(&self, problem: Problem, what: &str) {
+impl SelfMetrics {
+    /// Counts something that went wrong; `what` is the value of the label.
+    pub(crate) fn count(&self, metric: SelfMetric, what: &str) {
         let label = cut(what);
-        if self.raise(problem, label, LIMIT) {
+        if self.raise(metric, label, LIMIT) {
             return;
         }
-        self.raise(problem, OVERFLOW, usize::MAX);
-        let counts = &self.counts[problem as usize];
+        self.raise(metric, OVERFLOW, usize::MAX);
+        let counts = &self.counts[metric as usize];
         if !std::mem::replace(&mut lock(counts).is_overflow_logged, true) {
             self.log(|| {
                 tracing::warn!(
-                    family = problem.name(),
+                    family = metric.name(),
                     limit = LIMIT,
                     "metric family reached its series limit: further label values are recorded as `__overflow__`"
                 );
@@ -264,17 +246,17 @@ impl Trouble {
     /// Emits an event. A subscriber that panics is counted; no lock may be held.
     pub(crate) fn log(&self, event: impl FnOnce()) {
         if guard::log(event).is_err() {
-            self.count(Problem::ForeignPanicked, SUBSCRIBER);
+            self.count(SelfMetric::ForeignPanicked, SUBSCRIBER);
         }
     }
 
     /// Raises the counter with this label, added if it is new; `false` where there are `limit` others.
-    fn raise(&self, problem: Problem, label: &str, limit: usize) -> bool {
+    fn raise(&self, metric: SelfMetric, label: &str, limit: usize) -> bool {
         let hash = self.hasher.hash_one(label);
         let (mut new, mut larger) = (None, Counts::default());
         loop {
             // Nothing is allocated or freed under the lock: a global allocator may be what counts here.
-            let raised = lock(&self.counts[problem as usize]).raise(
+            let raised = lock(&self.counts[metric as usize]).raise(
                 hash,
                 label,
                 limit,
@@ -297,19 +279,19 @@ impl Trouble {
         }
     }
 
-    /// The metrics of what happened so far.
-    pub(super) fn happened(&self) -> impl Iterator<Item = Problem> {
-        let all = Problem::ALL.into_iter();
-        all.filter(|problem| !lock(&self.counts[*problem as usize]).list.is_empty())
+    /// Returns the metrics that have counted anything.
+    pub(super) fn happened(&self) -> impl Iterator<Item = SelfMetric> {
+        let all = SelfMetric::ALL.iter().copied();
+        all.filter(|metric| !lock(&self.counts[*metric as usize]).list.is_empty())
     }
 
-    /// The counters of a metric, in the order in which they came.
-    pub(super) fn counts(&self, problem: Problem) -> Vec<Arc<Count>> {
+    /// Returns the counters of a metric, in the order in which they came.
+    pub(super) fn counts(&self, metric: SelfMetric) -> Vec<Arc<Count>> {
         let mut counts = Vec::new();
         loop {
             // Nothing is allocated under the lock, as above.
             let len = {
-                let all = &lock(&self.counts[problem as usize]).list;
+                let all = &lock(&self.counts[metric as usize]).list;
                 if all.len() <= counts.capacity() {
                     counts.extend(all.iter().cloned());
                     return counts;
@@ -398,18 +380,18 @@ impl Counts {
 mod tests {
     use super::*;
 
-    fn page(trouble: &Trouble, problem: Problem) -> Vec<(String, u64)> {
-        let counts = trouble.counts(problem);
-        let line = |count: &Arc<Count>| (count.labels(problem), count.total());
+    fn page(self_metrics: &SelfMetrics, metric: SelfMetric) -> Vec<(String, u64)> {
+        let counts = self_metrics.counts(metric);
+        let line = |count: &Arc<Count>| (count.labels(metric), count.total());
         counts.iter().map(line).collect()
     }
 
     #[test]
     fn counters_stand_in_the_order_in_which_they_came() {
-        let trouble = Trouble::default();
-        assert_eq!(trouble.happened().count(), 0);
+        let self_metrics = SelfMetrics::default();
+        assert_eq!(self_metrics.happened().count(), 0);
         for what in ["b", "a", "", "b", "c\""] {
-            trouble.count(Problem::Conflict, what);
+            self_metrics.count(SelfMetric::Conflict, what);
         }
         let expected = [
             ("family=\"b\"", 2),
@@ -418,21 +400,24 @@ mod tests {
             ("family=\"c\\\"\"", 1),
         ];
         assert_eq!(
-            page(&trouble, Problem::Conflict),
+            page(&self_metrics, SelfMetric::Conflict),
             expected.map(|(labels, total)| (labels.to_owned(), total))
         );
-        assert_eq!(trouble.happened().collect::<Vec<_>>(), [Problem::Conflict]);
+        assert_eq!(
+            self_metrics.happened().collect::<Vec<_>>(),
+            [SelfMetric::Conflict]
+        );
     }
 
     #[test]
     fn labels_past_the_limit_share_the_last_counter() {
-        let trouble = Trouble::default();
+        let self_metrics = SelfMetrics::default();
         for _ in 0..2 {
             for what in 0..LIMIT + 5 {
-                trouble.count(Problem::FacadeRefused, &what.to_string());
+                self_metrics.count(SelfMetric::FacadeRefused, &what.to_string());
             }
         }
-        let page = page(&trouble, Problem::FacadeRefused);
+        let page = page(&self_metrics, SelfMetric::FacadeRefused);
         assert_eq!(page.len(), LIMIT + 1);
         assert!(page[..LIMIT].iter().all(|(_, total)| *total == 2));
         assert_eq!(page[LIMIT], ("family=\"__overflow__\"".to_owned(), 10));
@@ -440,17 +425,17 @@ mod tests {
 
     #[test]
     fn threads_that_add_one_counter_share_it() {
-        let trouble = Trouble::default();
+        let self_metrics = SelfMetrics::default();
         std::thread::scope(|scope| {
             for _ in 0..4 {
                 scope.spawn(|| {
                     for what in 0..200 {
-                        trouble.count(Problem::NoRoom, &what.to_string());
+                        self_metrics.count(SelfMetric::NoRoom, &what.to_string());
                     }
                 });
             }
         });
-        let page = page(&trouble, Problem::NoRoom);
+        let page = page(&self_metrics, SelfMetric::NoRoom);
         assert_eq!(page.len(), 200);
         assert!(page.iter().all(|(_, total)| *total == 4));
     }

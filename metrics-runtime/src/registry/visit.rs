@@ -12,7 +12,7 @@ use super::layout::{
     STATES, gauge_value,
 };
 use super::open::Open;
-use super::self_metrics::{Problem, Trouble};
+use super::self_metrics::{SelfMetric, SelfMetrics};
 use super::series_table::SeriesTable;
 use super::sketches;
 use super::visitor::{Point, Visitor};
@@ -33,8 +33,8 @@ pub(super) struct ShownFamily<'r> {
 /// The series of a family that are shown.
 pub(super) enum ShownSeries<'r> {
     Groups(Vec<&'static SeriesGroup>),
-    /// The counters of one kind of trouble. They are read when their turn comes.
-    Trouble(&'r Trouble, Problem),
+    /// The counters of a self-metric. They are read when their turn comes.
+    SelfMetric(&'r SelfMetrics, SelfMetric),
 }
 
 /// Shows families under their names, in this order. One of which nothing is shown, because it has no groups or because its
@@ -63,15 +63,21 @@ pub(super) fn visit(
                     visit_group(group, &mut reader, &mut counts, &mut headed);
                 }
             }
-            ShownSeries::Trouble(trouble, problem) => visit_trouble(trouble, *problem, &mut headed),
+            ShownSeries::SelfMetric(self_metrics, metric) => {
+                visit_self_metric(self_metrics, *metric, &mut headed)
+            }
         }
     }
 }
 
-fn visit_trouble(trouble: &Trouble, problem: Problem, headed: &mut Headed<'_, '_, impl Visitor>) {
-    for count in trouble.counts(problem) {
+fn visit_self_metric(
+    self_metrics: &SelfMetrics,
+    metric: SelfMetric,
+    headed: &mut Headed<'_, '_, impl Visitor>,
+) {
+    for count in self_metrics.counts(metric) {
         let point = Point {
-            labels: &count.labels(problem),
+            labels: &count.labels(metric),
             created: count.created,
             beside: None,
         };

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use super::evaluated::Evaluated;
 use super::family::RegisteredFamily;
-use super::self_metrics::Problem;
+use super::header::Header;
+use super::self_metrics::SelfMetric;
 use super::visit::{ShownFamily, ShownSeries};
 use super::{Registry, SeriesGroup, Visitor, conflict, materialise, visit};
 use crate::descriptor::MetricType;
@@ -39,7 +40,7 @@ impl Registry {
             .collect();
         let groups = shown.iter().filter_map(|family| match &family.series {
             ShownSeries::Groups(groups) => Some(groups),
-            ShownSeries::Trouble(..) => None,
+            ShownSeries::SelfMetric(..) => None,
         });
         let evaluated = Evaluated::of(groups.flatten().copied(), within);
         // Behind that, so that the page has the failures of its own functions.
@@ -50,11 +51,11 @@ impl Registry {
 
     /// The metrics of what went wrong here; with `names`, the series of those alone that have one of them.
     fn own<'r>(&'r self, names: &[String]) -> impl Iterator<Item = ShownFamily<'r>> {
-        let trouble = self.self_metrics();
-        trouble.happened().map(|problem| ShownFamily {
-            header: problem.header(),
-            series: if names.is_empty() || is_named(problem, names) {
-                ShownSeries::Trouble(trouble, problem)
+        let self_metrics = self.self_metrics();
+        self_metrics.happened().map(|metric| ShownFamily {
+            header: Header::of_counter(metric.name(), metric.help()),
+            series: if names.is_empty() || is_named(metric, names) {
+                ShownSeries::SelfMetric(self_metrics, metric)
             } else {
                 ShownSeries::Groups(Vec::new())
             },
@@ -67,16 +68,16 @@ impl Registry {
         let families = families.values();
         let named = families.filter(|family| conflict::is_named(family.spec(), names));
         let own = self.self_metrics().happened();
-        let own = own.filter(|problem| is_named(*problem, names));
+        let own = own.filter(|metric| is_named(*metric, names));
         named
             .map(|family| family.name().to_owned())
-            .chain(own.map(|problem| problem.name().to_owned()))
+            .chain(own.map(|metric| metric.name().to_owned()))
             .collect()
     }
 
     /// Shows what went wrong to `visitor`.
     #[cfg(feature = "summary")]
-    pub(crate) fn visit_trouble(&self, visitor: &mut impl Visitor) {
+    pub(crate) fn visit_self_metrics(&self, visitor: &mut impl Visitor) {
         let shown: Vec<_> = self.own(&[]).collect();
         visit::visit(&shown, Escaping::default(), Evaluated::default(), visitor);
     }
@@ -91,6 +92,6 @@ fn selected(family: &RegisteredFamily, names: &[String]) -> Vec<&'static SeriesG
     }
 }
 
-fn is_named(problem: Problem, names: &[String]) -> bool {
-    conflict::is_asked_for(problem.name(), MetricType::Counter, names)
+fn is_named(metric: SelfMetric, names: &[String]) -> bool {
+    conflict::is_asked_for(metric.name(), MetricType::Counter, names)
 }

@@ -4,7 +4,7 @@ use super::{Count, Counter, PLACE, is_amount, refuse};
 use crate::beside::{Exemplar, keep};
 use crate::descriptor::MetricType;
 use crate::registry::Registry;
-use crate::registry::self_metrics::Problem;
+use crate::registry::self_metrics::SelfMetric;
 use crate::storage::Cells;
 
 impl<C: Cells> Counter<u64, C> {
@@ -58,7 +58,7 @@ impl<N: Count, C: Cells> Counter<N, C> {
         let Some(exemplar) = exemplar else {
             increment(self);
             return Registry::current()
-                .trouble(Problem::ExemplarRefused, MetricType::Counter.as_str());
+                .count(SelfMetric::ExemplarRefused, MetricType::Counter.as_str());
         };
         increment(&Self {
             extras: self.extras.without_exemplars(),

@@ -11,7 +11,7 @@ use crate::descriptor::{MetricType, Number};
 use crate::lock::lock;
 use crate::registry::Registry;
 use crate::registry::forward::{Update, forward};
-use crate::registry::self_metrics::Problem;
+use crate::registry::self_metrics::SelfMetric;
 use crate::registry::source;
 use crate::registry::spec::Form;
 use crate::storage::{Cells, Owned, Slot};
@@ -237,7 +237,7 @@ fn is_amount(x: f64) -> bool {
 
 #[cold]
 fn refuse() {
-    Registry::current().trouble(Problem::ValueRefused, MetricType::Counter.as_str());
+    Registry::current().count(SelfMetric::ValueRefused, MetricType::Counter.as_str());
 }
 
 impl<N: Count> Metric for Counter<N> {
