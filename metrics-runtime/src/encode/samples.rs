@@ -6,7 +6,7 @@ use crate::beside::Exemplar;
 use crate::buckets::Bounds;
 use crate::label::block;
 use crate::number::{bound_text, push_f64, push_u64};
-use crate::registry::{Header, Point, States};
+use crate::registry::{FamilyHeader, SeriesRef, States};
 
 /// The lines of a page under way.
 #[derive(Debug)]
@@ -102,7 +102,7 @@ impl Samples {
     }
 
     /// The samples of this family come next.
-    pub(super) fn family(&mut self, header: &Header<'_>) {
+    pub(super) fn family(&mut self, header: &FamilyHeader<'_>) {
         self.is_quoted = header.quoted.family;
         self.name.clear();
         if header.quoted.family {
@@ -127,27 +127,27 @@ impl Samples {
     }
 
     #[inline]
-    pub(super) fn counter(&mut self, point: &Point<'_>, value: u64) {
+    pub(super) fn counter(&mut self, point: &SeriesRef<'_>, value: u64) {
         self.start("", point.labels);
         push_u64(&mut self.out, value);
         self.end(point, 0);
     }
 
     #[inline]
-    pub(super) fn counter_f64(&mut self, point: &Point<'_>, value: f64) {
+    pub(super) fn counter_f64(&mut self, point: &SeriesRef<'_>, value: f64) {
         self.start("", point.labels);
         push_f64(&mut self.out, value);
         self.end(point, 0);
     }
 
     #[inline]
-    pub(super) fn gauge(&mut self, point: &Point<'_>, value: f64) {
+    pub(super) fn gauge(&mut self, point: &SeriesRef<'_>, value: f64) {
         self.start("", point.labels);
         self.end_f64(value);
     }
 
     /// Without a sum where that is not to be shown.
-    pub(super) fn histogram(&mut self, point: &Point<'_>, counts: &[u64], sum: Option<f64>) {
+    pub(super) fn histogram(&mut self, point: &SeriesRef<'_>, counts: &[u64], sum: Option<f64>) {
         let mut count = 0_u64;
         let texts = self.bounds.map_or(&[][..], Bounds::texts).iter();
         for (index, (le, bucket)) in texts.zip(counts).enumerate() {
@@ -164,12 +164,12 @@ impl Samples {
         }
     }
 
-    pub(super) fn info(&mut self, point: &Point<'_>) {
+    pub(super) fn info(&mut self, point: &SeriesRef<'_>) {
         self.start("", point.labels);
         self.end_u64(1);
     }
 
-    pub(super) fn state_set(&mut self, point: &Point<'_>, states: &States, bits: u64) {
+    pub(super) fn state_set(&mut self, point: &SeriesRef<'_>, states: &States, bits: u64) {
         for (pair, holds) in states.pairs(bits) {
             self.start_with_pair(point.labels, pair);
             self.end_u64(u64::from(holds));
@@ -178,7 +178,7 @@ impl Samples {
 
     pub(super) fn summary(
         &mut self,
-        point: &Point<'_>,
+        point: &SeriesRef<'_>,
         quantiles: impl IntoIterator<Item = (f64, f64)>,
         sum: Option<f64>,
         count: u64,
@@ -196,7 +196,7 @@ impl Samples {
     }
 
     /// When a series of the family with this name was registered.
-    pub(super) fn created(&mut self, name: &str, point: &Point<'_>) {
+    pub(super) fn created(&mut self, name: &str, point: &SeriesRef<'_>) {
         if self.is_quoted {
             self.out.push_str("{\"");
             block::push_escaped(&mut self.out, name);
@@ -214,7 +214,7 @@ impl Samples {
 
     /// Ends a line, with the exemplar that its sample has in this place, where these are looked for.
     #[inline]
-    fn end(&mut self, point: &Point<'_>, place: usize) {
+    fn end(&mut self, point: &SeriesRef<'_>, place: usize) {
         if let Some(beside) = point.beside
             && let Some(exemplar) = beside.exemplar(place)
         {

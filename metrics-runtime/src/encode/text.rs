@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::samples::Samples;
 use crate::descriptor::MetricType;
-use crate::registry::{Header, Point, States, SummaryValue, Visitor};
+use crate::registry::{FamilyHeader, SeriesRef, States, SummaryValue, Visitor};
 
 /// A page under way.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ impl Text {
 }
 
 impl Visitor for Text {
-    fn family(&mut self, header: &Header<'_>) {
+    fn family(&mut self, header: &FamilyHeader<'_>) {
         self.0.family(header);
         if let Some(help) = &header.help {
             self.0.metadata("HELP", header.name, &escaped(help));
@@ -31,26 +31,26 @@ impl Visitor for Text {
     }
 
     #[inline]
-    fn counter(&mut self, point: &Point<'_>, value: u64) {
+    fn counter(&mut self, point: &SeriesRef<'_>, value: u64) {
         self.0.counter(point, value);
     }
 
     #[inline]
-    fn counter_f64(&mut self, point: &Point<'_>, value: f64) {
+    fn counter_f64(&mut self, point: &SeriesRef<'_>, value: f64) {
         self.0.counter_f64(point, value);
     }
 
     #[inline]
-    fn gauge(&mut self, point: &Point<'_>, value: f64) {
+    fn gauge(&mut self, point: &SeriesRef<'_>, value: f64) {
         self.0.gauge(point, value);
     }
 
     #[inline]
-    fn histogram(&mut self, point: &Point<'_>, counts: &[u64], sum: f64) {
+    fn histogram(&mut self, point: &SeriesRef<'_>, counts: &[u64], sum: f64) {
         self.0.histogram(point, counts, Some(sum));
     }
 
-    fn summary(&mut self, point: &Point<'_>, value: &SummaryValue) {
+    fn summary(&mut self, point: &SeriesRef<'_>, value: &SummaryValue) {
         let SummaryValue {
             quantiles,
             sum,
@@ -60,11 +60,11 @@ impl Visitor for Text {
             .summary(point, quantiles.iter().copied(), Some(*sum), *count);
     }
 
-    fn info(&mut self, point: &Point<'_>) {
+    fn info(&mut self, point: &SeriesRef<'_>) {
         self.0.info(point);
     }
 
-    fn state_set(&mut self, point: &Point<'_>, states: &States, bits: u64) {
+    fn state_set(&mut self, point: &SeriesRef<'_>, states: &States, bits: u64) {
         self.0.state_set(point, states, bits);
     }
 }

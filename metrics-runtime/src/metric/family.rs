@@ -9,7 +9,7 @@ use crate::descriptor::Shape;
 use crate::label::LabelSet;
 use crate::registry::Object;
 use crate::registry::group::SeriesGroup;
-use crate::registry::open::Open;
+use crate::registry::open::OpenTable;
 use crate::registry::spec::Form;
 use crate::storage::{AnyCells, Owned, Slot};
 
@@ -184,7 +184,7 @@ pub struct Family<L, M, R = Permanent> {
     first: M,
     stride: u32,
     /// Where else they are looked up, unless they can be removed.
-    open: Option<&'static Open>,
+    open: Option<&'static OpenTable>,
     /// No `L` is stored: a family in a `static` takes sets that borrow.
     labels: PhantomData<fn() -> (L, R)>,
 }

@@ -9,7 +9,7 @@ use crate::registry::foreign::{Code, Held};
 use crate::registry::forward::{Foreign, Target, Update};
 use crate::registry::self_metrics::SelfMetrics;
 use crate::registry::states::holds;
-use crate::registry::{Header, Registry};
+use crate::registry::{FamilyHeader, Registry};
 
 /// The metadata target of what is handed on. Our own recorder answers it with handles that do nothing, so that nothing
 /// is counted twice however recorders are stacked.
@@ -61,7 +61,7 @@ impl<R> Facade<R> {
 }
 
 impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
-    fn describe(&self, family: &Header<'_>) {
+    fn describe(&self, family: &FamilyHeader<'_>) {
         let Some(recorder) = self.recorder.get() else {
             return;
         };
@@ -80,7 +80,11 @@ impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
         });
     }
 
-    fn series(&self, family: &Header<'_>, labels: &[(&str, &str)]) -> Option<Arc<dyn Foreign>> {
+    fn series(
+        &self,
+        family: &FamilyHeader<'_>,
+        labels: &[(&str, &str)],
+    ) -> Option<Arc<dyn Foreign>> {
         let recorder = self.recorder.get()?;
         let metadata = Metadata::new(TARGET, Level::INFO, None);
         if let Some(states) = family.states {
@@ -107,7 +111,7 @@ impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
     }
 }
 
-fn key<'l>(family: &Header<'_>, labels: impl Iterator<Item = (&'l str, &'l str)>) -> Key {
+fn key<'l>(family: &FamilyHeader<'_>, labels: impl Iterator<Item = (&'l str, &'l str)>) -> Key {
     let labels: Vec<_> = labels
         .map(|(name, value)| Label::new(name.to_owned(), value.to_owned()))
         .collect();

@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::family::RegisteredFamily;
-use super::{Header, Point, Registry, SeriesGroup, States, SummaryValue, Visitor, derived};
+use super::{
+    FamilyHeader, Registry, SeriesGroup, SeriesRef, States, SummaryValue, Visitor, derived,
+};
 use crate::descriptor::MetricType;
 use crate::escaping::Escaping;
 use crate::label::block;
@@ -97,7 +99,7 @@ impl Known {
 struct Shown(Vec<(String, HashSet<String>)>);
 
 impl Shown {
-    fn series(&mut self, point: &Point<'_>) {
+    fn series(&mut self, point: &SeriesRef<'_>) {
         if let Some((_, blocks)) = self.0.last_mut() {
             blocks.insert(point.labels.to_owned());
         }
@@ -105,35 +107,35 @@ impl Shown {
 }
 
 impl Visitor for Shown {
-    fn family(&mut self, header: &Header<'_>) {
+    fn family(&mut self, header: &FamilyHeader<'_>) {
         self.0.push((header.name.to_owned(), HashSet::new()));
     }
 
-    fn counter(&mut self, point: &Point<'_>, _: u64) {
+    fn counter(&mut self, point: &SeriesRef<'_>, _: u64) {
         self.series(point);
     }
 
-    fn counter_f64(&mut self, point: &Point<'_>, _: f64) {
+    fn counter_f64(&mut self, point: &SeriesRef<'_>, _: f64) {
         self.series(point);
     }
 
-    fn gauge(&mut self, point: &Point<'_>, _: f64) {
+    fn gauge(&mut self, point: &SeriesRef<'_>, _: f64) {
         self.series(point);
     }
 
-    fn histogram(&mut self, point: &Point<'_>, _: &[u64], _: f64) {
+    fn histogram(&mut self, point: &SeriesRef<'_>, _: &[u64], _: f64) {
         self.series(point);
     }
 
-    fn summary(&mut self, point: &Point<'_>, _: &SummaryValue) {
+    fn summary(&mut self, point: &SeriesRef<'_>, _: &SummaryValue) {
         self.series(point);
     }
 
-    fn info(&mut self, point: &Point<'_>) {
+    fn info(&mut self, point: &SeriesRef<'_>) {
         self.series(point);
     }
 
-    fn state_set(&mut self, point: &Point<'_>, _: &States, _: u64) {
+    fn state_set(&mut self, point: &SeriesRef<'_>, _: &States, _: u64) {
         self.series(point);
     }
 }

@@ -10,7 +10,7 @@ use crate::storage::Slot;
 
 /// One series for each combination of the labels' values, the last label running fastest.
 #[derive(Debug)]
-pub(crate) struct Dense {
+pub(crate) struct DenseArray {
     pub(crate) first: Slot,
     /// How many slots apart two series are. 0 when there were no slots left and all share the ones that nobody reads.
     pub(crate) stride: u32,
@@ -19,7 +19,7 @@ pub(crate) struct Dense {
     shown: Option<Box<[AtomicBool]>>,
 }
 
-impl Dense {
+impl DenseArray {
     /// The series with these labels.
     pub(crate) fn new<'a>(
         labels: impl IntoIterator<Item = Vec<(&'a str, &'a str)>>,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::layout::GAUGE_WRITTEN;
 use super::objects::Object;
-use super::room::Room;
+use super::room::SeriesLimit;
 use super::series_table::{SeriesTable, end};
 use crate::clock::Ticks;
 use crate::lock::lock;
@@ -46,15 +46,15 @@ impl Expiry {
     /// Takes their places from the series of a family that is full that nobody wrote for `idle`. Returns whether there is room
     /// then. No lock may be held.
     #[cold]
-    pub(super) fn make_room(&self, idle: Duration, room: &Room) -> bool {
+    pub(super) fn make_room(&self, idle: Duration, limit: &SeriesLimit) -> bool {
         if !self.is_due(idle) {
             return false;
         }
         let tables = lock(&self.tables).clone();
         for table in tables {
-            free_expired(table, idle, room);
+            free_expired(table, idle, limit);
         }
-        room.has(1)
+        limit.has_room(1)
     }
 
     /// Returns whether it is time to search again: a family that is full is asked for new ones all the time.
@@ -69,11 +69,11 @@ impl Expiry {
     }
 }
 
-fn free_expired(table: &SeriesTable, idle: Duration, room: &Room) {
+fn free_expired(table: &SeriesTable, idle: Duration, limit: &SeriesLimit) {
     match table {
         SeriesTable::Open(open) => {
-            let most = room.limit().saturating_mul(MOST_TIMES).max(MOST_AT_LEAST);
-            open.free(room, most, |slot| is_expired(&slot, idle));
+            let most = limit.max().saturating_mul(MOST_TIMES).max(MOST_AT_LEAST);
+            open.free(limit, most, |slot| is_expired(&slot, idle));
         }
         SeriesTable::Removable(objects) => {
             // Whoever has a handle can write it at any time, and it comes back.
@@ -83,7 +83,7 @@ fn free_expired(table: &SeriesTable, idle: Duration, room: &Room) {
                     && is_expired(&object.value, idle)
             };
             for object in objects.take_if(is_gone) {
-                end(room, &object);
+                end(limit, &object);
             }
         }
         SeriesTable::Dense(_) | SeriesTable::Info(_) => {}

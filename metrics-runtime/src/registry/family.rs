@@ -6,7 +6,7 @@ use std::sync::{Arc, RwLock};
 use super::conflict::RegisterError;
 use super::family_shared::FamilyShared;
 use super::group::SeriesGroup;
-use super::header::Header;
+use super::header::FamilyHeader;
 use super::key::OVERFLOW;
 use super::label_names::LabelNames;
 use super::observers::Observers;
@@ -49,12 +49,12 @@ impl RegisteredFamily {
 
     /// Raises the limit on the number of series, if it is lower.
     pub(super) fn raise_limit(&self, limit: usize) {
-        self.shared.room.raise(limit);
+        self.shared.limit.raise(limit);
     }
 
     /// The header under this name, which is the family's own or its alias.
-    pub(crate) fn header<'f>(&'f self, name: &'f str, escaping: Escaping) -> Header<'f> {
-        let mut header = Header::new(self.spec(), name, escaping);
+    pub(crate) fn header<'f>(&'f self, name: &'f str, escaping: Escaping) -> FamilyHeader<'f> {
+        let mut header = FamilyHeader::new(self.spec(), name, escaping);
         let Description { help, unit } = read(&self.description).clone();
         if header.help.is_none() {
             header.help = help.map(|help| Cow::Owned(help.to_string()));
@@ -131,8 +131,8 @@ impl RegisteredFamily {
     fn is_full(&self) -> bool {
         let spec = self.spec();
         spec.instance > 0
-            && (read(&self.groups).len() >= self.shared.room.limit()
-                || !self.shared.room.has(spec.dense_series().unwrap_or(0)))
+            && (read(&self.groups).len() >= self.shared.limit.max()
+                || !self.shared.limit.has_room(spec.dense_series().unwrap_or(0)))
     }
 
     fn overflow(&self, constants: &[Box<str>]) -> Vec<Box<str>> {
@@ -161,7 +161,7 @@ impl RegisteredFamily {
             if self.spec().idle.is_some() {
                 self.shared.expiry.add(&made.series);
             }
-            self.shared.room.fill(made.series.dense_series());
+            self.shared.limit.fill(made.series.dense_series());
             made
         };
         self.shared.count_cut(cut);

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::expiry::Expiry;
 use super::observers::Observers;
-use super::room::Room;
+use super::room::SeriesLimit;
 use super::self_metrics::{SelfMetric, SelfMetrics};
 use super::spec::Spec;
 
@@ -15,7 +15,7 @@ use super::spec::Spec;
 pub(super) struct FamilyShared {
     pub(super) spec: Spec,
     /// How many series there may be.
-    pub(super) room: Room,
+    pub(super) limit: SeriesLimit,
     pub(super) observers: Arc<Observers>,
     pub(super) expiry: Expiry,
     warned: AtomicBool,
@@ -24,7 +24,7 @@ pub(super) struct FamilyShared {
 impl FamilyShared {
     pub(super) fn new(spec: Spec, observers: Arc<Observers>) -> Self {
         Self {
-            room: Room::new(spec.limit),
+            limit: SeriesLimit::new(spec.limit),
             spec,
             observers,
             expiry: Expiry::default(),
@@ -43,8 +43,8 @@ impl FamilyShared {
 
     /// Returns whether there is room for one more series, if need be after expired ones gave up their places. No lock may be held.
     pub(super) fn has_room(&self) -> bool {
-        let make_room = |idle| self.expiry.make_room(idle, &self.room);
-        self.room.has(1) || self.spec.idle.is_some_and(make_room)
+        let make_room = |idle| self.expiry.make_room(idle, &self.limit);
+        self.limit.has_room(1) || self.spec.idle.is_some_and(make_room)
     }
 
     /// Counts label values of new series that were cut.
@@ -63,7 +63,7 @@ impl FamilyShared {
             self.self_metrics().log(|| {
                 tracing::warn!(
                     family = self.name(),
-                    limit = self.room.limit(),
+                    limit = self.limit.max(),
                     "metric family reached its series limit: further label values are recorded as `__overflow__`; \
                      raise it with `#[metric(max_series = …)]` or use fewer label values"
                 );

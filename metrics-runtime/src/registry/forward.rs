@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 use std::sync::atomic::{AtomicBool, fence};
 use std::sync::{Arc, LazyLock, RwLock};
 
-use super::header::Header;
+use super::header::FamilyHeader;
 use crate::busy::ReentrancyGuard;
 use crate::lock::{read, write};
 
@@ -42,10 +42,14 @@ pub(crate) trait Foreign: Send + Sync {
 /// A foreign recorder. It does not panic either.
 pub(crate) trait Target: Send + Sync {
     /// Tells it the help of a family.
-    fn describe(&self, family: &Header<'_>);
+    fn describe(&self, family: &FamilyHeader<'_>);
 
     /// Registers a series with it; `None` where it does not take the series.
-    fn series(&self, family: &Header<'_>, labels: &[(&str, &str)]) -> Option<Arc<dyn Foreign>>;
+    fn series(
+        &self,
+        family: &FamilyHeader<'_>,
+        labels: &[(&str, &str)],
+    ) -> Option<Arc<dyn Foreign>>;
 }
 
 static ACTIVE: AtomicBool = AtomicBool::new(false);

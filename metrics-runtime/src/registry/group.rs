@@ -8,10 +8,10 @@ use super::family_shared::FamilyShared;
 use super::forward::{Target, detach};
 use super::info::Shown;
 use super::key::{Given, Key, Label, Overflow, values};
-use super::objects::{Object, Objects};
+use super::objects::{Object, RemovableTable};
 use super::observers::notify;
-use super::open::Open;
-use super::room::Room;
+use super::open::OpenTable;
+use super::room::SeriesLimit;
 use super::self_metrics::SelfMetric;
 use super::series_table::{SeriesTable, begin, end};
 use super::spec::{Form, Spec};
@@ -159,7 +159,7 @@ impl SeriesGroup {
     }
 
     /// The table of the series, where there is one that only grows.
-    pub(crate) fn open(&self) -> Option<&Open> {
+    pub(crate) fn open(&self) -> Option<&OpenTable> {
         match &self.series {
             SeriesTable::Open(open) => Some(open),
             _ => None,
@@ -219,7 +219,7 @@ impl SeriesGroup {
         };
         let removed = objects.remove(&Key::of(labels));
         removed
-            .inspect(|object| end(&self.shared.room, object))
+            .inspect(|object| end(&self.shared.limit, object))
             .is_some()
     }
 
@@ -228,7 +228,7 @@ impl SeriesGroup {
         if let SeriesTable::Removable(objects) = &self.series
             && objects.remove_object(object)
         {
-            end(&self.shared.room, object);
+            end(&self.shared.limit, object);
         }
     }
 
@@ -316,9 +316,9 @@ impl SeriesGroup {
 
     /// Takes keys, not labels: it is there once, not once for each type of labels.
     #[cold]
-    fn add_open(&self, open: &Open, Keys { key, overflow }: &Keys) -> Slot {
-        let room = Some(&self.shared.room);
-        self.insert_open(open, key, room).unwrap_or_else(|| {
+    fn add_open(&self, open: &OpenTable, Keys { key, overflow }: &Keys) -> Slot {
+        let limit = Some(&self.shared.limit);
+        self.insert_open(open, key, limit).unwrap_or_else(|| {
             self.shared.overflowed();
             let insert = || self.insert_open(open, overflow, None).unwrap_or(Slot::VOID);
             if self.spec().labels.is_some() {
@@ -329,13 +329,18 @@ impl SeriesGroup {
         })
     }
 
-    /// The slots of the series with this key, added if it is new; `None` where there is no room. Without `room` it is one
+    /// The slots of the series with this key, added if it is new; `None` where there is no room. Without `limit` it is one
     /// past the limit.
-    fn insert_open(&self, open: &Open, key: &Key, room: Option<&Room>) -> Option<Slot> {
+    fn insert_open(
+        &self,
+        open: &OpenTable,
+        key: &Key,
+        limit: Option<&SeriesLimit>,
+    ) -> Option<Slot> {
         if let Some(found) = open.get_key(key) {
             return Some(found);
         }
-        if room.is_some() && !self.shared.has_room() {
+        if limit.is_some() && !self.shared.has_room() {
             // The last room may have been taken for this very key.
             return open.get_settled(key);
         }
@@ -348,7 +353,7 @@ impl SeriesGroup {
         begin(self.spec(), slot);
         // Before anyone can find it: what is recorded from the first moment on is handed on.
         let told = self.announce_series(key, &AnyCells::Slot(slot), true);
-        let inserted = open.insert(key, room, |out| self.push_block(out, key.as_bytes()), slot);
+        let inserted = open.insert(key, limit, |out| self.push_block(out, key.as_bytes()), slot);
         if !matches!(inserted, Some((_, true))) {
             detach(slot.id());
         }
@@ -361,23 +366,23 @@ impl SeriesGroup {
 
     /// Adds an object, or takes that of the overflow series.
     #[cold]
-    fn add_object(&self, objects: &Objects<Owned>, Keys { key, overflow }: &Keys) -> Owned {
-        let room = Some(&self.shared.room);
-        self.insert_object(objects, key, room).unwrap_or_else(|| {
+    fn add_object(&self, objects: &RemovableTable<Owned>, Keys { key, overflow }: &Keys) -> Owned {
+        let limit = Some(&self.shared.limit);
+        self.insert_object(objects, key, limit).unwrap_or_else(|| {
             self.shared.overflowed();
             self.insert_object(objects, overflow, None)
                 .unwrap_or_else(|| Owned::new(self.shift()))
         })
     }
 
-    /// The object with this key, added if it is new; `None` where there is no room. Without `room` it is one past the limit.
+    /// The object with this key, added if it is new; `None` where there is no room. Without `limit` it is one past the limit.
     fn insert_object(
         &self,
-        objects: &Objects<Owned>,
+        objects: &RemovableTable<Owned>,
         key: &Key,
-        room: Option<&Room>,
+        limit: Option<&SeriesLimit>,
     ) -> Option<Owned> {
-        match room {
+        match limit {
             None => {
                 if let Some(found) = objects.get_overflow(key) {
                     return Some(found);
@@ -391,7 +396,7 @@ impl SeriesGroup {
         let cells = AnyCells::Owned(made.clone());
         // Before anyone can find it, as above.
         let told = self.announce_series(key, &cells, true);
-        let inserted = objects.insert(key, room, |out| self.push_block(out, key.as_bytes()), made);
+        let inserted = objects.insert(key, limit, |out| self.push_block(out, key.as_bytes()), made);
         match inserted {
             Some((object, true)) => {
                 self.added(key, &cells, told);

@@ -10,7 +10,7 @@ use crate::escaping::{Escaping, Named};
 
 /// The header of a family: everything that is said of it before its series.
 #[derive(Debug, Clone)]
-pub(crate) struct Header<'f> {
+pub(crate) struct FamilyHeader<'f> {
     pub(crate) name: &'f str,
     pub(crate) quoted: Quoted,
     pub(crate) help: Option<Cow<'f, str>>,
@@ -43,7 +43,7 @@ pub(crate) struct Quoted {
     pub(crate) labels: bool,
 }
 
-impl<'f> Header<'f> {
+impl<'f> FamilyHeader<'f> {
     /// The header under this name, which is the family's own or its alias.
     pub(super) fn new(spec: &'f Spec, name: &'f str, escaping: Escaping) -> Self {
         let help = spec.help.as_deref().map(Cow::Borrowed);
@@ -94,7 +94,7 @@ impl<'f> Header<'f> {
 }
 
 #[cfg(feature = "protobuf")]
-impl Header<'_> {
+impl FamilyHeader<'_> {
     /// The unit, where the name ends in it, before `_total`: Prometheus refuses the page where it does not.
     pub(crate) fn suffix_unit(&self) -> Option<&str> {
         let name = match self.metric_type {

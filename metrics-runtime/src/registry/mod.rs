@@ -57,7 +57,7 @@ use family::RegisteredFamily;
 use foreign::Code;
 use forward::Target;
 use group::SeriesGroup;
-pub(crate) use header::Header;
+pub(crate) use header::FamilyHeader;
 pub(crate) use label_names::LabelNames;
 pub(crate) use objects::Object;
 use observers::Observers;
@@ -67,7 +67,7 @@ use self_metrics::{SelfMetric, SelfMetrics};
 pub(crate) use sketches::SummaryValue;
 use spec::{Origin, Spec};
 pub(crate) use states::{States, holds};
-pub(crate) use visitor::{Point, Visitor};
+pub(crate) use visitor::{SeriesRef, Visitor};
 pub(crate) use watch::Watch;
 use watch::Watchers;
 

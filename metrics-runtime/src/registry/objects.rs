@@ -9,7 +9,7 @@ use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use super::key::{Hash, Key, Scratch, same, values};
-use super::room::Room;
+use super::room::SeriesLimit;
 use crate::clock::unix_millis;
 use crate::label::LabelSet;
 use crate::lock::{read, write};
@@ -18,7 +18,7 @@ use crate::lock::{read, write};
 const PARTS: usize = 16;
 
 /// A table of series by the values of their labels. `T` is cheap to clone.
-pub(crate) struct Objects<T> {
+pub(crate) struct RemovableTable<T> {
     /// Seeded at random, since label values can be an attacker's.
     hasher: RandomState,
     parts: [RwLock<Table<T>>; PARTS],
@@ -43,7 +43,7 @@ pub(crate) struct Object<T> {
     number: u64,
 }
 
-impl<T> Default for Objects<T> {
+impl<T> Default for RemovableTable<T> {
     fn default() -> Self {
         Self {
             hasher: RandomState::default(),
@@ -54,7 +54,7 @@ impl<T> Default for Objects<T> {
     }
 }
 
-impl<T: Clone> Objects<T> {
+impl<T: Clone> RemovableTable<T> {
     /// A series that is there.
     #[inline]
     pub(crate) fn get(&self, labels: &(impl LabelSet + ?Sized)) -> Option<T> {
@@ -78,11 +78,11 @@ impl<T: Clone> Objects<T> {
     }
 
     /// The series with this key, `made` if it is not there yet; the second part tells whether it was added. `None` when there
-    /// is no `room`; without one it is one of those past the limit. `text` writes the label block.
+    /// is no room within `limit`; without one it is one of those past the limit. `text` writes the label block.
     pub(crate) fn insert(
         &self,
         key: &Key,
-        room: Option<&Room>,
+        limit: Option<&SeriesLimit>,
         text: impl FnOnce(&mut String),
         made: T,
     ) -> Option<(T, bool)> {
@@ -93,7 +93,7 @@ impl<T: Clone> Objects<T> {
         if let Some(found) = find(&part, hash, key).or_else(|| find(&overflow, hash, key)) {
             return Some((found, false));
         }
-        if room.is_some_and(|room| !room.take()) {
+        if limit.is_some_and(|limit| !limit.take()) {
             return None;
         }
         let mut block = String::new();
@@ -105,7 +105,7 @@ impl<T: Clone> Objects<T> {
             created: unix_millis(),
             number: self.next.fetch_add(1, Relaxed),
         };
-        let table = match room {
+        let table = match limit {
             Some(_) => &mut part,
             None => &mut overflow,
         };
@@ -195,9 +195,9 @@ fn in_order<T>(parts: &[RwLock<Table<T>>]) -> Vec<Arc<Object<T>>> {
     objects
 }
 
-impl<T> std::fmt::Debug for Objects<T> {
+impl<T> std::fmt::Debug for RemovableTable<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Objects")
+        f.debug_struct("RemovableTable")
             .field("came", &self.next)
             .finish_non_exhaustive()
     }

@@ -8,7 +8,7 @@ use std::sync::{Arc, RwLock};
 
 use super::derived;
 use super::forward::{Foreign, Target, Update, attach, settle};
-use super::header::Header;
+use super::header::FamilyHeader;
 use super::layout::{GAUGE_WRITTEN, STATES};
 use super::self_metrics::SelfMetrics;
 use super::spec::Spec;
@@ -113,8 +113,8 @@ fn begin_telling(new: bool) -> Option<ReentrancyGuard> {
     }
 }
 
-fn header(spec: &Spec) -> Header<'_> {
-    Header::new(spec, &spec.name, Escaping::default())
+fn header(spec: &Spec) -> FamilyHeader<'_> {
+    FamilyHeader::new(spec, &spec.name, Escaping::default())
 }
 
 /// Registers a series with one foreign recorder, hands on what it records from now on, and then, where it can have recorded
@@ -122,7 +122,7 @@ fn header(spec: &Spec) -> Header<'_> {
 fn connect<'s>(
     target: &dyn Target,
     spec: &Spec,
-    header: &Header<'_>,
+    header: &FamilyHeader<'_>,
     labels: impl IntoIterator<Item = (&'s str, &'s str)>,
     cells: &AnyCells,
     recorded: bool,

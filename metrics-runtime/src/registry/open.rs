@@ -12,7 +12,7 @@ use std::sync::{Mutex, OnceLock, RwLock};
 use foldhash::fast::RandomState;
 
 use super::key::{Compare, Hash, Key};
-use super::room::Room;
+use super::room::SeriesLimit;
 use super::texts::Texts;
 use crate::clock::unix_millis;
 use crate::label::LabelSet;
@@ -29,7 +29,7 @@ const LEVELS: usize = 24;
 const BATCH: usize = 1024;
 
 /// A table of series by the values of their labels.
-pub(crate) struct Open {
+pub(crate) struct OpenTable {
     /// Seeded at random, since label values can be an attacker's.
     hasher: RandomState,
     levels: [OnceLock<Level>; LEVELS],
@@ -65,7 +65,7 @@ struct Page {
     created: Vec<u64>,
 }
 
-impl Open {
+impl OpenTable {
     pub(crate) fn new() -> Self {
         Self {
             hasher: RandomState::default(),
@@ -99,11 +99,11 @@ impl Open {
     }
 
     /// Adds a series with these slots if it is not there yet; the second part tells whether it was added. `None` when there
-    /// is no `room`. `text` writes the label block.
+    /// is no room within `limit`. `text` writes the label block.
     pub(crate) fn insert(
         &self,
         key: &Key,
-        room: Option<&Room>,
+        limit: Option<&SeriesLimit>,
         text: impl FnOnce(&mut String),
         slot: Slot,
     ) -> Option<(Slot, bool)> {
@@ -112,7 +112,7 @@ impl Open {
         if let Some(found) = self.find(hash, |other| other == key.as_bytes()) {
             return Some((found, false));
         }
-        if *len >= FIRST << (LEVELS - 1) || room.is_some_and(|room| !room.take()) {
+        if *len >= FIRST << (LEVELS - 1) || limit.is_some_and(|limit| !limit.take()) {
             return None;
         }
         let (segment, offset) = place(*len);
@@ -121,7 +121,7 @@ impl Open {
         let _ = entries[offset].set(Entry {
             key: key.as_bytes().into(),
             slot,
-            takes_room: room.is_some(),
+            takes_room: limit.is_some(),
         });
         {
             let mut page = write(&self.page);
@@ -136,7 +136,7 @@ impl Open {
 
     /// Gives back the room of the series that have none of use for it now, and takes it for those that have again, while there are
     /// fewer than `most` series. Their slots stay.
-    pub(super) fn free(&self, room: &Room, most: usize, is_unused: impl Fn(Slot) -> bool) {
+    pub(super) fn free(&self, limit: &SeriesLimit, most: usize, is_unused: impl Fn(Slot) -> bool) {
         let len = lock(&self.len);
         if *len >= most {
             return;
@@ -146,8 +146,8 @@ impl Open {
         let unused = unused.count();
         // Under the lock.
         let freed = self.freed.swap(unused, Relaxed);
-        room.give_back(unused.saturating_sub(freed));
-        room.fill(freed.saturating_sub(unused));
+        limit.give_back(unused.saturating_sub(freed));
+        limit.fill(freed.saturating_sub(unused));
     }
 
     /// Calls `visit` with the label block, the slots and the time of registration of every series behind the first `passed`, in
@@ -236,9 +236,9 @@ impl Open {
     }
 }
 
-impl std::fmt::Debug for Open {
+impl std::fmt::Debug for OpenTable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Open")
+        f.debug_struct("OpenTable")
             .field("len", &*lock(&self.len))
             .finish_non_exhaustive()
     }
@@ -306,14 +306,14 @@ mod tests {
 
     #[test]
     fn what_was_inserted_is_found_at_every_size() {
-        let table = Open::new();
+        let table = OpenTable::new();
         let slot = allocate(1, 0).expect("there are free slots");
-        let room = Room::new(5000);
+        let limit = SeriesLimit::new(5000);
         for n in 0..5000_u32 {
             assert_eq!(table.get(&n), None);
             let added = table.insert(
                 &Key::of(&n),
-                Some(&room),
+                Some(&limit),
                 |out| out.push('x'),
                 slot.offset(n),
             );
@@ -323,10 +323,10 @@ mod tests {
         for n in 0..5000_u32 {
             assert_eq!(table.get(&n), Some(slot.offset(n)));
         }
-        let again = table.insert(&Key::of(&7), Some(&room), |_| (), slot);
+        let again = table.insert(&Key::of(&7), Some(&limit), |_| (), slot);
         assert_eq!(again, Some((slot.offset(7), false)));
         assert_eq!(
-            table.insert(&Key::of(&5000), Some(&room), |_| (), slot),
+            table.insert(&Key::of(&5000), Some(&limit), |_| (), slot),
             None
         );
         assert_eq!(table.entries().count(), 5000);

@@ -1,42 +1,42 @@
-//! How many series a family may have.
+//! Limit on the number of series of a family.
 
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 
-/// Counts the series of a family, but for those past the limit of one whose labels are open.
+/// Limit on the series of a family. Those past the limit of one whose labels are open do not count.
 #[derive(Debug)]
-pub(crate) struct Room {
-    limit: AtomicUsize,
+pub(crate) struct SeriesLimit {
+    max: AtomicUsize,
     taken: AtomicUsize,
 }
 
-impl Room {
-    pub(super) const fn new(limit: usize) -> Self {
+impl SeriesLimit {
+    pub(super) const fn new(max: usize) -> Self {
         Self {
-            limit: AtomicUsize::new(limit),
+            max: AtomicUsize::new(max),
             taken: AtomicUsize::new(0),
         }
     }
 
     /// Returns how many series there may be.
-    pub(super) fn limit(&self) -> usize {
-        self.limit.load(Relaxed)
+    pub(super) fn max(&self) -> usize {
+        self.max.load(Relaxed)
     }
 
-    /// Raises the limit to `limit`, if it is lower.
-    pub(super) fn raise(&self, limit: usize) {
-        self.limit.fetch_max(limit, Relaxed);
+    /// Raises the limit to `max`, if it is lower.
+    pub(super) fn raise(&self, max: usize) {
+        self.max.fetch_max(max, Relaxed);
     }
 
-    /// Whether there is room for `series` more.
-    pub(super) fn has(&self, series: usize) -> bool {
-        self.taken.load(Relaxed).saturating_add(series) <= self.limit()
+    /// Returns `true` if there is room for `series` more.
+    pub(super) fn has_room(&self, series: usize) -> bool {
+        self.taken.load(Relaxed).saturating_add(series) <= self.max()
     }
 
     /// Takes room for one series, if there is any.
     pub(super) fn take(&self) -> bool {
-        let limit = self.limit();
-        let one_more = |taken| (taken < limit).then_some(taken + 1);
+        let max = self.max();
+        let one_more = |taken| (taken < max).then_some(taken + 1);
         self.taken.fetch_update(Relaxed, Relaxed, one_more).is_ok()
     }
 

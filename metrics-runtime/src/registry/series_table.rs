@@ -3,14 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::dense::{Dense, combinations};
+use super::dense::{DenseArray, combinations};
 use super::derived;
 use super::forward::detach;
 use super::info::Info;
 use super::key::{Key, Label};
-use super::objects::{Object, Objects};
-use super::open::Open;
-use super::room::Room;
+use super::objects::{Object, RemovableTable};
+use super::open::OpenTable;
+use super::room::SeriesLimit;
 use super::sketches;
 use super::source;
 use super::spec::Spec;
@@ -19,9 +19,9 @@ use crate::storage::{AnyCells, Cells as _, Owned, Slot, allocate};
 
 /// Table of the series of a group, by what their labels allow.
 pub(super) enum SeriesTable {
-    Dense(Dense),
-    Open(Box<Open>),
-    Removable(Box<Objects<Owned>>),
+    Dense(DenseArray),
+    Open(Box<OpenTable>),
+    Removable(Box<RemovableTable<Owned>>),
     Info(Info),
 }
 
@@ -47,19 +47,19 @@ impl SeriesTable {
                 let first = allocate(u32::try_from(series).ok()?, shift).ok()?;
                 let blocks = combinations(spec.varying())
                     .map(|values| spec.label_pairs(constants, values).collect::<Vec<_>>());
-                let dense = Dense::new(blocks, first, 1 << shift, spec.lazy);
+                let dense = DenseArray::new(blocks, first, 1 << shift, spec.lazy);
                 for index in 0..series {
                     begin(spec, dense.slot(index));
                 }
                 Self::Dense(dense)
             }
-            None => Self::Open(Box::new(Open::new())),
+            None => Self::Open(Box::new(OpenTable::new())),
         })
     }
 
     /// A table whose series nobody reads.
     pub(super) fn void() -> Self {
-        Self::Dense(Dense::new([], Slot::VOID, 0, false))
+        Self::Dense(DenseArray::new([], Slot::VOID, 0, false))
     }
 
     /// How many series there are from the start.
@@ -117,8 +117,8 @@ pub(super) fn begin(spec: &Spec, first: Slot) {
 }
 
 /// Gives back the room of a series that was removed, and drops what it had beside its cells. No lock may be held.
-pub(super) fn end(room: &Room, object: &Object<Owned>) {
-    room.give_back(1);
+pub(super) fn end(limit: &SeriesLimit, object: &Object<Owned>) {
+    limit.give_back(1);
     let id = object.value.id();
     detach(id);
     derived::forget(id);

@@ -6,16 +6,16 @@ use std::sync::atomic::Ordering::Acquire;
 use super::evaluated::{Evaluated, Known};
 use super::family_shared::FamilyShared;
 use super::group::SeriesGroup;
-use super::header::Header;
+use super::header::FamilyHeader;
 use super::layout::{
     GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, GAUGE_WRITTEN, HISTOGRAM_BUCKETS, HISTOGRAM_SUM,
     STATES, gauge_value,
 };
-use super::open::Open;
+use super::open::OpenTable;
 use super::self_metrics::{SelfMetric, SelfMetrics};
 use super::series_table::SeriesTable;
 use super::sketches;
-use super::visitor::{Point, Visitor};
+use super::visitor::{SeriesRef, Visitor};
 use crate::beside::Beside;
 use crate::buckets::Bounds;
 use crate::clock::Ticks;
@@ -26,7 +26,7 @@ use crate::storage::{AnyCells, Cells, Owned, Reader, Slot};
 
 /// A family under one of its names.
 pub(super) struct ShownFamily<'r> {
-    pub(super) header: Header<'r>,
+    pub(super) header: FamilyHeader<'r>,
     pub(super) series: ShownSeries<'r>,
 }
 
@@ -76,7 +76,7 @@ fn visit_self_metric(
     headed: &mut Headed<'_, '_, impl Visitor>,
 ) {
     for count in self_metrics.counts(metric) {
-        let point = Point {
+        let point = SeriesRef {
             labels: &count.labels(metric),
             created: count.created,
             beside: None,
@@ -88,7 +88,7 @@ fn visit_self_metric(
 /// A visitor who is told of a family before its first series.
 struct Headed<'v, 'f, V> {
     /// Until it is told.
-    header: Option<&'v Header<'f>>,
+    header: Option<&'v FamilyHeader<'f>>,
     escaping: Escaping,
     visitor: &'v mut V,
     /// The values of derived gauges.
@@ -136,7 +136,7 @@ fn visit_group(
         }
         SeriesTable::Info(info) => {
             if let Some(shown) = info.shown() {
-                headed.visitor().info(&Point {
+                headed.visitor().info(&SeriesRef {
                     labels: &shown.text,
                     created: group.created,
                     beside: None,
@@ -150,7 +150,7 @@ fn visit_group(
 /// function is foreign code, which may ask for the table itself.
 fn visit_open(
     shared: &FamilyShared,
-    open: &Open,
+    open: &OpenTable,
     reader: &mut Reader,
     counts: &mut Vec<u64>,
     headed: &mut Headed<'_, '_, impl Visitor>,
@@ -299,7 +299,7 @@ fn compute_series(
         set => Some(gauge_value(set, block.sum(GAUGE_TRACKED))),
     };
     if let Some(value) = value {
-        let point = Point {
+        let point = SeriesRef {
             labels,
             created: *created,
             beside: None,
@@ -322,7 +322,7 @@ fn show_series<V: Visitor>(
         .then(|| quoted::renamed(labels, headed.escaping));
     // A handle on the same cells, so that the block can be read while it is looked beside.
     let cells = V::LOOKS_BESIDE.then(|| block.cells());
-    let point = &Point {
+    let point = &SeriesRef {
         labels: renamed.as_deref().unwrap_or(labels),
         // Not read for nothing: that is a walk through memory of its own.
         created: if V::LOOKS_BESIDE { *created } else { 0 },

@@ -1,13 +1,13 @@
 //! What is shown of a registry, and to whom.
 
-use super::header::Header;
+use super::header::FamilyHeader;
 use super::sketches::SummaryValue;
 use super::states::States;
 use crate::beside::Beside;
 
 /// A series, but for its value.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Point<'s> {
+pub(crate) struct SeriesRef<'s> {
     /// The label block without braces.
     pub(crate) labels: &'s str,
     /// When it was registered, in milliseconds since the epoch, where the visitor asks for that.
@@ -22,15 +22,15 @@ pub(crate) trait Visitor {
     const LOOKS_BESIDE: bool = false;
 
     /// Everything there is, before any of it.
-    fn begin<'f>(&mut self, _headers: impl Iterator<Item = &'f Header<'f>> + Clone) {}
-    fn family(&mut self, header: &Header<'_>);
-    fn counter(&mut self, point: &Point<'_>, value: u64);
-    fn counter_f64(&mut self, point: &Point<'_>, value: f64);
-    fn gauge(&mut self, point: &Point<'_>, value: f64);
+    fn begin<'f>(&mut self, _headers: impl Iterator<Item = &'f FamilyHeader<'f>> + Clone) {}
+    fn family(&mut self, header: &FamilyHeader<'_>);
+    fn counter(&mut self, point: &SeriesRef<'_>, value: u64);
+    fn counter_f64(&mut self, point: &SeriesRef<'_>, value: f64);
+    fn gauge(&mut self, point: &SeriesRef<'_>, value: f64);
     /// `counts` are those of the single buckets, the one up to `+Inf` last.
-    fn histogram(&mut self, point: &Point<'_>, counts: &[u64], sum: f64);
-    fn summary(&mut self, point: &Point<'_>, value: &SummaryValue);
-    fn info(&mut self, point: &Point<'_>);
+    fn histogram(&mut self, point: &SeriesRef<'_>, counts: &[u64], sum: f64);
+    fn summary(&mut self, point: &SeriesRef<'_>, value: &SummaryValue);
+    fn info(&mut self, point: &SeriesRef<'_>);
     /// `bits` has a bit for each of the states.
-    fn state_set(&mut self, point: &Point<'_>, states: &States, bits: u64);
+    fn state_set(&mut self, point: &SeriesRef<'_>, states: &States, bits: u64);
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::evaluated::Evaluated;
 use super::family::RegisteredFamily;
-use super::header::Header;
+use super::header::FamilyHeader;
 use super::self_metrics::SelfMetric;
 use super::visit::{ShownFamily, ShownSeries};
 use super::{Registry, SeriesGroup, Visitor, conflict, materialise, visit};
@@ -53,7 +53,7 @@ impl Registry {
     fn own<'r>(&'r self, names: &[String]) -> impl Iterator<Item = ShownFamily<'r>> {
         let self_metrics = self.self_metrics();
         self_metrics.happened().map(|metric| ShownFamily {
-            header: Header::of_counter(metric.name(), metric.help()),
+            header: FamilyHeader::of_counter(metric.name(), metric.help()),
             series: if names.is_empty() || is_named(metric, names) {
                 ShownSeries::SelfMetric(self_metrics, metric)
             } else {

@@ -4,7 +4,9 @@ use super::{Family, Histogram, Series, Snapshot, StateSet, Summary, Value};
 use crate::buckets::Bounds;
 use crate::escaping::Escaping;
 use crate::label::block;
-use crate::registry::{Header, Point, Registry, States, SummaryValue, Visitor, derived, holds};
+use crate::registry::{
+    FamilyHeader, Registry, SeriesRef, States, SummaryValue, Visitor, derived, holds,
+};
 
 impl Registry {
     /// What this registry holds now, as plain values; nothing is changed by it.
@@ -30,7 +32,7 @@ struct Taking {
 }
 
 impl Taking {
-    fn push(&mut self, point: &Point<'_>, value: Value) {
+    fn push(&mut self, point: &SeriesRef<'_>, value: Value) {
         let Ok((labels, "")) = block::read(point.labels) else {
             unreachable!("what the registry writes can be read");
         };
@@ -41,7 +43,7 @@ impl Taking {
 }
 
 impl Visitor for Taking {
-    fn family(&mut self, header: &Header<'_>) {
+    fn family(&mut self, header: &FamilyHeader<'_>) {
         self.bounds = header.bounds;
         self.families.push(Family {
             name: header.name.to_owned(),
@@ -53,19 +55,19 @@ impl Visitor for Taking {
         });
     }
 
-    fn counter(&mut self, point: &Point<'_>, value: u64) {
+    fn counter(&mut self, point: &SeriesRef<'_>, value: u64) {
         self.push(point, Value::Counter(value));
     }
 
-    fn counter_f64(&mut self, point: &Point<'_>, value: f64) {
+    fn counter_f64(&mut self, point: &SeriesRef<'_>, value: f64) {
         self.push(point, Value::FloatCounter(value));
     }
 
-    fn gauge(&mut self, point: &Point<'_>, value: f64) {
+    fn gauge(&mut self, point: &SeriesRef<'_>, value: f64) {
         self.push(point, Value::Gauge(value));
     }
 
-    fn histogram(&mut self, point: &Point<'_>, counts: &[u64], sum: f64) {
+    fn histogram(&mut self, point: &SeriesRef<'_>, counts: &[u64], sum: f64) {
         let histogram = Histogram {
             bounds: self.bounds.map_or(&[][..], Bounds::bounds).to_vec(),
             counts: counts.to_vec(),
@@ -74,7 +76,7 @@ impl Visitor for Taking {
         self.push(point, Value::Histogram(histogram));
     }
 
-    fn summary(&mut self, point: &Point<'_>, value: &SummaryValue) {
+    fn summary(&mut self, point: &SeriesRef<'_>, value: &SummaryValue) {
         let summary = Summary {
             quantiles: value.quantiles.clone(),
             sum: value.sum,
@@ -83,11 +85,11 @@ impl Visitor for Taking {
         self.push(point, Value::Summary(summary));
     }
 
-    fn info(&mut self, point: &Point<'_>) {
+    fn info(&mut self, point: &SeriesRef<'_>) {
         self.push(point, Value::Info);
     }
 
-    fn state_set(&mut self, point: &Point<'_>, states: &States, bits: u64) {
+    fn state_set(&mut self, point: &SeriesRef<'_>, states: &States, bits: u64) {
         let texts = states.texts().enumerate();
         let states = StateSet {
             label: states.label.to_owned(),

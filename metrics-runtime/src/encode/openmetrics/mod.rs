@@ -6,7 +6,7 @@ use super::samples::Samples;
 use super::text::escaped;
 use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
-use crate::registry::{Header, Point, States, SummaryValue, Visitor};
+use crate::registry::{FamilyHeader, SeriesRef, States, SummaryValue, Visitor};
 use names::Names;
 
 /// A page under way.
@@ -51,7 +51,7 @@ impl OpenMetrics {
     /// A counter has its `_total` in its samples alone. One without it, or whose names without it meet those of another family,
     /// which only the facade can have, is of the type `unknown`: its name stays as it is. With the `_info` of an info it is the
     /// same, and one that lacks it is a gauge; so is a state set whose states have a label of another name.
-    fn name_and_type<'h>(&self, header: &Header<'h>) -> (&'h str, &'static str) {
+    fn name_and_type<'h>(&self, header: &FamilyHeader<'h>) -> (&'h str, &'static str) {
         let stem = self.names.stem(header);
         match header.metric_type {
             MetricType::Counter => stem.map_or((header.name, UNKNOWN), |stem| (stem, "counter")),
@@ -67,13 +67,13 @@ impl OpenMetrics {
 
     /// A point of a counter as it is to be shown, if it is: exemplars are for those that have `_total`.
     #[inline]
-    fn counted<'p>(&self, point: &Point<'p>) -> Option<Point<'p>> {
+    fn counted<'p>(&self, point: &SeriesRef<'p>) -> Option<SeriesRef<'p>> {
         let beside = point.beside.filter(|_| !self.family.is_unknown);
-        (!self.family.is_left_out).then_some(Point { beside, ..*point })
+        (!self.family.is_left_out).then_some(SeriesRef { beside, ..*point })
     }
 
     #[inline]
-    fn created(&mut self, point: &Point<'_>) {
+    fn created(&mut self, point: &SeriesRef<'_>) {
         if let Some(name) = &self.family.created {
             self.samples.created(name, point);
         }
@@ -86,11 +86,11 @@ const UNKNOWN: &str = "unknown";
 impl Visitor for OpenMetrics {
     const LOOKS_BESIDE: bool = true;
 
-    fn begin<'f>(&mut self, headers: impl Iterator<Item = &'f Header<'f>> + Clone) {
+    fn begin<'f>(&mut self, headers: impl Iterator<Item = &'f FamilyHeader<'f>> + Clone) {
         self.names = Names::of(&headers);
     }
 
-    fn family(&mut self, header: &Header<'_>) {
+    fn family(&mut self, header: &FamilyHeader<'_>) {
         self.samples.family(header);
         let is_left_out = names::is_left_out(header);
         let (name, metric_type) = self.name_and_type(header);
@@ -121,7 +121,7 @@ impl Visitor for OpenMetrics {
     }
 
     #[inline]
-    fn counter(&mut self, point: &Point<'_>, value: u64) {
+    fn counter(&mut self, point: &SeriesRef<'_>, value: u64) {
         if let Some(point) = self.counted(point) {
             self.samples.counter(&point, value);
             self.created(&point);
@@ -129,7 +129,7 @@ impl Visitor for OpenMetrics {
     }
 
     #[inline]
-    fn counter_f64(&mut self, point: &Point<'_>, value: f64) {
+    fn counter_f64(&mut self, point: &SeriesRef<'_>, value: f64) {
         if let Some(point) = self.counted(point) {
             self.samples.counter_f64(&point, value);
             self.created(&point);
@@ -137,13 +137,13 @@ impl Visitor for OpenMetrics {
     }
 
     #[inline]
-    fn gauge(&mut self, point: &Point<'_>, value: f64) {
+    fn gauge(&mut self, point: &SeriesRef<'_>, value: f64) {
         self.samples.gauge(point, value);
     }
 
     /// [A histogram with a bound below zero has no sum](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md#histogram-1),
     /// whatever it recorded; no sum may be negative; and without a sum there is no count.
-    fn histogram(&mut self, point: &Point<'_>, counts: &[u64], sum: f64) {
+    fn histogram(&mut self, point: &SeriesRef<'_>, counts: &[u64], sum: f64) {
         let has_sum = !self.family.has_negative_bounds && sum >= 0.0;
         self.samples
             .histogram(point, counts, has_sum.then_some(sum));
@@ -151,7 +151,7 @@ impl Visitor for OpenMetrics {
     }
 
     /// Neither a sum nor a quantile that is negative is allowed.
-    fn summary(&mut self, point: &Point<'_>, value: &SummaryValue) {
+    fn summary(&mut self, point: &SeriesRef<'_>, value: &SummaryValue) {
         let quantiles = value.quantiles.iter().copied();
         let quantiles = quantiles.filter(|(_, at)| at.is_nan() || *at >= 0.0);
         let sum = (value.sum >= 0.0).then_some(value.sum);
@@ -159,11 +159,11 @@ impl Visitor for OpenMetrics {
         self.created(point);
     }
 
-    fn info(&mut self, point: &Point<'_>) {
+    fn info(&mut self, point: &SeriesRef<'_>) {
         self.samples.info(point);
     }
 
-    fn state_set(&mut self, point: &Point<'_>, states: &States, bits: u64) {
+    fn state_set(&mut self, point: &SeriesRef<'_>, states: &States, bits: u64) {
         self.samples.state_set(point, states, bits);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::descriptor::MetricType;
-use crate::registry::Header;
+use crate::registry::FamilyHeader;
 
 /// The counters and infos that go by a name without their suffix, and all names that families and samples have.
 ///
@@ -20,13 +20,13 @@ pub(super) struct Names {
 impl Names {
     /// The names on a page with these families: the ones that are the same in every format go first, then what declarations
     /// claim, then what is left.
-    pub(super) fn of<'f>(headers: &(impl Iterator<Item = &'f Header<'f>> + Clone)) -> Self {
+    pub(super) fn of<'f>(headers: &(impl Iterator<Item = &'f FamilyHeader<'f>> + Clone)) -> Self {
         let mut names = Self::default();
         for header in headers.clone().filter(|header| !is_left_out(header)) {
             names.take_own(header);
         }
         for of_declared in [true, false] {
-            let own = |header: &&Header<'_>| {
+            let own = |header: &&FamilyHeader<'_>| {
                 of_declared == (header.is_declared && header.alias_of.is_none())
             };
             for header in headers.clone().filter(own) {
@@ -37,11 +37,11 @@ impl Names {
     }
 
     /// The name of a counter without `_total`, or of an info without `_info`, if it goes by that.
-    pub(super) fn stem<'h>(&self, header: &Header<'h>) -> Option<&'h str> {
+    pub(super) fn stem<'h>(&self, header: &FamilyHeader<'h>) -> Option<&'h str> {
         stem(header).filter(|_| self.shortened.contains(header.name))
     }
 
-    fn take_own(&mut self, header: &Header<'_>) {
+    fn take_own(&mut self, header: &FamilyHeader<'_>) {
         let name = header.name;
         let suffixes: &[_] = match header.metric_type {
             MetricType::Histogram => &["_bucket", "_sum", "_count", "_created"],
@@ -52,7 +52,7 @@ impl Names {
         self.taken.extend(samples.chain([name.to_owned()]));
     }
 
-    fn shorten(&mut self, header: &Header<'_>) {
+    fn shorten(&mut self, header: &FamilyHeader<'_>) {
         let Some(stem) = stem(header) else { return };
         let mut claimed = vec![stem.to_owned()];
         if header.metric_type == MetricType::Counter {
@@ -66,12 +66,12 @@ impl Names {
 }
 
 /// Whether a family is not on the page: the old name of a counter that had no `_total` is what its family is called anyway.
-pub(super) fn is_left_out(header: &Header<'_>) -> bool {
+pub(super) fn is_left_out(header: &FamilyHeader<'_>) -> bool {
     let is_stem = |own: &str| own.strip_suffix("_total") == Some(header.name);
     header.metric_type == MetricType::Counter && header.alias_of.is_some_and(is_stem)
 }
 
-fn stem<'h>(header: &Header<'h>) -> Option<&'h str> {
+fn stem<'h>(header: &FamilyHeader<'h>) -> Option<&'h str> {
     let stem = match header.metric_type {
         MetricType::Counter => header.name.strip_suffix("_total"),
         MetricType::Info => header.name.strip_suffix("_info"),

@@ -9,7 +9,7 @@ use crate::beside::{Beside, Native, ZERO_THRESHOLD};
 use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
 use crate::label::{block, quoted};
-use crate::registry::{Header, Point, States, SummaryValue, Visitor, holds};
+use crate::registry::{FamilyHeader, SeriesRef, States, SummaryValue, Visitor, holds};
 use messages as m;
 
 /// A page under way.
@@ -46,7 +46,7 @@ impl Protobuf {
     }
 
     /// Adds a series, of which nothing but the labels is known yet.
-    fn metric(&mut self, point: &Point<'_>) -> Option<&mut m::Metric> {
+    fn metric(&mut self, point: &SeriesRef<'_>) -> Option<&mut m::Metric> {
         let pairs = if self.has_quoted_labels {
             quoted::read(point.labels)
         } else {
@@ -67,7 +67,7 @@ impl Protobuf {
 impl Visitor for Protobuf {
     const LOOKS_BESIDE: bool = true;
 
-    fn family(&mut self, header: &Header<'_>) {
+    fn family(&mut self, header: &FamilyHeader<'_>) {
         self.end_family();
         self.bounds = header.bounds.map_or(&[], Bounds::bounds);
         self.is_native = header.native;
@@ -82,11 +82,11 @@ impl Visitor for Protobuf {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "the format has nothing but f64")]
-    fn counter(&mut self, point: &Point<'_>, value: u64) {
+    fn counter(&mut self, point: &SeriesRef<'_>, value: u64) {
         self.counter_f64(point, value as f64);
     }
 
-    fn counter_f64(&mut self, point: &Point<'_>, value: f64) {
+    fn counter_f64(&mut self, point: &SeriesRef<'_>, value: f64) {
         let counter = m::Counter {
             value: Some(value),
             exemplar: exemplar(point, 0),
@@ -97,13 +97,13 @@ impl Visitor for Protobuf {
         }
     }
 
-    fn gauge(&mut self, point: &Point<'_>, value: f64) {
+    fn gauge(&mut self, point: &SeriesRef<'_>, value: f64) {
         if let Some(metric) = self.metric(point) {
             metric.gauge = Some(m::Gauge { value: Some(value) });
         }
     }
 
-    fn histogram(&mut self, point: &Point<'_>, counts: &[u64], sum: f64) {
+    fn histogram(&mut self, point: &SeriesRef<'_>, counts: &[u64], sum: f64) {
         let native = self.is_native.then(|| {
             let counted = point.beside.and_then(Beside::native);
             counted.unwrap_or(Native::EMPTY)
@@ -129,7 +129,7 @@ impl Visitor for Protobuf {
         }
     }
 
-    fn summary(&mut self, point: &Point<'_>, value: &SummaryValue) {
+    fn summary(&mut self, point: &SeriesRef<'_>, value: &SummaryValue) {
         let quantiles = value.quantiles.iter().map(|(quantile, value)| m::Quantile {
             quantile: Some(*quantile),
             value: Some(*value),
@@ -145,11 +145,11 @@ impl Visitor for Protobuf {
         }
     }
 
-    fn info(&mut self, point: &Point<'_>) {
+    fn info(&mut self, point: &SeriesRef<'_>) {
         self.gauge(point, 1.0);
     }
 
-    fn state_set(&mut self, point: &Point<'_>, states: &States, bits: u64) {
+    fn state_set(&mut self, point: &SeriesRef<'_>, states: &States, bits: u64) {
         for (place, text) in states.texts().enumerate() {
             let value = if holds(bits, place) { 1.0 } else { 0.0 };
             if let Some(metric) = self.metric(point) {
@@ -189,7 +189,7 @@ fn timestamp(unix_millis: u64) -> m::Timestamp {
 }
 
 /// The exemplar that a series has in this place.
-fn exemplar(point: &Point<'_>, place: usize) -> Option<m::Exemplar> {
+fn exemplar(point: &SeriesRef<'_>, place: usize) -> Option<m::Exemplar> {
     let kept = point.beside?.exemplar(place)?;
     Some(m::Exemplar {
         label: labels(kept.labels()),
@@ -201,7 +201,7 @@ fn exemplar(point: &Point<'_>, place: usize) -> Option<m::Exemplar> {
 /// The buckets of a histogram, with those before in each. Where there is another `total`, records that came in between are
 /// left out, or are in the last one.
 fn buckets(
-    point: &Point<'_>,
+    point: &SeriesRef<'_>,
     counts: &[u64],
     bounds: impl Iterator<Item = f64>,
     total: Option<u64>,
