@@ -101,7 +101,7 @@ impl BuildInfo {
                     Gauge::from_slot(slot, family.spec().form()).set(1);
                 }
             }
-            Err(error) => registry.lost(&self.metric, &error),
+            Err(error) => registry.report_unexposed(&self.metric, &error),
         }
     }
 }

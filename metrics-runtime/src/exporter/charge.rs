@@ -11,7 +11,7 @@ use crate::lock::lock;
 #[cfg(feature = "summary")]
 use crate::recorder::Upstream;
 use crate::recorder::{Recorder, RuleError, Rules};
-use crate::registry::{Registry, materialise};
+use crate::registry::{Registry, register_declared};
 
 /// The recorder that was installed from here.
 static INSTALLED: Mutex<Option<Installed>> = Mutex::new(None);
@@ -89,7 +89,7 @@ impl Charge {
         let upstream = self.recorder.park()?;
         let in_use = self.install()?;
         // Foreign code runs from here on, and no lock is held.
-        materialise();
+        register_declared();
         #[cfg(feature = "summary")]
         if let Some((upstream, upkeep)) = upstream {
             upkeep.release();

@@ -6,7 +6,7 @@ use metrics::{Gauge, Key, Label, Level, Metadata};
 
 use crate::descriptor::MetricType;
 use crate::registry::foreign::{Code, Held};
-use crate::registry::forward::{Foreign, Target, Update};
+use crate::registry::forward::{ForwardTarget, ForwardedSeries, Update};
 use crate::registry::self_metrics::SelfMetrics;
 use crate::registry::states::holds;
 use crate::registry::{FamilyHeader, Registry};
@@ -36,7 +36,7 @@ impl Registry {
     /// panics is not forwarded. `metrics_runtime_foreign_panics_total{code="recorder"}` counts the panics, and the first one is
     /// logged. A recorder that blocks holds up the thread that records, or makes the page.
     pub fn forward_to(&self, recorder: impl metrics::Recorder + Send + Sync + 'static) {
-        let target: Arc<dyn Target> = Arc::new(Facade {
+        let target: Arc<dyn ForwardTarget> = Arc::new(Facade {
             recorder: Self::hold(Code::Recorder, recorder),
             self_metrics: self.self_metrics().clone(),
         });
@@ -60,7 +60,7 @@ impl<R> Facade<R> {
     }
 }
 
-impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
+impl<R: metrics::Recorder + Send + Sync> ForwardTarget for Facade<R> {
     fn describe(&self, family: &FamilyHeader<'_>) {
         let Some(recorder) = self.recorder.get() else {
             return;
@@ -84,7 +84,7 @@ impl<R: metrics::Recorder + Send + Sync> Target for Facade<R> {
         &self,
         family: &FamilyHeader<'_>,
         labels: &[(&str, &str)],
-    ) -> Option<Arc<dyn Foreign>> {
+    ) -> Option<Arc<dyn ForwardedSeries>> {
         let recorder = self.recorder.get()?;
         let metadata = Metadata::new(TARGET, Level::INFO, None);
         if let Some(states) = family.states {
@@ -121,7 +121,7 @@ fn key<'l>(family: &FamilyHeader<'_>, labels: impl Iterator<Item = (&'l str, &'l
 /// A state set, which the facade knows only as gauges.
 struct States(Vec<Held<Gauge>>);
 
-impl Foreign for States {
+impl ForwardedSeries for States {
     fn update(&self, update: Update) {
         if let Update::States(bits) = update {
             for (place, gauge) in self.0.iter().enumerate() {
@@ -131,7 +131,7 @@ impl Foreign for States {
     }
 }
 
-impl Foreign for Held<metrics::Counter> {
+impl ForwardedSeries for Held<metrics::Counter> {
     fn update(&self, update: Update) {
         self.call(|counter| match update {
             Update::Increment(n) => counter.increment(n),
@@ -146,7 +146,7 @@ impl Foreign for Held<metrics::Counter> {
     }
 }
 
-impl Foreign for Held<Gauge> {
+impl ForwardedSeries for Held<Gauge> {
     fn update(&self, update: Update) {
         if let Update::Set(value) = update {
             self.call(|gauge| gauge.set(value));
@@ -154,7 +154,7 @@ impl Foreign for Held<Gauge> {
     }
 }
 
-impl Foreign for Held<metrics::Histogram> {
+impl ForwardedSeries for Held<metrics::Histogram> {
     fn update(&self, update: Update) {
         if let Update::Observe(value) = update {
             self.call(|histogram| histogram.record(value));

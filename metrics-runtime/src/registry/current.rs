@@ -51,7 +51,7 @@ impl Registry {
 ///
 /// No lock: what is logged or forwarded meanwhile may go through code that looks at the registry. A thread that comes before
 /// another is done registers everything as well, which changes nothing, and so never sees a part of it.
-pub(crate) fn materialise() {
+pub(crate) fn register_declared() {
     static DONE: AtomicBool = AtomicBool::new(false);
 
     thread_local! {

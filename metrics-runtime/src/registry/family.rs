@@ -71,8 +71,8 @@ impl RegisteredFamily {
     }
 
     /// A group that is in no registry, with series that nobody reads where there are no slots left.
-    pub(super) fn unlisted(&self, constants: &[Box<str>]) -> &'static SeriesGroup {
-        SeriesGroup::detached(self.shared.clone(), constants.into()).keep()
+    pub(super) fn sink_group(&self, constants: &[Box<str>]) -> &'static SeriesGroup {
+        SeriesGroup::sink(self.shared.clone(), constants.into()).keep()
     }
 
     /// The groups there are now, in the order in which they came.

@@ -35,12 +35,12 @@ impl Update {
 }
 
 /// A series at a foreign recorder. Neither its calls nor its end panic: who implements it guards them.
-pub(crate) trait Foreign: Send + Sync {
+pub(crate) trait ForwardedSeries: Send + Sync {
     fn update(&self, update: Update);
 }
 
 /// A foreign recorder. It does not panic either.
-pub(crate) trait Target: Send + Sync {
+pub(crate) trait ForwardTarget: Send + Sync {
     /// Tells it the help of a family.
     fn describe(&self, family: &FamilyHeader<'_>);
 
@@ -49,13 +49,13 @@ pub(crate) trait Target: Send + Sync {
         &self,
         family: &FamilyHeader<'_>,
         labels: &[(&str, &str)],
-    ) -> Option<Arc<dyn Foreign>>;
+    ) -> Option<Arc<dyn ForwardedSeries>>;
 }
 
 static ACTIVE: AtomicBool = AtomicBool::new(false);
 
 /// By the id of a series: who wants its records, by the address of the target.
-type Table = HashMap<u64, Vec<(usize, Arc<dyn Foreign>)>>;
+type Table = HashMap<u64, Vec<(usize, Arc<dyn ForwardedSeries>)>>;
 static TABLE: LazyLock<RwLock<Table>> = LazyLock::new(RwLock::default);
 
 /// Hands on one record of the series `id`, if anyone wants it.
@@ -93,7 +93,7 @@ fn send_level(id: u64, level: impl Fn() -> Update) {
 
 /// Sets a gauge to what ours shows, until ours is still that: whoever sets last sets what is right. While others go on
 /// changing it they set it as well, so a few times are enough.
-pub(super) fn settle(series: &dyn Foreign, level: impl Fn() -> Update) {
+pub(super) fn settle(series: &dyn ForwardedSeries, level: impl Fn() -> Update) {
     for _ in 0..16 {
         let value = level();
         series.update(value);
@@ -104,7 +104,7 @@ pub(super) fn settle(series: &dyn Foreign, level: impl Fn() -> Update) {
     }
 }
 
-fn targets(id: u64) -> Vec<(usize, Arc<dyn Foreign>)> {
+fn targets(id: u64) -> Vec<(usize, Arc<dyn ForwardedSeries>)> {
     read(&TABLE).get(&id).cloned().unwrap_or_default()
 }
 
@@ -119,7 +119,11 @@ fn send(id: u64, update: Update) {
 }
 
 /// From now on `series` of `target` gets what the series `id` records; `false` if one of that target does already.
-pub(super) fn attach(id: u64, target: &dyn Target, series: Arc<dyn Foreign>) -> bool {
+pub(super) fn attach(
+    id: u64,
+    target: &dyn ForwardTarget,
+    series: Arc<dyn ForwardedSeries>,
+) -> bool {
     let _busy = ReentrancyGuard::enter(&BUSY);
     let address = std::ptr::from_ref(target).addr();
     let mut table = write(&TABLE);

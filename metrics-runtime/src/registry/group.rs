@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering::{AcqRel, Acquire};
 use std::sync::{Arc, Mutex};
 
 use super::family_shared::FamilyShared;
-use super::forward::{Target, detach};
+use super::forward::{ForwardTarget, detach};
 use super::info::Shown;
 use super::key::{Given, Key, Label, Overflow, values};
 use super::objects::{Object, RemovableTable};
@@ -60,9 +60,9 @@ impl SeriesGroup {
     }
 
     /// A group that is on no page, with series that nobody reads where there are no slots left.
-    pub(super) fn detached(shared: Arc<FamilyShared>, constants: Box<[Box<str>]>) -> Self {
+    pub(super) fn sink(shared: Arc<FamilyShared>, constants: Box<[Box<str>]>) -> Self {
         let series = SeriesTable::new(&shared.spec, &constants);
-        Self::with_series(shared, constants, series.unwrap_or_else(SeriesTable::void))
+        Self::with_series(shared, constants, series.unwrap_or_else(SeriesTable::sink))
     }
 
     fn with_series(
@@ -268,7 +268,7 @@ impl SeriesGroup {
     }
 
     /// Tells one foreign recorder of the group and of its series, which can have recorded already.
-    pub(super) fn notify(&self, target: &dyn Target) {
+    pub(super) fn notify(&self, target: &dyn ForwardTarget) {
         let all = self.forwarded();
         let series = all
             .iter()

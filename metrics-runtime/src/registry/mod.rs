@@ -52,10 +52,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 
 pub use conflict::{Conflict, RegisterError};
-pub(crate) use current::materialise;
+pub(crate) use current::register_declared;
 use family::RegisteredFamily;
 use foreign::Code;
-use forward::Target;
+use forward::ForwardTarget;
 use group::SeriesGroup;
 pub(crate) use header::FamilyHeader;
 pub(crate) use label_names::LabelNames;
@@ -124,7 +124,7 @@ struct Inner {
     /// The number of families that the facade made.
     facade_families: AtomicUsize,
     /// Declarations that are on no page.
-    detached: Mutex<HashMap<Place, Arc<Detached>>>,
+    unexposed: Mutex<HashMap<Place, Arc<Unexposed>>>,
 }
 
 /// A declaration, by its name and its place.
@@ -132,10 +132,10 @@ type Place = (&'static str, Location);
 
 /// A declaration that is on no page, where its series have their limit all the same.
 #[derive(Debug)]
-struct Detached {
+struct Unexposed {
     family: RegisteredFamily,
     /// What takes the records that no room was left for.
-    void: OnceLock<&'static SeriesGroup>,
+    sink_group: OnceLock<&'static SeriesGroup>,
 }
 
 impl Registry {
@@ -271,18 +271,18 @@ impl Registry {
         family.group(&constants(descriptor, instance))
     }
 
-    /// As [`group`](Self::group), or series that record but are on no page where that cannot be had.
+    /// As [`group`](Self::group), but infallible: where that fails, returns a group that records and is on no page.
     pub(crate) fn group_or_unexposed(
         &self,
         descriptor: &'static Descriptor,
         instance: &[Box<str>],
     ) -> &'static SeriesGroup {
         self.group(descriptor, instance)
-            .unwrap_or_else(|error| self.detached(descriptor, instance, &error))
+            .unwrap_or_else(|error| self.unexposed(descriptor, instance, &error))
     }
 
     /// The group, the same each time, of a declaration that is on no page; the reason is counted and logged once.
-    fn detached(
+    fn unexposed(
         &self,
         descriptor: &'static Descriptor,
         instance: &[Box<str>],
@@ -291,14 +291,14 @@ impl Registry {
         let name = descriptor.name.as_str();
         let place = (name, descriptor.location);
         let mut is_new = false;
-        let detached = lock(&self.0.detached)
+        let unexposed = lock(&self.0.unexposed)
             .entry(place)
             .or_insert_with(|| {
                 is_new = true;
                 // With observers of its own: nobody is told of it.
                 let family = RegisteredFamily::new(Spec::of(descriptor), Arc::default());
-                let void = OnceLock::new();
-                Arc::new(Detached { family, void })
+                let sink_group = OnceLock::new();
+                Arc::new(Unexposed { family, sink_group })
             })
             .clone();
         if is_new {
@@ -312,14 +312,14 @@ impl Registry {
             });
         }
         let constants = constants(descriptor, instance);
-        detached.family.group(&constants).unwrap_or_else(|_| {
-            let void = || detached.family.unlisted(&constants);
-            detached.void.get_or_init(void)
+        unexposed.family.group(&constants).unwrap_or_else(|_| {
+            let sink_group = || unexposed.family.sink_group(&constants);
+            unexposed.sink_group.get_or_init(sink_group)
         })
     }
 
     /// Counts and logs that a family which was found to fit before is on no page after all.
-    pub(crate) fn lost(&self, name: &str, reason: &RegisterError) {
+    pub(crate) fn report_unexposed(&self, name: &str, reason: &RegisterError) {
         self.count(reason.self_metric(), name);
         self.log(|| tracing::error!(family = name, "metric is not exposed: {reason}"));
     }
@@ -383,7 +383,7 @@ impl Registry {
     /// Hands everything that typed metrics of this registry record to `target`, in addition.
     ///
     /// New series are told from the moment the target is in the list; the walk over the old ones comes after that.
-    pub(crate) fn add_target(&self, target: &Arc<dyn Target>) {
+    pub(crate) fn add_target(&self, target: &Arc<dyn ForwardTarget>) {
         self.0.observers.add_target(target.clone());
         let families = self.by_name();
         let own = families

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::sync::{Arc, RwLock};
 
 use super::derived;
-use super::forward::{Foreign, Target, Update, attach, settle};
+use super::forward::{ForwardTarget, ForwardedSeries, Update, attach, settle};
 use super::header::FamilyHeader;
 use super::layout::{GAUGE_WRITTEN, STATES};
 use super::self_metrics::SelfMetrics;
@@ -22,14 +22,14 @@ use crate::storage::{AnyCells, Cells};
 #[derive(Default)]
 pub(crate) struct Observers {
     pub(super) self_metrics: Arc<SelfMetrics>,
-    targets: RwLock<Vec<Arc<dyn Target>>>,
+    targets: RwLock<Vec<Arc<dyn ForwardTarget>>>,
     /// The number of targets. There are seldom any, and then nobody waits for the lock.
     targets_len: AtomicUsize,
 }
 
 impl Observers {
     /// From now on `target` is told of new families and series.
-    pub(super) fn add_target(&self, target: Arc<dyn Target>) {
+    pub(super) fn add_target(&self, target: Arc<dyn ForwardTarget>) {
         let mut targets = write(&self.targets);
         targets.push(target);
         self.targets_len.store(targets.len(), Release);
@@ -70,7 +70,7 @@ impl Observers {
     }
 
     /// Tells each foreign recorder of something, and returns how many there are.
-    fn for_each_target(&self, new: bool, tell: impl Fn(&dyn Target)) -> usize {
+    fn for_each_target(&self, new: bool, tell: impl Fn(&dyn ForwardTarget)) -> usize {
         if self.targets_len() == 0 {
             return 0;
         }
@@ -85,7 +85,7 @@ impl Observers {
 
 /// Tells one foreign recorder of a family and of these series of it, which can have `recorded` already.
 pub(super) fn notify<'s, L: IntoIterator<Item = (&'s str, &'s str)>>(
-    target: &dyn Target,
+    target: &dyn ForwardTarget,
     spec: &Spec,
     series: impl Iterator<Item = (L, &'s AnyCells)>,
     recorded: bool,
@@ -120,7 +120,7 @@ fn header(spec: &Spec) -> FamilyHeader<'_> {
 /// Registers a series with one foreign recorder, hands on what it records from now on, and then, where it can have recorded
 /// already, what it has recorded so far.
 fn connect<'s>(
-    target: &dyn Target,
+    target: &dyn ForwardTarget,
     spec: &Spec,
     header: &FamilyHeader<'_>,
     labels: impl IntoIterator<Item = (&'s str, &'s str)>,
@@ -137,7 +137,7 @@ fn connect<'s>(
 }
 
 /// Tells what a series has recorded. What a histogram has observed cannot be told again.
-fn so_far(spec: &Spec, cells: &impl Cells, series: &dyn Foreign) {
+fn so_far(spec: &Spec, cells: &impl Cells, series: &dyn ForwardedSeries) {
     match (spec.metric_type, spec.number) {
         (MetricType::Counter, Number::U64) => series.update(Update::Increment(cells.sum(0))),
         (MetricType::Counter, Number::F64) => series.update(Update::Total(cells.sum_f64(0))),

@@ -58,7 +58,7 @@ impl SeriesTable {
     }
 
     /// A table whose series nobody reads.
-    pub(super) fn void() -> Self {
+    pub(super) fn sink() -> Self {
         Self::Dense(DenseArray::new([], Slot::VOID, 0, false))
     }
 

@@ -7,7 +7,7 @@ use super::family::RegisteredFamily;
 use super::header::FamilyHeader;
 use super::self_metrics::SelfMetric;
 use super::visit::{ShownFamily, ShownSeries};
-use super::{Registry, SeriesGroup, Visitor, conflict, materialise, visit};
+use super::{Registry, SeriesGroup, Visitor, conflict, register_declared, visit};
 use crate::descriptor::MetricType;
 use crate::escaping::Escaping;
 
@@ -24,7 +24,7 @@ impl Registry {
         visitor: &mut impl Visitor,
     ) {
         if self.is_global() {
-            materialise();
+            register_declared();
         }
         let families = self.by_name();
         let entries: Vec<_> = families
