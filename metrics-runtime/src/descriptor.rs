@@ -263,6 +263,11 @@ impl Descriptor {
         }
     }
 
+    /// Returns the time for which a summary remembers.
+    pub(crate) fn window(&self) -> Duration {
+        self.window.unwrap_or(DEFAULT_WINDOW)
+    }
+
     /// How many series there may be.
     pub(crate) const fn limit(&self) -> u32 {
         match (self.max_series, self.shape.metric_type) {
@@ -384,6 +389,9 @@ pub struct TimedFunction {
     /// Its place.
     pub location: Location,
 }
+
+/// The time for which a summary remembers where nothing is said: as metrics-exporter-prometheus has it.
+pub(crate) const DEFAULT_WINDOW: Duration = Duration::from_secs(60);
 
 /// How many series a family may have when its declaration does not say.
 pub(crate) const DEFAULT_MAX_SERIES: u32 = 10_000;

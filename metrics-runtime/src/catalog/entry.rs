@@ -220,7 +220,7 @@ impl FamilyEntry {
             native: descriptor.native,
             quantiles: descriptor.quantiles,
             window: (descriptor.shape.metric_type == MetricType::Summary)
-                .then(|| Spec::of(descriptor).window),
+                .then(|| descriptor.window()),
             idle: descriptor.idle,
             max_series: descriptor.limit(),
             removable: descriptor.shape.removable,

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use crate::beside::Exemplar;
-use crate::buckets::Bounds;
 use crate::label::block;
 use crate::number::{bound_text, push_f64, push_u64};
+use crate::registry::bounds::Bounds;
 use crate::registry::{FamilyHeader, SeriesRef, States};
 
 /// The lines of a page under way.

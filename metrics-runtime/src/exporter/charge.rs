@@ -6,11 +6,12 @@ use super::source::Metrics;
 #[cfg(feature = "summary")]
 use super::upstream::Upkeep;
 use super::{ExporterBuilder, InstallError};
-use crate::buckets::{Bounds, Buckets};
+use crate::buckets::Buckets;
 use crate::lock::lock;
 #[cfg(feature = "summary")]
 use crate::recorder::Upstream;
 use crate::recorder::{Recorder, RuleError, Rules};
+use crate::registry::bounds::Bounds;
 use crate::registry::{Registry, register_declared};
 
 /// The recorder that was installed from here.

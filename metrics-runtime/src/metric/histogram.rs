@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use super::{IntoF64, Metric};
 use crate::beside::{Exemplar, Extras, Place, keep, note};
-use crate::buckets::Bounds;
 use crate::clock::Ticks;
 use crate::descriptor::{MetricType, Number};
 use crate::registry::Registry;
+use crate::registry::bounds::Bounds;
 use crate::registry::forward::{Update, forward};
 use crate::registry::layout::{HISTOGRAM_BUCKETS, HISTOGRAM_SUM};
 use crate::registry::self_metrics::SelfMetric;

@@ -4,9 +4,10 @@ use super::matcher::{Matcher, Part};
 use super::rule_error::RuleError;
 #[cfg(feature = "summary")]
 use super::summary::Summaries;
-use crate::buckets::{Bounds, Buckets};
+use crate::buckets::Buckets;
 use crate::descriptor::MetricType;
 use crate::limits::MAX_FACADE_FAMILIES;
+use crate::registry::bounds::Bounds;
 use crate::registry::spec::{Origin, Spec};
 use crate::registry::{Registry, Watch};
 

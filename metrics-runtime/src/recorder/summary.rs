@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::descriptor::{MetricType, SUMMARY_MAX_SERIES};
-use crate::registry::spec::{DEFAULT_WINDOW, Spec};
+use crate::descriptor::{DEFAULT_WINDOW, MetricType, SUMMARY_MAX_SERIES};
+use crate::registry::spec::Spec;
 
 /// What the histograms of the [`metrics`] facade for which nobody gave buckets become: summaries, whose quantiles this process
 /// works out itself. Needs the feature `summary`, which is on by default.

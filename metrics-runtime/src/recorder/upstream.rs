@@ -17,9 +17,9 @@ use super::labels::Labels;
 use super::owners::{Owners, Refusal};
 use super::page::LeftOut;
 use super::report::{describable, full, refuse, too_many_descriptions};
-use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
 use crate::limits::Limit;
+use crate::registry::bounds::Bounds;
 use crate::registry::self_metrics::SelfMetric;
 use crate::registry::{Description, Registry, Topic};
 

@@ -6,12 +6,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+#[cfg(feature = "summary")]
+use super::bounds::Bounds;
 use super::conflict::RegisterError;
 use super::family::RegisteredFamily;
 use super::spec::Spec;
 use super::{Registry, declared};
-#[cfg(feature = "summary")]
-use crate::buckets::Bounds;
 use crate::descriptor::Descriptor;
 
 impl Registry {

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::bounds::Bounds;
 use super::spec::Spec;
 use super::states::States;
-use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
 use crate::escaping::{Escaping, Named};
 

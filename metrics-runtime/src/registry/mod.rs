@@ -6,6 +6,7 @@
 #[cfg(feature = "summary")]
 pub(crate) mod absent;
 mod batch;
+pub(crate) mod bounds;
 mod conflict;
 mod current;
 mod declarations;
@@ -71,10 +72,10 @@ pub(crate) use visitor::{SeriesRef, Visitor};
 pub(crate) use watch::Watch;
 use watch::Watchers;
 
-use crate::buckets::Bounds;
 use crate::descriptor::{Descriptor, Location};
 use crate::limits::Limit;
 use crate::lock::{lock, read, write};
+use bounds::Bounds;
 
 /// A set of metric families: what one page shows.
 ///

@@ -5,13 +5,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::bounds::Bounds;
 use super::key::Label;
 use super::layout;
 use super::states::States;
 use crate::beside::Extras;
-use crate::buckets::Bounds;
 use crate::descriptor::{
-    Alias, DEFAULT_MAX_SERIES, Descriptor, Location, MetricType, Number, Package,
+    Alias, DEFAULT_MAX_SERIES, DEFAULT_WINDOW, Descriptor, Location, MetricType, Number, Package,
 };
 use crate::escaping::{Escaping, Named};
 
@@ -145,7 +145,7 @@ impl Spec {
             buckets_can_be_chosen: descriptor.buckets_can_be_chosen,
             extras: Extras::new(descriptor.exemplars, descriptor.native),
             quantiles: descriptor.quantiles.unwrap_or_default().into(),
-            window: descriptor.window.unwrap_or(DEFAULT_WINDOW),
+            window: descriptor.window(),
             states: (shape.metric_type == MetricType::StateSet)
                 .then(|| Arc::new(States::of(descriptor))),
             idle: descriptor.idle,
@@ -252,9 +252,6 @@ impl Spec {
 
 /// What two declarations of one name must have in common: in a word, and as text.
 type Part = (&'static str, fn(&Spec) -> String);
-
-/// How long a summary remembers where nothing is said: as metrics-exporter-prometheus has it.
-pub(crate) const DEFAULT_WINDOW: Duration = Duration::from_secs(60);
 
 const PARTS: [Part; 17] = [
     ("type", |spec| spec.metric_type.to_string()),

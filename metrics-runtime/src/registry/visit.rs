@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering::Acquire;
 
+use super::bounds::Bounds;
 use super::evaluated::{Evaluated, Known};
 use super::family_shared::FamilyShared;
 use super::group::SeriesGroup;
@@ -17,7 +18,6 @@ use super::series_table::SeriesTable;
 use super::sketches;
 use super::visitor::{SeriesRef, Visitor};
 use crate::beside::Beside;
-use crate::buckets::Bounds;
 use crate::clock::Ticks;
 use crate::descriptor::{MetricType, Number};
 use crate::escaping::Escaping;

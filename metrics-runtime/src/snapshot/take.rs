@@ -1,9 +1,9 @@
 //! Taking a snapshot.
 
 use super::{Family, Histogram, Series, Snapshot, StateSet, Summary, Value};
-use crate::buckets::Bounds;
 use crate::escaping::Escaping;
 use crate::label::block;
+use crate::registry::bounds::Bounds;
 use crate::registry::{
     FamilyHeader, Registry, SeriesRef, States, SummaryValue, Visitor, derived, holds,
 };

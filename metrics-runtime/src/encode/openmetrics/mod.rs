@@ -4,8 +4,8 @@ mod names;
 
 use super::samples::Samples;
 use super::text::escaped;
-use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
+use crate::registry::bounds::Bounds;
 use crate::registry::{FamilyHeader, SeriesRef, States, SummaryValue, Visitor};
 use names::Names;
 

@@ -6,9 +6,9 @@ mod messages;
 use prost::Message as _;
 
 use crate::beside::{Beside, Native, ZERO_THRESHOLD};
-use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
 use crate::label::{block, quoted};
+use crate::registry::bounds::Bounds;
 use crate::registry::{FamilyHeader, SeriesRef, States, SummaryValue, Visitor, holds};
 use messages as m;
 
