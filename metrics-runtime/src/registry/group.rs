@@ -260,20 +260,14 @@ impl SeriesGroup {
         if observers.targets_len() == 0 {
             return 0;
         }
-        let all = self.forwarded();
-        let series = all
-            .iter()
-            .map(|(key, cells)| (self.label_pairs(key), cells));
-        observers.announce(self.spec(), series, new)
+        let series = self.forwarded();
+        observers.announce(self.spec(), &self.with_labels(&series), new)
     }
 
     /// Tells one foreign recorder of the group and of its series, which can have recorded already.
     pub(super) fn notify(&self, target: &dyn ForwardTarget) {
-        let all = self.forwarded();
-        let series = all
-            .iter()
-            .map(|(key, cells)| (self.label_pairs(key), cells));
-        notify(target, self.spec(), series, true);
+        let series = self.forwarded();
+        notify(target, self.spec(), self.with_labels(&series), true);
     }
 
     /// The series that foreign recorders are told of: those of the facade are theirs already.
@@ -283,6 +277,15 @@ impl SeriesGroup {
         } else {
             Vec::new()
         }
+    }
+
+    fn with_labels<'a>(
+        &'a self,
+        series: &'a [(Box<[u8]>, AnyCells)],
+    ) -> impl Iterator<Item = (impl Iterator<Item = (&'a str, &'a str)>, &'a AnyCells)> + Clone
+    {
+        let series = series.iter();
+        series.map(|(key, cells)| (self.label_pairs(key), cells))
     }
 
     /// Takes back that foreign recorders were told of a group that nobody will use.
@@ -420,7 +423,7 @@ impl SeriesGroup {
     fn announce_series(&self, key: &Key, cells: &AnyCells, new: bool) -> usize {
         let labels = self.label_pairs(key.as_bytes());
         let observers = &self.shared.observers;
-        observers.announce_series(self.spec(), labels, cells, new)
+        observers.announce_series(self.spec(), &labels, cells, new)
     }
 
     /// The labels of an info are these from now on.

@@ -43,7 +43,7 @@ impl Observers {
     pub(super) fn announce<'s, L: IntoIterator<Item = (&'s str, &'s str)>>(
         &self,
         spec: &Spec,
-        series: impl Iterator<Item = (L, &'s AnyCells)> + Clone,
+        series: &(impl Iterator<Item = (L, &'s AnyCells)> + Clone),
         new: bool,
     ) -> usize {
         self.for_each_target(new, |target| notify(target, spec, series.clone(), !new))
@@ -53,7 +53,7 @@ impl Observers {
     pub(super) fn announce_series<'s>(
         &self,
         spec: &Spec,
-        labels: impl Iterator<Item = (&'s str, &'s str)> + Clone,
+        labels: &(impl Iterator<Item = (&'s str, &'s str)> + Clone),
         cells: &AnyCells,
         new: bool,
     ) -> usize {
@@ -78,7 +78,9 @@ impl Observers {
             return 0;
         };
         let targets = read(&self.targets).clone();
-        targets.iter().for_each(|target| tell(&**target));
+        for target in &targets {
+            tell(&**target);
+        }
         targets.len()
     }
 }

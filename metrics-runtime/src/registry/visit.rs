@@ -64,7 +64,7 @@ pub(super) fn visit(
                 }
             }
             ShownSeries::SelfMetric(self_metrics, metric) => {
-                visit_self_metric(self_metrics, *metric, &mut headed)
+                visit_self_metric(self_metrics, *metric, &mut headed);
             }
         }
     }

@@ -64,13 +64,12 @@ impl Registry {
 
     /// The names of the families that have one of these names, or samples of such a name. `names` are in order.
     pub(crate) fn named(&self, names: &[String]) -> Vec<String> {
-        let families = self.by_name();
-        let families = families.values();
-        let named = families.filter(|family| conflict::is_named(family.spec(), names));
+        let mut families = self.families();
+        families.retain(|family| conflict::is_named(family.spec(), names));
+        let families = families.iter().map(|family| family.name().to_owned());
         let own = self.self_metrics().happened();
         let own = own.filter(|metric| is_named(*metric, names));
-        named
-            .map(|family| family.name().to_owned())
+        families
             .chain(own.map(|metric| metric.name().to_owned()))
             .collect()
     }
