@@ -53,7 +53,7 @@ impl Registry {
     }
 }
 
-/// Whether any declared series of the family can be off the page.
+/// Returns `true` if any declared series of the family can be off the page.
 fn can_be_absent(family: &RegisteredFamily) -> bool {
     let spec = family.spec();
     spec.is_declared()
@@ -66,7 +66,7 @@ fn can_be_absent(family: &RegisteredFamily) -> bool {
 struct Known {
     group: &'static SeriesGroup,
     key: Box<[u8]>,
-    /// Its label block.
+    /// The label block.
     text: String,
 }
 

@@ -135,7 +135,7 @@ impl Call {
         }
     }
 
-    /// Whether the page still waits for this.
+    /// Begins the call; `false` if the page does not wait for it any more.
     fn begin(&self) -> bool {
         let mut state = lock(&self.state);
         let waits = *state == State::Waiting;

@@ -54,7 +54,7 @@ impl Bounds {
         &self.given
     }
 
-    /// Whether one of them is below zero.
+    /// Returns `true` if one of them is below zero.
     pub(crate) fn has_negative(&self) -> bool {
         self.given.iter().any(|bound| *bound < 0.0)
     }
@@ -64,7 +64,7 @@ impl Bounds {
         &self.texts
     }
 
-    /// How many buckets there are, `+Inf` included.
+    /// Returns the number of buckets, `+Inf` included.
     pub(crate) fn buckets(&self) -> u32 {
         u32::try_from(self.texts.len()).expect("a histogram has at most 100 bounds")
     }

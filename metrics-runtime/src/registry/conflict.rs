@@ -1,4 +1,4 @@
-//! Why a declaration cannot be registered.
+//! Reasons for which a declaration cannot be registered.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,7 +7,7 @@ use super::self_metrics::SelfMetric;
 use super::spec::{Origin, Spec};
 use crate::descriptor::{MetricType, Package};
 
-/// Why metrics could not be registered.
+/// Reason for which metrics could not be registered.
 #[derive(Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum RegisterError {
@@ -194,7 +194,7 @@ fn samples(name: &str, spec: &Spec) -> Vec<String> {
     names(name, spec.metric_type, is_declared)
 }
 
-/// Whether the family or one of its samples has one of these names, which are in order, in any format.
+/// Returns `true` if the family or one of its samples has one of these names, which are in order, in any format.
 pub(super) fn is_named(spec: &Spec, asked: &[String]) -> bool {
     let forms: Vec<_> = spec.forms().collect();
     spec.names()

@@ -70,7 +70,7 @@ impl Registry {
         bounds.collect()
     }
 
-    /// What the program declares for the default registry, and what is here.
+    /// Returns everything that the program declares for the default registry, and everything that is here.
     #[cfg(feature = "summary")]
     pub(crate) fn specs(&self) -> impl Iterator<Item = Spec> {
         let here = self.families().into_iter();

@@ -12,10 +12,10 @@ use crate::storage::Slot;
 #[derive(Debug)]
 pub(crate) struct DenseArray {
     pub(crate) first: Slot,
-    /// How many slots apart two series are. 0 when there were no slots left and all share the ones that nobody reads.
+    /// The number of slots from one series to the next; 0 when there were no slots left and all share the ones that nobody reads.
     pub(crate) stride: u32,
     pub(crate) texts: Texts,
-    /// Which series are on the page, where one comes onto it with its first record.
+    /// Marks of the series that are on the page, where one comes onto it with its first record.
     shown: Option<Box<[AtomicBool]>>,
 }
 
@@ -40,7 +40,7 @@ impl DenseArray {
         }
     }
 
-    /// Whether the series at `index` is on the page; once it is, it stays.
+    /// Returns `true` if the series at `index` is on the page; once it is, it stays.
     pub(crate) fn is_shown(&self, index: usize, has_recorded: impl FnOnce() -> bool) -> bool {
         let Some(shown) = &self.shown else {
             return true;

@@ -89,7 +89,7 @@ impl Computing {
         entered.unwrap_or(false).then(|| Self)
     }
 
-    /// Whether this thread is computing a series.
+    /// Returns `true` while this thread is computing a series.
     pub(super) fn is_any() -> bool {
         COMPUTING
             .try_with(|computing| !computing.borrow().is_empty())
@@ -122,7 +122,7 @@ pub(crate) fn derive(cells: &impl Cells, compute: Held<Compute>) {
     drop(replaced);
 }
 
-/// Whether any gauge is computed.
+/// Returns `true` if any gauge is computed.
 pub(super) fn are_any() -> bool {
     ARE_ANY.load(Relaxed)
 }

@@ -13,7 +13,7 @@ use crate::clock::Ticks;
 use crate::lock::lock;
 use crate::storage::{Cells, Owned};
 
-/// How many times its limit a table may grow by series whose place was given away: the table only grows, since handles may outlive
+/// The multiple of its limit to which a table may grow by series whose place was given away: it only grows, since handles may outlive
 /// everything.
 const MOST_TIMES: usize = 16;
 /// The most entries to which any table may grow so.

@@ -23,7 +23,7 @@ pub(crate) struct RegisteredFamily {
     shared: Arc<FamilyShared>,
     /// The description by the facade, which can come late and change; a declaration has none.
     description: RwLock<Description>,
-    /// Where the facade gives its labels names that not every client can read.
+    /// The names of labels of the facade that not every client can read.
     pub(crate) label_names: LabelNames,
     groups: RwLock<Vec<&'static SeriesGroup>>,
 }
@@ -80,7 +80,7 @@ impl RegisteredFamily {
         read(&self.groups).clone()
     }
 
-    /// Those of them that are on the page.
+    /// The groups that are on the page.
     pub(super) fn shown(&self) -> Vec<&'static SeriesGroup> {
         let mut groups = self.groups();
         groups.retain(|group| !group.is_hidden());

@@ -14,7 +14,7 @@ use super::spec::Spec;
 #[derive(Debug)]
 pub(super) struct FamilyShared {
     pub(super) spec: Spec,
-    /// How many series there may be.
+    /// The limit on the number of series.
     pub(super) limit: SeriesLimit,
     pub(super) observers: Arc<Observers>,
     pub(super) expiry: Expiry,

@@ -20,7 +20,7 @@ pub(crate) enum Update {
     Total(f64),
     Set(f64),
     Observe(f64),
-    /// Which states hold, a bit for each.
+    /// The states that hold, a bit for each.
     States(u64),
 }
 

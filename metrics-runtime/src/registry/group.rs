@@ -28,9 +28,9 @@ pub(crate) struct SeriesGroup {
     pub(super) series: SeriesTable,
     /// When it was registered, and with it the series that it has from the start: milliseconds since the epoch.
     pub(super) created: u64,
-    /// How many collectors fill it.
+    /// The number of collectors that fill it.
     collectors: AtomicUsize,
-    /// How many of them have something for the page.
+    /// The number of them that have something for the page.
     filled: AtomicUsize,
 }
 
@@ -126,14 +126,14 @@ impl SeriesGroup {
         self.filled.fetch_sub(1, AcqRel);
     }
 
-    /// Whether the series are left off the page for now.
+    /// Returns `true` while the series are left off the page.
     pub(super) fn is_hidden(&self) -> bool {
         self.collectors.load(Acquire) > 0 && self.filled.load(Acquire) == 0
     }
 
     /// Keeps the group for the life of the process, as its slots are: a handle can be `Copy` then, and outlive its registry.
     pub(super) fn keep(self) -> &'static Self {
-        /// Where a leak check finds them.
+        /// A leak check finds them here.
         static KEPT: Mutex<Vec<&'static SeriesGroup>> = Mutex::new(Vec::new());
 
         let group = Box::leak(Box::new(self));

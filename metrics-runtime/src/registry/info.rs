@@ -20,7 +20,7 @@ pub(super) struct Shown {
     pub(super) key: Box<[u8]>,
     /// The label block, as it is on the page.
     pub(super) text: String,
-    /// What foreign recorders are told: a gauge at 1, and at 0 when it is gone.
+    /// The gauge that foreign recorders are told of: at 1, and at 0 when the series is gone.
     pub(super) cells: Owned,
 }
 

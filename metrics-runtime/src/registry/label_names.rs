@@ -7,7 +7,7 @@ use std::sync::{Arc, RwLock};
 use crate::escaping::{Escaping, Named};
 use crate::lock::{read, write};
 
-/// How many names are kept in mind. Past that, labels have names that every client can read.
+/// The most names that are kept in mind. Past that, labels have names that every client can read.
 const MOST_NAMES: usize = 1024;
 
 /// The labels of a family, by everything that their names can read as on a page.

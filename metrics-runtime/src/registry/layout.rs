@@ -1,14 +1,14 @@
-//! Which cell of a series' block holds what.
+//! Layout of the block of cells of a series.
 
 use crate::descriptor::MetricType;
 
 /// A gauge's set value, in the cell that all threads share.
 pub(crate) const GAUGE_VALUE: u32 = 0;
-/// What guards count, up and down, in sharded cells.
+/// The count of guards, up and down, in sharded cells.
 pub(crate) const GAUGE_TRACKED: u32 = 1;
 /// When a gauge that expires was last written, in the cell that all threads share; 0 before that.
 pub(crate) const GAUGE_WRITTEN: u32 = 2;
-/// Which of a state set's states hold, a bit for each, in the cell that all threads share.
+/// The states of a state set that hold, a bit for each, in the cell that all threads share.
 pub(crate) const STATES: u32 = 0;
 /// A histogram's sum; it must be the first cell.
 pub(crate) const HISTOGRAM_SUM: u32 = 0;
@@ -30,8 +30,8 @@ pub(crate) fn shift(metric_type: MetricType, buckets: u32, expires: bool) -> u32
 /// In the place of a gauge's set value: it is computed.
 pub(crate) const GAUGE_DERIVED: u64 = 1;
 
-/// How a gauge's set value is kept: 0, which every cell holds at first, is none that was ever set, and neither is the mark of
-/// one that is computed.
+/// Returns the bits that stand for a set value. They are inverted, so that a cell that is 0 from the start means "never set"; the
+/// two NaNs whose bits would read as that, or as the mark of a computed value, become another NaN.
 #[inline]
 pub(crate) fn gauge_bits(value: f64) -> u64 {
     match !value.to_bits() {

@@ -1,11 +1,11 @@
-//! What a `static` makes once from the registry.
+//! Values that a `static` makes once from the registry.
 
 use std::sync::OnceLock;
 
 #[cfg(feature = "testing")]
 use super::scope::{self, Scopes};
 
-/// What a `static` makes once from the [current](super::Registry::current) registry.
+/// A value that a `static` makes once from the [current](super::Registry::current) registry.
 #[derive(Debug)]
 pub(crate) struct Made<T> {
     global: OnceLock<T>,
@@ -22,7 +22,7 @@ impl<T> Made<T> {
         }
     }
 
-    /// What was made, if it was.
+    /// Returns the value, if it was made.
     #[inline]
     pub(crate) fn get(&self) -> Option<&T> {
         #[cfg(feature = "testing")]

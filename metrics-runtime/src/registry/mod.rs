@@ -111,12 +111,12 @@ struct Inner {
     knows_declarations: bool,
     /// By name, and by alias.
     families: RwLock<BTreeMap<Cow<'static, str>, Arc<RegisteredFamily>>>,
-    /// What names read as by the schemes that clients ask for, where the facade keeps names that need one.
+    /// The families by the forms of their names in the schemes that clients ask for, where the facade keeps names that need one.
     forms: RwLock<BTreeMap<String, Arc<RegisteredFamily>>>,
     /// Whether the facade keeps such names.
     utf8: AtomicBool,
     observers: Arc<Observers>,
-    /// How large a page was last time.
+    /// The size of the last page.
     page_size: AtomicUsize,
     raw_names: Mutex<RawNames>,
     watchers: Watchers,
@@ -135,7 +135,7 @@ type Place = (&'static str, Location);
 #[derive(Debug)]
 struct Unexposed {
     family: RegisteredFamily,
-    /// What takes the records that no room was left for.
+    /// The group that takes the records that no room was left for.
     sink_group: OnceLock<&'static SeriesGroup>,
 }
 
@@ -156,7 +156,7 @@ impl Registry {
         })
     }
 
-    /// Whether names can have characters that older versions of the formats cannot show.
+    /// Returns `true` if names can have characters that older versions of the formats cannot show.
     pub(crate) fn shows_utf8(&self) -> bool {
         self.0.utf8.load(Relaxed)
     }
@@ -350,12 +350,12 @@ impl Registry {
         self.count(SelfMetric::LimitExceeded, limit.as_str());
     }
 
-    /// What was said of names that are not declared.
+    /// Returns the memory of names that are not declared.
     pub(crate) fn raw_names(&self) -> MutexGuard<'_, RawNames> {
         lock(&self.0.raw_names)
     }
 
-    /// How large a buffer the next page is likely to need.
+    /// Returns the size of the buffer that the next page is likely to need.
     pub(crate) fn page_size(&self) -> &AtomicUsize {
         &self.0.page_size
     }

@@ -25,7 +25,7 @@ const FIRST: usize = 8;
 /// Enough for `FIRST << LEVELS` series, far more than there are slots.
 const LEVELS: usize = 24;
 
-/// How many series a reader passes between giving writers a chance.
+/// The number of series that a reader passes before writers get a chance.
 const BATCH: usize = 1024;
 
 /// A table of series by the values of their labels.
@@ -33,10 +33,10 @@ pub(crate) struct OpenTable {
     /// Seeded at random, since label values can be an attacker's.
     hasher: RandomState,
     levels: [OnceLock<Level>; LEVELS],
-    /// Which level is looked up now.
+    /// The level that is looked up now.
     current: AtomicUsize,
     segments: [OnceLock<Box<[OnceLock<Entry>]>>; LEVELS],
-    /// How many entries there are. Held while one is added.
+    /// The number of entries. Held while one is added.
     len: Mutex<usize>,
     /// The number of them that gave their room back.
     freed: AtomicUsize,
@@ -56,7 +56,7 @@ struct Entry {
     takes_room: bool,
 }
 
-/// What a scrape reads.
+/// The columns that a scrape reads.
 #[derive(Default)]
 struct Page {
     texts: Texts,

@@ -32,7 +32,7 @@ pub(super) fn current() -> Option<&'static Registry> {
 #[must_use]
 pub(crate) struct Entered {
     before: Option<&'static Registry>,
-    /// It is for one thread.
+    /// Keeps it on one thread.
     thread: PhantomData<*const ()>,
 }
 
@@ -50,7 +50,7 @@ impl Drop for Entered {
     }
 }
 
-/// What was made for each scope: a list that only grows, so that it can be lent without a lock.
+/// The values that were made for each scope: a list that only grows, so that it can be lent without a lock.
 #[derive(Debug)]
 pub(super) struct Scopes<T>(OnceLock<Box<Entry<T>>>);
 

@@ -1,5 +1,6 @@
 //! Self-metrics: counters of what went wrong in a registry. None is on the page before it happened.
 
+use std::cell::Cell;
 use std::hash::BuildHasher as _;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicU8, AtomicU64};
@@ -9,6 +10,7 @@ use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use super::key::OVERFLOW;
+use crate::busy::ReentrancyGuard;
 use crate::clock::unix_millis;
 use crate::guard;
 use crate::label::{block, cut};
@@ -223,6 +225,11 @@ impl Count {
     }
 }
 
+thread_local! {
+    /// Whether this thread is adding a counter. A global allocator that adds one meanwhile would do so without end.
+    static ADDING: Cell<bool> = const { Cell::new(false) };
+}
+
 impl SelfMetrics {
     /// Counts something that went wrong; `what` is the value of the label.
     pub(crate) fn count(&self, metric: SelfMetric, what: &str) {
@@ -250,7 +257,8 @@ impl SelfMetrics {
         }
     }
 
-    /// Raises the counter with this label, added if it is new; `false` where there are `limit` others.
+    /// Raises the counter with this label, added if it is new; `false` where there are `limit` others. Where this thread is adding
+    /// one already, nothing is counted.
     fn raise(&self, metric: SelfMetric, label: &str, limit: usize) -> bool {
         let hash = self.hasher.hash_one(label);
         let (mut new, mut larger) = (None, Counts::default());
@@ -267,6 +275,9 @@ impl SelfMetrics {
                 Raised::Done => return true,
                 Raised::Full => return false,
                 Raised::Needs { capacity } => {
+                    let Some(_adding) = ReentrancyGuard::enter(&ADDING) else {
+                        return true;
+                    };
                     larger = Counts::with_capacity(capacity);
                     new = Some(Arc::new(Count {
                         label: label.into(),

@@ -62,7 +62,7 @@ impl SeriesTable {
         Self::Dense(DenseArray::new([], Slot::VOID, 0, false))
     }
 
-    /// How many series there are from the start.
+    /// Returns the number of series that there are from the start.
     pub(super) fn dense_series(&self) -> usize {
         match self {
             Self::Dense(dense) => dense.texts.len(),

@@ -1,4 +1,4 @@
-//! Where the observations of summaries are: beside the storage, by the id of the series.
+//! Observations of summaries, beside the storage, by the id of the series.
 
 #[cfg(feature = "summary")]
 pub(crate) use with_engine::{add, of, read};
@@ -40,7 +40,7 @@ mod with_engine {
         read_lock(&TABLE).get(&id).copied().unwrap_or_else(|| &VOID)
     }
 
-    /// What is to be shown of a series.
+    /// Returns the state of a series for a page.
     pub(crate) fn read(id: u64, quantiles: &[f64]) -> Option<SummaryValue> {
         let sketch = *read_lock(&TABLE).get(&id)?;
         let values = sketch.quantiles(quantiles).into_iter();

@@ -1,4 +1,4 @@
-//! What counts that are kept elsewhere were at last, so that a source that starts again is seen.
+//! Last totals of counts that are kept elsewhere, so that a source that starts again is seen.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
@@ -12,7 +12,7 @@ static TOTALS: LazyLock<Mutex<Totals>> = LazyLock::new(Mutex::default);
 #[derive(Default)]
 struct Totals {
     by_series: HashMap<u64, (Weak, u64)>,
-    /// How many may be there before those that are gone are looked for.
+    /// The number that may be there before those that are gone are looked for.
     room: usize,
 }
 

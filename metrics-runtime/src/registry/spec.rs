@@ -1,4 +1,4 @@
-//! What a family is to be, and in what two declarations of it can differ.
+//! Specification of a family, and the parts in which two declarations of it can differ.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,16 +15,16 @@ use crate::descriptor::{
 };
 use crate::escaping::{Escaping, Named};
 
-/// What the handles on the series of a family know of it.
+/// Parameters of a family that the handles on its series know.
 #[derive(Debug, Clone, Copy)]
 pub struct Form {
     /// The bounds of a histogram.
     pub(crate) bounds: Option<&'static Bounds>,
-    /// What is kept beside the cells.
+    /// The kinds of things that are kept beside the cells.
     pub(crate) extras: Extras,
 }
 
-/// Who made a family.
+/// Maker of a family.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Origin {
     Declared(Location),
@@ -44,13 +44,13 @@ impl fmt::Display for Origin {
 /// The characters that names can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Charset {
-    /// Those that every version of the formats can show.
+    /// The characters that every version of the formats can show.
     Legacy,
     /// All.
     Utf8,
 }
 
-/// What a family is to be.
+/// Specification of a family.
 #[derive(Debug, Clone)]
 pub(crate) struct Spec {
     pub(crate) name: Cow<'static, str>,
@@ -60,9 +60,9 @@ pub(crate) struct Spec {
     pub(crate) unit: Option<&'static str>,
     /// `None` where every series has labels of its own, as the facade allows.
     pub(crate) labels: Option<Vec<Label>>,
-    /// How many of the labels have one value in all series of a group: the first ones.
+    /// The number of labels that have one value in all series of a group: the first ones.
     pub(crate) constants: usize,
-    /// How many of these are given when a struct is registered: the first ones.
+    /// The number of these that are given when a struct is registered: the first ones.
     pub(crate) instance: usize,
     pub(crate) removable: bool,
     /// Whether series come onto the page with their first record.
@@ -70,13 +70,13 @@ pub(crate) struct Spec {
     pub(crate) bounds: Option<&'static Bounds>,
     /// Whether an exporter can choose other bounds.
     pub(crate) buckets_can_be_chosen: bool,
-    /// What is kept beside the cells of its series.
+    /// The kinds of things that are kept beside the cells of its series.
     pub(crate) extras: Extras,
     /// The quantiles of a summary.
     pub(crate) quantiles: Cow<'static, [f64]>,
-    /// How long a summary remembers.
+    /// The time for which a summary remembers.
     pub(crate) window: Duration,
-    /// What a state set's states look like on the page.
+    /// The states of a state set, as they are on the page.
     pub(crate) states: Option<Arc<States>>,
     /// After which time without a write a series leaves the page.
     pub(crate) idle: Option<Duration>,
@@ -157,7 +157,7 @@ impl Spec {
         }
     }
 
-    /// Whether the program declares it; the facade makes it otherwise.
+    /// Returns `true` if the program declares it; the facade makes it otherwise.
     pub(crate) const fn is_declared(&self) -> bool {
         matches!(self.origin, Origin::Declared(_))
     }
@@ -168,7 +168,7 @@ impl Spec {
         std::iter::once(&*self.name).chain(alias)
     }
 
-    /// Whether names keep characters that older versions of the formats cannot show.
+    /// Returns `true` if names keep characters that older versions of the formats cannot show.
     pub(crate) fn keeps_utf8(&self) -> bool {
         self.charset == Charset::Utf8
     }
@@ -189,13 +189,13 @@ impl Spec {
         }
     }
 
-    /// What the name reads as on pages for clients that ask for another scheme than by default.
+    /// Returns the forms of the name on pages for clients that ask for another scheme than by default.
     pub(super) fn forms(&self) -> impl Iterator<Item = Cow<'_, str>> {
         let forms = self.utf8_name().into_iter();
         forms.flat_map(|raw| Escaping::forms(raw, Named::Metric).filter(|form| *form != self.name))
     }
 
-    /// What the handles know of it.
+    /// Returns the parameters that the handles know.
     pub(crate) fn form(&self) -> Form {
         Form {
             bounds: self.bounds,
@@ -203,7 +203,7 @@ impl Spec {
         }
     }
 
-    /// Whether nothing is said of the family on a page that shows no series of it.
+    /// Returns `true` if nothing is said of the family on a page that shows no series of it.
     pub(crate) fn is_shown_by_series(&self) -> bool {
         self.lazy || self.idle.is_some() || self.metric_type == MetricType::Info
     }
@@ -225,7 +225,7 @@ impl Spec {
         names.map(|label| &*label.name).zip(values)
     }
 
-    /// How many series a group has, where that is fixed.
+    /// Returns the number of series of a group, where that is fixed.
     pub(crate) fn dense_series(&self) -> Option<usize> {
         self.labels.as_ref()?;
         let counts = self.varying().iter();
@@ -240,7 +240,7 @@ impl Spec {
         layout::shift(self.metric_type, buckets, self.idle.is_some())
     }
 
-    /// What differs between two declarations of one name, as a word and both sides. Limits may differ: the
+    /// Returns the first difference of two declarations of one name, as a word and both sides. Limits may differ: the
     /// larger one counts.
     pub(crate) fn difference(&self, other: &Self) -> Option<(&'static str, String, String)> {
         PARTS.iter().find_map(|(word, text)| {
@@ -250,7 +250,7 @@ impl Spec {
     }
 }
 
-/// What two declarations of one name must have in common: in a word, and as text.
+/// A part that two declarations of one name must have in common: in a word, and as text.
 type Part = (&'static str, fn(&Spec) -> String);
 
 const PARTS: [Part; 17] = [

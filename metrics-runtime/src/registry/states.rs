@@ -5,7 +5,7 @@ use std::fmt;
 use crate::descriptor::Descriptor;
 use crate::label::block;
 
-/// What a state set's states look like: each is the value of one label.
+/// The states of a state set as they are on a page: each is the value of one label.
 #[derive(Debug)]
 pub(crate) struct States {
     pub(crate) label: &'static str,
@@ -44,7 +44,7 @@ impl States {
     }
 }
 
-/// Whether the state at this place is among `bits`.
+/// Returns `true` if the state at this place is among `bits`.
 pub(crate) fn holds(bits: u64, place: usize) -> bool {
     bits & bit(place) != 0
 }

@@ -243,7 +243,7 @@ impl Block for Owned {
     }
 }
 
-/// Whether anything was recorded in a series. A gauge that was set to 0 has recorded.
+/// Returns `true` if anything was recorded in a series. A gauge that was set to 0 has recorded.
 fn has_recorded(shared: &FamilyShared, block: &mut impl Block) -> bool {
     let spec = &shared.spec;
     match spec.metric_type {
@@ -363,16 +363,16 @@ fn show_series<V: Visitor>(
                 headed.visitor().state_set(point, states, bits);
             }
         }
-        // Its one series is no block.
+        // The one series of an info is no block.
         (MetricType::Info, _) => {}
     }
     Shown::AsItIs
 }
 
-/// What a gauge shows.
+/// The level that a gauge shows.
 enum Level {
     Set(f64),
-    /// What is computed.
+    /// The computed value.
     Derived,
     /// Nothing: it was not written for too long.
     Idle,

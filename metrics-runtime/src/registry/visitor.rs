@@ -1,4 +1,4 @@
-//! What is shown of a registry, and to whom.
+//! Interface of those who are shown a registry.
 
 use super::header::FamilyHeader;
 use super::sketches::SummaryValue;
@@ -12,7 +12,7 @@ pub(crate) struct SeriesRef<'s> {
     pub(crate) labels: &'s str,
     /// When it was registered, in milliseconds since the epoch, where the visitor asks for that.
     pub(crate) created: u64,
-    /// What is kept beside its cells, in the same way.
+    /// The things that are kept beside its cells, in the same way.
     pub(crate) beside: Option<&'s Beside>,
 }
 

@@ -26,10 +26,10 @@ pub trait Cells: Clone {
     /// The one cell that all threads share.
     fn shared(&self, offset: u32) -> &AtomicU64;
 
-    /// What was added to an integer cell so far, wrapping.
+    /// Returns the sum of everything that was added to an integer cell so far, wrapping.
     fn sum(&self, offset: u32) -> u64;
 
-    /// What was added to an `f64` cell so far.
+    /// Returns the sum of everything that was added to an `f64` cell so far.
     fn sum_f64(&self, offset: u32) -> f64;
 
     /// A number that no other block of the process has.

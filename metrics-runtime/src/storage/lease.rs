@@ -1,4 +1,4 @@
-//! Which shard the current thread writes to.
+//! Leases of shards: each thread writes to one.
 //!
 //! A thread leases a shard at its first record and gives it back, values included, when it ends; the next thread
 //! continues them. The list of shards only ever grows, so a reader walks it without a lock, always in the same order.

@@ -9,8 +9,8 @@ use super::block::Block;
 use super::cells::{Cells, fetch_add_f64};
 use super::weak::Weak;
 
-/// What the handles on a [removable](crate::Removable) series count in: `Gauge<Owned>`, `Counter<u64, Owned>`,
-/// `Histogram<Owned>`. All threads share it, and it is freed with the last handle.
+/// Cells of the handles on a [removable](crate::Removable) series: `Gauge<Owned>`, `Counter<u64, Owned>`,
+/// `Histogram<Owned>`. All threads share them, and they are freed with the last handle.
 #[derive(Debug, Clone)]
 pub struct Owned(Arc<Block>);
 

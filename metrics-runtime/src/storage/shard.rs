@@ -3,10 +3,10 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
-/// How many cells a chunk holds, and how many entries each level above it.
+/// The number of cells of a chunk, and of entries of each level above it.
 pub(super) const FANOUT: u32 = 256;
 
-/// How many slots there can be in a process.
+/// The number of slots that there can be in a process.
 pub(super) const CAPACITY: u32 = FANOUT * FANOUT * FANOUT;
 
 /// Neighbouring cells. The alignment keeps the chunks of two threads on different cache lines, prefetched pairs included.
@@ -52,12 +52,12 @@ pub(super) struct Shard {
     pub(super) next: OnceLock<&'static Shard>,
     /// The cells of the first 256 slots, which small programs never leave.
     first: Chunk,
-    /// Those of the first 65 536, which most programs never leave.
+    /// The cells of the first 65 536, which most programs never leave.
     near: Level<Chunk>,
     far: OnceLock<Box<Level<Level<Chunk>>>>,
 }
 
-/// How many slots `near` holds.
+/// The number of slots that `near` holds.
 const NEAR: u32 = FANOUT * FANOUT;
 
 impl Shard {
@@ -107,7 +107,7 @@ impl Shard {
     }
 }
 
-/// What is in the cell, made if it is missing.
+/// Returns the content of the cell, made if it is missing.
 ///
 /// It is boxed *before* the cell is touched: a global allocator that records would otherwise wait for itself in
 /// `get_or_init`.

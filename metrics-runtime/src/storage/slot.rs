@@ -23,7 +23,7 @@ impl Slot {
         Self(self.0.wrapping_add(n))
     }
 
-    /// What each shard has in this slot, in the order of the shards. Allocates nothing.
+    /// Returns the value of each shard in this slot, in the order of the shards. Allocates nothing.
     fn cells(self) -> impl Iterator<Item = u64> {
         let chunks = lease::shards().filter_map(move |shard| shard.chunk(self.0));
         chunks.map(move |chunk| chunk.cell(self.0).load(Relaxed))

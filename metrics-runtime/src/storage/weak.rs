@@ -26,7 +26,7 @@ impl Weak {
         Self(Kind::Block(block))
     }
 
-    /// What the cell holds that all threads share, where it is not gone.
+    /// Returns the value of the cell that all threads share, where it is not gone.
     pub(crate) fn shared(&self, offset: u32) -> Option<u64> {
         match &self.0 {
             Kind::Slot(slot) => {

@@ -95,6 +95,8 @@ unsafe impl GlobalAlloc for Recording {
             memory.allocations_total.increment(1);
             memory.allocated_bytes_total.increment(layout.size() as f64);
             memory.allocation_bytes.record(layout.size());
+            // Refused, and counted in a counter that is not there before.
+            memory.allocation_bytes.record(f64::NAN);
         }
         unsafe { System.alloc(layout) }
     }
@@ -163,6 +165,12 @@ fn main() {
     let raised = RAISED.get().expect("set before");
     assert_eq!(raised.raised_allocations_total.get(), count);
     assert_eq!(sum.load(SeqCst), u64::from(THREADS * SERIES));
+    let refused = "metrics_runtime_values_refused_total{type=\"histogram\"} ";
+    let page = Registry::global().render();
+    let refused = page.lines().find_map(|line| line.strip_prefix(refused));
+    let refused: u64 = refused.expect("it is on the page").parse().expect("a number");
+    // Those of the allocations that the counter itself needs are left out.
+    assert!((count - 100..=count).contains(&refused), "{refused} of {count}");
     for number in 2000..2000 + THREADS * SERIES {
         assert_eq!(growing.things_total.with(&number).get(), 1);
         assert_eq!(growing.thing_bytes.with(&number).count(), 1);

@@ -8,7 +8,7 @@ use crate::label::{LabelSet, LabelSink, cut};
 /// A key on the stack, for a look-up under a lock: no code of a user may run there, and nothing be allocated for most keys.
 pub(crate) struct Scratch {
     short: [u8; Self::SHORT],
-    /// How long the key is, if it is short.
+    /// The length of the key, if it is short.
     len: Option<usize>,
     long: Vec<u8>,
 }
@@ -139,7 +139,7 @@ impl<'k> Compare<'k> {
     }
 }
 
-/// Whether two texts are equal, by words: label values are so short that a call of `memcmp` would be a third of a look-up.
+/// Returns `true` if two texts are equal, compared by words: label values are so short that a call of `memcmp` would be a third of a look-up.
 #[inline]
 pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {

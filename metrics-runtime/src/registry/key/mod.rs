@@ -10,7 +10,7 @@ pub(crate) use texts::{Extended, Given, Pairs};
 
 use crate::label::{LabelSet, LabelSink, Values, cut};
 
-/// What open labels read in the series that takes the records past a family's limit.
+/// The value of open labels in the series that takes the records past a family's limit.
 pub(crate) const OVERFLOW: &str = "__overflow__";
 
 /// Ends each value in a key. No UTF-8 text contains this byte.
@@ -27,7 +27,7 @@ pub(crate) struct Label {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Key {
     bytes: Vec<u8>,
-    /// How many values were longer than is kept.
+    /// The number of values that were cut.
     pub(crate) cut: u64,
 }
 
