@@ -7,10 +7,10 @@
 //!
 //! This module knows nothing of metrics.
 
-mod allocate;
+mod allocation;
 mod any;
 mod attached;
-mod block;
+mod cell_block;
 mod cells;
 mod lease;
 mod owned;
@@ -19,7 +19,7 @@ mod shard;
 mod slot;
 mod weak;
 
-pub(crate) use allocate::allocate;
+pub(crate) use allocation::allocate;
 pub(crate) use any::AnyCells;
 pub(crate) use cells::Cells;
 pub use owned::Owned;

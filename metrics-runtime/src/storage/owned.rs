@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::attached::Attached;
-use super::block::Block;
+use super::cell_block::Block;
 use super::cells::{Cells, fetch_add_f64};
 use super::weak::Weak;
 

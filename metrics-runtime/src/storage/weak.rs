@@ -3,7 +3,7 @@
 use std::sync;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::block::Block;
+use super::cell_block::Block;
 use super::lease;
 
 /// Cells that may be gone.
