@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use super::families::Families;
-use super::item::{Item, later};
+use super::runner::{Item, later};
 use super::schedule::Scheduler;
 
 /// The time that collectors, and then derived gauges, have at least: enough for those that only look something up.

@@ -6,14 +6,14 @@
 mod asynchronous;
 mod build;
 mod collection;
+mod collector_metrics;
 mod collectors;
 mod declare;
 mod families;
-mod item;
-mod own;
 mod plan;
 pub(crate) mod process;
 mod run;
+mod runner;
 mod schedule;
 #[cfg(feature = "system")]
 mod system;

@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use super::build::BuildInfo;
 use super::collection::Collection;
+use super::collector_metrics::OwnMetrics;
 use super::collectors::{Collectors, Started};
 use super::families::Families;
-use super::item::Item;
-use super::own::OwnMetrics;
+use super::runner::Item;
 use super::schedule::Scheduler;
 use crate::descriptor::Descriptor;
 use crate::metric::Metrics as _;

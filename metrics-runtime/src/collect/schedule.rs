@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
-use super::item::Item;
+use super::runner::Item;
 
 /// A thread that starts runs when they are due, until this is dropped.
 #[derive(Debug)]

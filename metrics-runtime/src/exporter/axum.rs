@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 
 use super::Page;
-use super::answer::{HEALTH, METRICS};
 use super::body::PageBody;
+use super::respond::{HEALTH, METRICS};
 
 impl Page {
     /// `/metrics` and `/health`, to be merged into the router of a program. To have the page elsewhere, route to

@@ -7,8 +7,8 @@ use std::task::{Context, Poll};
 
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 
-use super::last::LastScrape;
-use super::pages::{GivenUp, Page};
+use super::final_scrape::LastScrape;
+use super::render::{GivenUp, Page};
 
 /// The body of an answer: a page, or a short text.
 pub struct PageBody(Content);

@@ -6,13 +6,13 @@ use std::net::{Ipv4Addr, ToSocketAddrs};
 #[cfg(feature = "summary")]
 use metrics_exporter_prometheus::PrometheusBuilder;
 
-use super::answer::Answers;
 use super::collectors::Collecting;
 use super::error::InstallError;
 use super::health::Health;
 use super::install::Ready;
 use super::listening::Listening;
-use super::pages::Pages;
+use super::render::Pages;
+use super::respond::Answers;
 use super::server;
 use super::{Exporter, Page};
 use crate::buckets::Buckets;

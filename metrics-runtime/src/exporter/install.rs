@@ -1,7 +1,7 @@
 //! A builder's wishes, checked: everything that can fail comes first, and what cannot be undone last.
 
-use super::charge::{Charge, InUse};
-use super::source::{Metrics, Source};
+use super::page_source::{Metrics, Source};
+use super::recorder_choice::{Charge, InUse};
 use super::{ExporterBuilder, InstallError};
 use crate::collect::Parked;
 use crate::limits::MAX_FACADE_FAMILIES;

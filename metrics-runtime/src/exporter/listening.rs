@@ -6,8 +6,8 @@ use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 
 use super::ExporterBuilder;
-use super::answer::{Answers, Credentials};
 use super::error::InstallError;
+use super::respond::{Answers, Credentials};
 use super::server::{self, Bound, Peers, Service};
 
 /// Where an exporter listens, and who may ask: as it was written, and wrong where that was.

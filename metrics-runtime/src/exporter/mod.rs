@@ -1,25 +1,25 @@
 //! Serving pages: installing the recorder, listening, answering.
 
-mod answer;
 #[cfg(feature = "axum")]
 mod axum;
 mod body;
 mod builder;
-mod charge;
 mod collectors;
 mod error;
 mod facade;
+mod final_scrape;
 mod health;
 mod install;
-mod last;
 mod listening;
-mod pages;
+#[cfg(feature = "tower")]
+mod page_service;
+mod page_source;
 #[cfg(feature = "summary")]
 mod part;
+mod recorder_choice;
+mod render;
+mod respond;
 mod server;
-#[cfg(feature = "tower")]
-mod service;
-mod source;
 #[cfg(feature = "summary")]
 mod upstream;
 
@@ -32,10 +32,10 @@ pub use builder::ExporterBuilder;
 pub use error::InstallError;
 pub use health::Health;
 #[cfg(feature = "tower")]
-pub use service::PageService;
+pub use page_service::PageService;
 
-use answer::Answers;
-use charge::InUse;
+use recorder_choice::InUse;
+use respond::Answers;
 use server::Server;
 
 /// Where the page is when nothing else was said: the port of [OpenTelemetry's exporters for

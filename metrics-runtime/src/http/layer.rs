@@ -7,14 +7,14 @@ use http::StatusCode;
 use tower_layer::Layer;
 
 use super::exchange::Shared;
-use super::family::{Counts, Observes, Tracks};
-use super::label::Route;
+use super::interned::{Origin, keep};
 use super::record::{Durations, InFlight, Records, RequestSizes, Requests, ResponseSizes};
 use super::request::RequestHead;
+use super::request_labels::Route;
 use super::rpc::Rpc;
 use super::service::HttpService;
 use super::settings::{RouteBy, Settings, Side};
-use super::texts::{Origin, keep};
+use super::targets::{Counts, Observes, Tracks};
 use crate::clock::calibrate;
 use crate::registry::foreign::{Code, Held};
 

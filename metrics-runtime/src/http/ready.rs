@@ -1,8 +1,8 @@
 //! Ready-made metrics, with names and labels after the conventions of OpenTelemetry.
 
-use super::label::{Host, Method, Route, Status};
 use super::layer::HttpLayer;
 use super::record::{Durations, InFlight, RequestSizes, Requests, ResponseSizes};
+use super::request_labels::{Host, Method, Route, Status};
 use super::rpc::{RpcMethod, RpcService, RpcStatus};
 use crate::timed::Outcome;
 use crate::{Buckets, Counter, Family, Gauge, Histogram, Metrics, Root};

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use http_body::Body;
 
 use super::end::End;
-use super::family::{Counts, Observes, Tracks};
-use super::label::RequestLabels;
 use super::request::RequestHead;
 use super::request_body::{Received, RequestBody};
+use super::request_labels::RequestLabels;
 use super::settings::guarded;
+use super::targets::{Counts, Observes, Tracks};
 
 /// What a layer records: what the methods of [`HttpLayer`](super::HttpLayer) add up to.
 pub trait Records: Send + Sync + 'static {

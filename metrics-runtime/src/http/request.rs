@@ -5,10 +5,10 @@ use std::cell::OnceCell;
 
 use http::{Extensions, HeaderMap, Uri, Version, header, request};
 
-use super::label::{Host, Route};
+use super::interned::{Origin, keep};
+use super::request_labels::{Host, Route};
 use super::rpc::Rpc;
 use super::settings::Settings;
-use super::texts::{Origin, keep};
 
 /// A remote call of which labels want to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

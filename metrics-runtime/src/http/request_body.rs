@@ -11,9 +11,9 @@ use http_body::{Body, Frame, SizeHint};
 use hyper::body::Buf as _;
 use pin_project_lite::pin_project;
 
-use super::family::Observes;
 use super::record::bytes;
 use super::settings::guarded;
+use super::targets::Observes;
 
 pin_project! {
     /// The body of a request whose size is recorded.

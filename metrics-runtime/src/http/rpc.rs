@@ -3,8 +3,8 @@
 use http::{HeaderMap, StatusCode};
 
 use super::end::End;
-use super::label::{RequestLabels, open_value};
 use super::request::RequestHead;
+use super::request_labels::{RequestLabels, open_value};
 use crate::timed::Outcome;
 use crate::{LabelSink, LabelValue};
 

@@ -7,10 +7,10 @@ use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 use http::StatusCode;
 
-use super::label::Route;
+use super::interned::{Origin, keep};
 use super::request::RequestHead;
+use super::request_labels::Route;
 use super::rpc::{Rpc, RpcStatus};
-use super::texts::{Origin, keep};
 use crate::registry::Registry;
 use crate::registry::foreign::{Code, Held};
 

@@ -20,8 +20,8 @@ use super::accept::Shared;
 use super::connections::Connection;
 use super::noticed::{Noticed, Stream};
 use super::socket::Client;
-use crate::exporter::answer::{Answers, plain};
 use crate::exporter::body::{PageBody, PageError};
+use crate::exporter::respond::{Answers, plain};
 
 /// How long a client may read nothing of an answer before its connection is closed.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(2);

@@ -31,7 +31,7 @@ pub(super) use peers::Peers;
 #[cfg(feature = "tls")]
 pub(super) use tls::Tls;
 
-use super::answer::Answers;
+use super::respond::Answers;
 
 /// How long answers that are under way may still take when the server ends.
 const END_TIMEOUT: Duration = Duration::from_secs(1);

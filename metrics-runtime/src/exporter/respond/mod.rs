@@ -1,9 +1,9 @@
 //! Answers to requests, whoever reads and writes them.
 
-mod accept;
 mod coding;
 mod credentials;
 mod index;
+mod negotiation;
 mod timeout;
 
 use std::sync::Arc;
@@ -19,9 +19,9 @@ use hyper::{Method, Request, Response, StatusCode};
 pub(super) use credentials::Credentials;
 
 use super::body::PageBody;
+use super::final_scrape::LastScrape;
 use super::health::Health;
-use super::last::LastScrape;
-use super::pages::{Encoding, Failure, Pages};
+use super::render::{Encoding, Failure, Pages};
 use crate::encode::{Format, Wanted};
 
 /// Where the page is.
@@ -141,7 +141,7 @@ impl Answers {
         let patience = timeout::patience(&head.headers);
         let source = self.0.pages.source();
         let formats = source.formats();
-        let Some(accepted) = accept::format(&head.headers, formats) else {
+        let Some(accepted) = negotiation::format(&head.headers, formats) else {
             return not_acceptable(formats);
         };
         let Some(encoding) = coding::encoding(&head.headers) else {
@@ -237,7 +237,7 @@ fn without_page(failure: Failure) -> Response<PageBody> {
 }
 
 fn not_acceptable(formats: &[Format]) -> Response<PageBody> {
-    let types: Vec<_> = accept::types(formats).collect();
+    let types: Vec<_> = negotiation::types(formats).collect();
     let text = format!("not acceptable: the metrics are {}\n", types.join(", or "));
     respond(StatusCode::NOT_ACCEPTABLE, TEXT, text)
 }

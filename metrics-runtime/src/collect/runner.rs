@@ -5,8 +5,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::collection::{Collection, OnFailure, Timing};
+use super::collector_metrics::Own;
 use super::families::Families;
-use super::own::Own;
 use super::run::{Failure, Reason, Run};
 use crate::guard;
 use crate::lock::{lock, wait};

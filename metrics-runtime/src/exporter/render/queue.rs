@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use super::encoding::Encoding;
 use super::failure::Failure;
-use super::page::Page;
+use super::shared_page::Page;
 use crate::collect::Patience;
 use crate::encode::Wanted;
 use crate::lock::lock;

@@ -1,10 +1,10 @@
 //! Pages that several scrapes share.
 
-mod being_read;
 mod encoding;
 mod failure;
-mod page;
+mod live_responses;
 mod queue;
+mod shared_page;
 mod turn;
 
 use std::io;
@@ -13,13 +13,13 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, Weak};
 use std::thread;
 
-use being_read::BeingRead;
 pub(super) use encoding::Encoding;
 pub(super) use failure::Failure;
-pub(super) use page::{GivenUp, Page};
+use live_responses::BeingRead;
 use queue::{Attendance, Outcome, Queue, Waiting};
+pub(super) use shared_page::{GivenUp, Page};
 
-use super::source::Source;
+use super::page_source::Source;
 use crate::collect::Patience;
 use crate::encode::Wanted;
 

@@ -2,7 +2,7 @@
 
 use hyper::header::{ACCEPT_ENCODING, HeaderMap};
 
-use crate::exporter::pages::Encoding;
+use crate::exporter::render::Encoding;
 
 /// The best coding that a client takes; `None` if it takes not even none. One who says nothing takes the page as it is.
 pub(super) fn encoding(headers: &HeaderMap) -> Option<Encoding> {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Weak};
 
 use super::encoding::Encoding;
-use super::page::Page;
+use super::shared_page::Page;
 use crate::encode::Format;
 
 /// How many bytes may be kept beside the largest page of each format and coding. Past that the oldest are given up, so that

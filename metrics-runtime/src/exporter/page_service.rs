@@ -8,9 +8,9 @@ use hyper::{Request, Response};
 use tower_service::Service;
 
 use super::Page;
-use super::answer::Answers;
 use super::body::PageBody;
-use super::charge::InUse;
+use super::recorder_choice::InUse;
+use super::respond::Answers;
 
 /// Answers every request with the page, whatever its path: for a server of the program's own. Formats, compression, `name[]`,
 /// `HEAD`, tokens and shared renderings are as with [`Exporter`](crate::Exporter); connections are that server's affair.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, Weak};
 
-use super::source::Metrics;
+use super::page_source::Metrics;
 #[cfg(feature = "summary")]
 use super::upstream::Upkeep;
 use super::{ExporterBuilder, InstallError};

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::Inner;
 use super::failure::Failure;
-use super::page::Page;
 use super::queue::Waiting;
+use super::shared_page::Page;
 use crate::encode::Wanted;
-use crate::exporter::source::Collected;
+use crate::exporter::page_source::Collected;
 use crate::guard::catch;
 use crate::lock::lock;
 

@@ -1,6 +1,6 @@
 //! Metrics, and families of them, whose labels a layer fills in.
 
-use super::label::RequestLabels;
+use super::request_labels::RequestLabels;
 #[cfg(feature = "summary")]
 use crate::metric::Summary;
 use crate::metric::{Counter, Family, Gauge, Histogram, Permanent, Removable, Tracked};
