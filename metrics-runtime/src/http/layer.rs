@@ -9,12 +9,10 @@ use tower_layer::Layer;
 use super::exchange::Shared;
 use super::interned::{Origin, keep};
 use super::record::{Durations, InFlight, Records, RequestSizes, Requests, ResponseSizes};
-use super::request::RequestHead;
-use super::request_labels::Route;
-use super::rpc::Rpc;
+use super::request::{RequestHead, RouteBy, Settings, Side};
 use super::service::HttpService;
-use super::settings::{RouteBy, Settings, Side};
 use super::targets::{Counts, Observes, Tracks};
+use super::values::{Route, Rpc};
 use crate::clock::calibrate;
 use crate::registry::foreign::{Code, Held};
 

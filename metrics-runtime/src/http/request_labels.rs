@@ -1,11 +1,10 @@
 //! Labels that a layer fills in.
 
-use http::StatusCode;
-
 use super::end::End;
 use super::request::RequestHead;
+use super::values::{Host, Method, Route, RpcMethod, RpcService, RpcStatus, Status, StatusClass};
+use crate::label::LabelSet;
 use crate::timed::Outcome;
-use crate::{LabelSet, LabelSink, LabelValue};
 
 /// A set of labels that a layer fills in: made when a request comes, completed when it is over.
 ///
@@ -91,52 +90,10 @@ tuple_of_labels!(A 0, B 1, C 2, D 3);
 tuple_of_labels!(A 0, B 1, C 2, D 3, E 4);
 tuple_of_labels!(A 0, B 1, C 2, D 3, E 4, F 5);
 
-/// The method of a request, such as `GET`; `other` for every one that is not registered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, LabelValue)]
-#[label(crate = crate, rename_all = "UPPERCASE", parse)]
-#[non_exhaustive]
-#[expect(missing_docs, reason = "they are the methods of HTTP")]
-pub enum Method {
-    Get,
-    Head,
-    Post,
-    Put,
-    Delete,
-    Connect,
-    Options,
-    Trace,
-    Patch,
-    Query,
-    #[label(other, rename = "other")]
-    Other,
-}
-
 impl RequestLabels for Method {
     #[inline]
     fn of(request: &RequestHead<'_>) -> Self {
         request.method().as_str().into()
-    }
-}
-
-/// The route of a request, such as `/users/{id}`: never its path.
-///
-/// It is, in this order, what [`route_by`](super::HttpLayer::route_by) says, what axum's router matched (with the feature
-/// `axum`), one of the [templates](super::HttpLayer::routes), the path [without identifiers](super::HttpLayer::without_ids), or
-/// `unmatched`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Route(pub(super) &'static str);
-
-impl Route {
-    /// A route of the program.
-    #[must_use]
-    pub const fn new(route: &'static str) -> Self {
-        Self(route)
-    }
-
-    /// Its text.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        self.0
     }
 }
 
@@ -147,22 +104,6 @@ impl RequestLabels for Route {
     }
 }
 
-/// The host that a request goes to, without its port.
-///
-/// It is what the layer was [given](super::HttpLayer::host), or that of the URI, or that of the header `host`, or `unknown`. Of
-/// those that were not given 1000 are told apart in a process; the others read `__overflow__`, and are counted in
-/// `metrics_runtime_http_overflow_total`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Host(pub(super) &'static str);
-
-impl Host {
-    /// Its text.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        self.0
-    }
-}
-
 impl RequestLabels for Host {
     #[inline]
     fn of(request: &RequestHead<'_>) -> Self {
@@ -170,95 +111,16 @@ impl RequestLabels for Host {
     }
 }
 
-macro_rules! open_value {
-    ($($ty:ty: |$value:ident| $text:expr),+ $(,)?) => {$(
-        impl LabelValue for $ty {
-            const VALUES: Option<&'static [&'static str]> = None;
-
-            #[inline]
-            fn index(&self) -> usize {
-                0
-            }
-
-            #[inline]
-            fn encode(&self, sink: &mut impl LabelSink) {
-                let $value = self;
-                sink.open($text);
-            }
-        }
-    )+};
-}
-pub(super) use open_value;
-
-open_value!(Route: |route| route.0, Host: |host| host.0, Status: |status| status.as_str());
-
-/// The status of a response, such as `200`.
-///
-/// A server's request without a response has the status that describes it best: `500` where the service failed or panicked,
-/// `499` where the request was cancelled. That of a client says `error`, `panic` or `cancelled`. While a request is in flight
-/// the label is absent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Status(Known);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Known {
-    NotYet,
-    Code(StatusCode),
-    Never(Outcome),
-}
-
-impl Status {
-    fn as_str(&self) -> &str {
-        match &self.0 {
-            Known::NotYet => "",
-            Known::Code(code) => code.as_str(),
-            Known::Never(Outcome::Ok) => "ok",
-            Known::Never(Outcome::Error) => "error",
-            Known::Never(Outcome::Panic) => "panic",
-            Known::Never(Outcome::Cancelled) => "cancelled",
-        }
-    }
-}
-
 impl RequestLabels for Status {
     #[inline]
     fn of(_request: &RequestHead<'_>) -> Self {
-        Self(Known::NotYet)
+        Self::PENDING
     }
 
     #[inline]
     fn complete(&mut self, end: &End) {
-        self.0 = match end.status() {
-            Some(code) => Known::Code(code),
-            None => Known::Never(end.outcome()),
-        };
+        *self = Self::from_end(end.status(), end.outcome());
     }
-}
-
-/// The class of a response's status, such as `2xx`.
-///
-/// Requests without a response have that of their [`Status`]. `other` is what has none, and codes beyond 599; and while a
-/// request is in flight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, LabelValue)]
-#[label(crate = crate)]
-pub enum StatusClass {
-    /// `1xx`
-    #[label(rename = "1xx")]
-    Informational,
-    /// `2xx`
-    #[label(rename = "2xx")]
-    Success,
-    /// `3xx`
-    #[label(rename = "3xx")]
-    Redirection,
-    /// `4xx`
-    #[label(rename = "4xx")]
-    ClientError,
-    /// `5xx`
-    #[label(rename = "5xx")]
-    ServerError,
-    /// `other`
-    Other,
 }
 
 impl RequestLabels for StatusClass {
@@ -269,14 +131,7 @@ impl RequestLabels for StatusClass {
 
     #[inline]
     fn complete(&mut self, end: &End) {
-        *self = match end.status().map(|code| code.as_u16() / 100) {
-            Some(1) => Self::Informational,
-            Some(2) => Self::Success,
-            Some(3) => Self::Redirection,
-            Some(4) => Self::ClientError,
-            Some(5) => Self::ServerError,
-            _ => Self::Other,
-        };
+        *self = Self::from_status(end.status());
     }
 }
 
@@ -290,5 +145,33 @@ impl RequestLabels for Outcome {
     #[inline]
     fn complete(&mut self, end: &End) {
         *self = end.outcome();
+    }
+}
+
+impl RequestLabels for RpcService {
+    #[inline]
+    fn of(request: &RequestHead<'_>) -> Self {
+        Self::new(request.rpc())
+    }
+}
+
+impl RequestLabels for RpcMethod {
+    #[inline]
+    fn of(request: &RequestHead<'_>) -> Self {
+        Self::new(request.rpc())
+    }
+}
+
+impl RequestLabels for RpcStatus {
+    #[inline]
+    fn of(request: &RequestHead<'_>) -> Self {
+        // From here on it is known that labels ask for it.
+        let _ = request.rpc();
+        Self::Ok
+    }
+
+    #[inline]
+    fn complete(&mut self, end: &End) {
+        *self = end.rpc_status();
     }
 }

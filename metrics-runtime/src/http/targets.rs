@@ -136,3 +136,10 @@ families! {
     Permanent, Tracked;
     Removable, Tracked<Owned>;
 }
+
+/// Returns a number of bytes as it is recorded.
+#[inline]
+#[expect(clippy::cast_precision_loss, reason = "2^53 bytes are 9 petabytes")]
+pub(super) fn bytes(count: u64) -> f64 {
+    count as f64
+}

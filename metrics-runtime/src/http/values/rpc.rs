@@ -1,12 +1,10 @@
 //! Labels of gRPC calls.
 
 use http::{HeaderMap, StatusCode};
+use metrics_derive::LabelValue;
 
-use super::end::End;
-use super::request::RequestHead;
-use super::request_labels::{RequestLabels, open_value};
+use super::open_value::open_value;
 use crate::timed::Outcome;
-use crate::{LabelSink, LabelValue};
 
 /// A service and its method, as in the path `/service/method`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,7 +17,7 @@ pub struct Rpc {
 
 impl Rpc {
     /// One text for both.
-    pub(super) const fn both(text: &'static str) -> Self {
+    pub(in crate::http) const fn both(text: &'static str) -> Self {
         Self {
             service: text,
             method: text,
@@ -27,7 +25,7 @@ impl Rpc {
     }
 
     /// The service and method of a path; the slash in front may be missing.
-    pub(super) fn parse(path: &str) -> Option<(&str, &str)> {
+    pub(in crate::http) fn parse(path: &str) -> Option<(&str, &str)> {
         let path = path.strip_prefix('/').unwrap_or(path);
         let (service, method) = path.rsplit_once('/')?;
         (!service.is_empty() && !method.is_empty() && !service.contains('/'))
@@ -37,7 +35,7 @@ impl Rpc {
 
 /// The service of a remote call, with its package.
 ///
-/// With a [list of methods](super::HttpLayer::rpcs), what is not in it reads `unmatched`. Without one, 1000 names of services and
+/// With a [list of methods](crate::http::HttpLayer::rpcs), what is not in it reads `unmatched`. Without one, 1000 names of services and
 /// methods are told apart in a process; the others read `__overflow__`, and are counted in `metrics_runtime_http_overflow_total`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RpcService(&'static str);
@@ -46,21 +44,21 @@ pub struct RpcService(&'static str);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RpcMethod(&'static str);
 
+impl RpcService {
+    #[inline]
+    pub(in crate::http) const fn new(rpc: Rpc) -> Self {
+        Self(rpc.service)
+    }
+}
+
+impl RpcMethod {
+    #[inline]
+    pub(in crate::http) const fn new(rpc: Rpc) -> Self {
+        Self(rpc.method)
+    }
+}
+
 open_value!(RpcService: |service| service.0, RpcMethod: |method| method.0);
-
-impl RequestLabels for RpcService {
-    #[inline]
-    fn of(request: &RequestHead<'_>) -> Self {
-        Self(request.rpc().service)
-    }
-}
-
-impl RequestLabels for RpcMethod {
-    #[inline]
-    fn of(request: &RequestHead<'_>) -> Self {
-        Self(request.rpc().method)
-    }
-}
 
 /// The [status](https://grpc.io/docs/guides/status-codes/) of a gRPC call, out of the trailers, or out of the headers where
 /// there is nothing else; `other` for a code that is none.
@@ -104,20 +102,6 @@ pub enum RpcStatus {
     Other,
 }
 
-impl RequestLabels for RpcStatus {
-    #[inline]
-    fn of(request: &RequestHead<'_>) -> Self {
-        // From here on it is known that labels ask for it.
-        let _ = request.rpc();
-        Self::Ok
-    }
-
-    #[inline]
-    fn complete(&mut self, end: &End) {
-        *self = end.rpc_status();
-    }
-}
-
 /// The codes, in the order of their numbers.
 const CODES: [RpcStatus; 17] = [
     RpcStatus::Ok,
@@ -141,7 +125,7 @@ const CODES: [RpcStatus; 17] = [
 
 impl RpcStatus {
     /// The status in headers or trailers, if there is one.
-    pub(super) fn find(headers: &HeaderMap) -> Option<Self> {
+    pub(in crate::http) fn find(headers: &HeaderMap) -> Option<Self> {
         let text = headers.get("grpc-status")?;
         let code = text
             .to_str()
@@ -152,7 +136,7 @@ impl RpcStatus {
     }
 
     /// What a call means that had no status of its own.
-    pub(super) fn without_its_own(
+    pub(in crate::http) fn without_its_own(
         ending: Outcome,
         status: Option<StatusCode>,
         is_grpc: bool,
@@ -170,7 +154,7 @@ impl RpcStatus {
     }
 
     /// Whether it says that the server did not do what it should.
-    pub(super) fn is_fault_of_server(self) -> bool {
+    pub(in crate::http) fn is_fault_of_server(self) -> bool {
         matches!(
             self,
             Self::Unknown
