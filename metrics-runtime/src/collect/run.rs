@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::Collector;
+use super::collector::Collector;
 use crate::guard::{Limited, Panicked};
 use crate::label::{LabelSink, LabelValue};
 

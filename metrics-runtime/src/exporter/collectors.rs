@@ -4,7 +4,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use super::ExporterBuilder;
-use crate::collect::{BuildInfo, Collection, Plan, process};
+use crate::collect::{BuildInfo, Collection, IS_PROCESS_KNOWN, Plan, process_collector};
 use crate::metric::{Metrics, Single};
 
 /// What was asked for.
@@ -21,12 +21,12 @@ impl Collecting {
     /// The plan of an exporter.
     pub(super) fn plan(self, is_global: bool) -> Plan {
         let mut plan = self.plan;
-        if self.process.unwrap_or(is_global && process::IS_KNOWN) {
-            plan.collections.push(process::process());
+        if self.process.unwrap_or(is_global && IS_PROCESS_KNOWN) {
+            plan.collections.push(process_collector());
         }
         #[cfg(feature = "system")]
         if self.system {
-            plan.collections.extend(crate::collect::system());
+            plan.collections.extend(crate::collect::system_collectors());
         }
         plan
     }
@@ -143,7 +143,7 @@ impl ExporterBuilder {
     /// ```
     #[cfg(feature = "tokio-metrics")]
     pub fn tokio(self, name: &str, runtime: &tokio::runtime::Handle) -> Self {
-        self.collector(crate::collect::tokio(name, runtime.clone()))
+        self.collector(crate::collect::tokio_collector(name, runtime.clone()))
     }
 
     /// Shows what was built: see [`build_info!`](crate::build_info).
