@@ -5,8 +5,8 @@ use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 
-use super::Page;
 use super::body::PageBody;
+use super::handle::Page;
 use super::respond::{HEALTH, METRICS};
 
 impl Page {

@@ -7,8 +7,8 @@ use std::task::{Context, Poll};
 use hyper::{Request, Response};
 use tower_service::Service;
 
-use super::Page;
 use super::body::PageBody;
+use super::handle::Page;
 use super::recorder_choice::InUse;
 use super::respond::Answers;
 

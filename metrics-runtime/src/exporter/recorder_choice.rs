@@ -2,10 +2,11 @@
 
 use std::sync::{Arc, Mutex, Weak};
 
+use super::error::InstallError;
 use super::page_source::Metrics;
+use super::settings::Settings;
 #[cfg(feature = "summary")]
-use super::upstream::Upkeep;
-use super::{ExporterBuilder, InstallError};
+use super::upkeep::Upkeep;
 use crate::buckets::{Bounds, Buckets};
 use crate::lock::lock;
 #[cfg(feature = "summary")]
@@ -54,25 +55,25 @@ enum Candidate {
 impl Charge {
     /// Checks that the recorder that a builder asks for can be used; the first part is where the page comes from.
     pub(super) fn of(
-        mut builder: ExporterBuilder,
+        mut settings: Settings,
         registry: &Registry,
     ) -> Result<(Metrics, Self), InstallError> {
-        let functions = function_bounds(builder.function_buckets)?.or_else(|| {
-            let buckets = builder.rules.for_functions(registry)?;
+        let functions = function_bounds(settings.function_buckets)?.or_else(|| {
+            let buckets = settings.rules.for_functions(registry)?;
             // Mistakes of rules are found with the other rules.
             buckets
                 .mistake()
                 .is_none()
                 .then(|| Bounds::intern(buckets.bounds()))
         });
-        builder.rules.functions = functions;
+        settings.rules.functions = functions;
         let installed = installed()?;
         let (metrics, recorder) = match installed {
             Some(settled) => {
-                settled.check(&builder)?;
+                settled.check(&settings)?;
                 (settled.metrics(registry), Candidate::Settled)
             }
-            None => Candidate::of(builder, functions, registry)?,
+            None => Candidate::of(settings, functions, registry)?,
         };
         let registry = registry.clone();
         let charge = Self {
@@ -117,13 +118,14 @@ impl Charge {
 
 impl Candidate {
     fn of(
-        builder: ExporterBuilder,
+        settings: Settings,
         functions: Option<&'static Bounds>,
         registry: &Registry,
     ) -> Result<(Metrics, Self), InstallError> {
         #[cfg(feature = "summary")]
-        if let Some(upstream) = builder.upstream {
-            let upstream = Upstream::new(upstream, registry, functions, builder.rules.max_families);
+        if let Some(upstream) = settings.upstream {
+            let upstream =
+                Upstream::new(upstream, registry, functions, settings.rules.max_families);
             return Ok((
                 Metrics::Upstream(upstream.clone()),
                 Self::Upstream(upstream),
@@ -131,8 +133,8 @@ impl Candidate {
         }
         #[cfg(not(feature = "summary"))]
         let _ = functions;
-        let rules = Arc::new(builder.rules.clone());
-        let recorder = registry.recorder().with_rules(builder.rules)?;
+        let rules = Arc::new(settings.rules.clone());
+        let recorder = registry.recorder().with_rules(settings.rules)?;
         Ok((
             Metrics::Registry(registry.clone()),
             Self::Ours(recorder, rules),
@@ -197,18 +199,18 @@ impl Settled {
     }
 
     /// Checks that a builder asks for nothing that this recorder does not do.
-    fn check(&self, builder: &ExporterBuilder) -> Result<(), InstallError> {
+    fn check(&self, settings: &Settings) -> Result<(), InstallError> {
         #[cfg(feature = "summary")]
-        if builder.upstream.is_some() {
+        if settings.upstream.is_some() {
             return Err(InstallError::Settled("upstream"));
         }
         let nothing = Rules::default();
         let (asked, has) = match self {
-            Self::Ours(rules) => (&builder.rules, &**rules),
+            Self::Ours(rules) => (&settings.rules, &**rules),
             #[cfg(feature = "summary")]
-            Self::Upstream(_) if builder.created => return Err(InstallError::Settled("created")),
+            Self::Upstream(_) if settings.created => return Err(InstallError::Settled("created")),
             #[cfg(feature = "summary")]
-            Self::Upstream(_) => (&builder.rules, &nothing),
+            Self::Upstream(_) => (&settings.rules, &nothing),
         };
         if asked.buckets != nothing.buckets && asked.buckets != has.buckets {
             return Err(InstallError::Settled("buckets"));

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Inner;
 use super::failure::Failure;
 use super::queue::Waiting;
+use super::render_queue::Inner;
 use super::shared_page::Page;
 use crate::encode::Wanted;
 use crate::exporter::page_source::Collected;

@@ -16,9 +16,9 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::time::timeout;
 use tokio_io_timeout::TimeoutStream;
 
-use super::accept::Shared;
 use super::connections::Connection;
 use super::noticed::{Noticed, Stream};
+use super::shared::Shared;
 use super::socket::Client;
 use crate::exporter::body::{PageBody, PageError};
 use crate::exporter::respond::{Answers, plain};

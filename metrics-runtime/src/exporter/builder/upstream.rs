@@ -1,19 +1,8 @@
-//! metrics-exporter-prometheus in charge of the facade, and its page from our server.
-
-use std::io;
-use std::sync::mpsc::{self, Sender};
-use std::thread::{self, JoinHandle};
-use std::time::Duration;
+//! The method of the builder that puts metrics-exporter-prometheus in charge.
 
 use metrics_exporter_prometheus::PrometheusBuilder;
 
-use super::ExporterBuilder;
-use crate::recorder::Upstream;
-use crate::registry::Registry;
-use crate::registry::foreign::Code;
-
-/// How often observations are taken over, as metrics-exporter-prometheus does it by default.
-const PERIOD: Duration = Duration::from_secs(5);
+use super::exporter_builder::ExporterBuilder;
 
 impl ExporterBuilder {
     /// Installs the recorder of metrics-exporter-prometheus that `builder` describes instead of ours, and serves its page: for a
@@ -64,54 +53,9 @@ impl ExporterBuilder {
     /// ```
     ///
     /// Together with [`registry`](Self::registry), [`buckets`](Self::buckets), [`summaries`](Self::summaries) or
-    /// [`created`](Self::created) nothing is installed: those are of no use then, and [`InstallError::Unused`](super::InstallError::Unused) says which.
+    /// [`created`](Self::created) nothing is installed: those are of no use then, and [`InstallError::Unused`](crate::InstallError::Unused) says which.
     pub fn upstream(mut self, builder: PrometheusBuilder) -> Self {
-        self.upstream = Some(builder);
+        self.settings.upstream = Some(builder);
         self
-    }
-}
-
-/// A thread that is ready to do the upkeep, and does not yet. Dropped, it ends.
-pub(super) struct Upkeep {
-    release: Option<Sender<()>>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Upkeep {
-    pub(super) fn park(upstream: Upstream) -> io::Result<Self> {
-        let (release, released) = mpsc::channel();
-        let upkeep = move || {
-            if released.recv().is_ok() {
-                loop {
-                    thread::sleep(PERIOD);
-                    Registry::global().guard(Code::Recorder, || upstream.run_upkeep());
-                }
-            }
-        };
-        let thread = thread::Builder::new()
-            .name("metrics-upkeep".to_owned())
-            .spawn(upkeep)?;
-        Ok(Self {
-            release: Some(release),
-            thread: Some(thread),
-        })
-    }
-
-    /// Lets it work until the process ends, as the recorder does.
-    pub(super) fn release(mut self) {
-        self.thread = None;
-        if let Some(release) = self.release.take() {
-            // The thread waits for this message or for its end, so it is there.
-            let _ = release.send(());
-        }
-    }
-}
-
-impl Drop for Upkeep {
-    fn drop(&mut self) {
-        drop(self.release.take());
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
     }
 }

@@ -1,36 +1,11 @@
-//! What an exporter collects.
+//! Methods of the builder about collectors.
 
 use std::error::Error;
 use std::time::Duration;
 
-use super::ExporterBuilder;
-use crate::collect::{BuildInfo, Collection, IS_PROCESS_KNOWN, Plan, process_collector};
+use super::exporter_builder::ExporterBuilder;
+use crate::collect::{BuildInfo, Collection};
 use crate::metric::{Metrics, Single};
-
-/// What was asked for.
-#[derive(Debug, Default)]
-pub(super) struct Collecting {
-    plan: Plan,
-    /// On for the global registry alone, where nothing was said.
-    process: Option<bool>,
-    #[cfg(feature = "system")]
-    system: bool,
-}
-
-impl Collecting {
-    /// The plan of an exporter.
-    pub(super) fn plan(self, is_global: bool) -> Plan {
-        let mut plan = self.plan;
-        if self.process.unwrap_or(is_global && IS_PROCESS_KNOWN) {
-            plan.collections.push(process_collector());
-        }
-        #[cfg(feature = "system")]
-        if self.system {
-            plan.collections.extend(crate::collect::system_collectors());
-        }
-        plan
-    }
-}
 
 /// # What is collected
 ///
@@ -71,7 +46,7 @@ impl ExporterBuilder {
 
     /// Fills metrics by a collector.
     pub fn collector(mut self, collector: Collection) -> Self {
-        self.collecting.plan.collections.push(collector);
+        self.settings.collecting.plan.collections.push(collector);
         self
     }
 
@@ -86,7 +61,7 @@ impl ExporterBuilder {
     /// assert!(error.is_err_and(|error| error.to_string().starts_with("no collector is named `proces`")));
     /// ```
     pub fn disable_collector(mut self, name: impl Into<String>) -> Self {
-        self.collecting.plan.disabled.push(name.into());
+        self.settings.collecting.plan.disabled.push(name.into());
         self
     }
 
@@ -98,7 +73,7 @@ impl ExporterBuilder {
     /// Gauges that are [derived](crate::Gauge::derive) are computed next, in the time that the collectors left, and in an eighth
     /// of it at least.
     pub fn collect_within(mut self, budget: Duration) -> Self {
-        self.collecting.plan.budget = Some(budget);
+        self.settings.collecting.plan.budget = Some(budget);
         self
     }
 
@@ -109,7 +84,7 @@ impl ExporterBuilder {
     ///
     /// Without this they are shown with the global registry, on Linux, macOS and Windows. The collector is named `process`.
     pub fn process(mut self, is_shown: bool) -> Self {
-        self.collecting.process = Some(is_shown);
+        self.settings.collecting.process = Some(is_shown);
         self
     }
 
@@ -120,7 +95,7 @@ impl ExporterBuilder {
     /// two scrapes, so it is on the page from the second one on.
     #[cfg(feature = "system")]
     pub fn system(mut self, is_shown: bool) -> Self {
-        self.collecting.system = is_shown;
+        self.settings.collecting.system = is_shown;
         self
     }
 
@@ -148,7 +123,7 @@ impl ExporterBuilder {
 
     /// Shows what was built: see [`build_info!`](crate::build_info).
     pub fn build_info(mut self, build: BuildInfo) -> Self {
-        self.collecting.plan.builds.push(build);
+        self.settings.collecting.plan.builds.push(build);
         self
     }
 }

@@ -1,6 +1,6 @@
-//! What the installed recorder makes of the facade's histograms.
+//! Methods of the builder about the metrics of the facade.
 
-use super::ExporterBuilder;
+use super::exporter_builder::ExporterBuilder;
 use crate::buckets::Buckets;
 use crate::recorder::Matcher;
 #[cfg(feature = "summary")]
@@ -31,12 +31,12 @@ impl ExporterBuilder {
     /// # }
     /// ```
     ///
-    /// Nothing is installed, and [`InstallError::Rule`](super::InstallError::Rule) says why, when the bounds are not finite, not
+    /// Nothing is installed, and [`InstallError::Rule`](crate::InstallError::Rule) says why, when the bounds are not finite, not
     /// increasing, none, or more than 100, when the same matcher has two lists of them, when such a histogram is declared, and when it
     /// was made before by [`Registry::global().recorder()`](crate::Registry::recorder): what it recorded cannot be sorted into buckets.
     /// A declaration that is only known later is logged, and counted in `metrics_runtime_facade_rules_without_effect_total`.
     pub fn buckets(mut self, matcher: Matcher, buckets: Buckets) -> Self {
-        self.rules.add(matcher, buckets);
+        self.settings.rules.add(matcher, buckets);
         self
     }
 
@@ -58,9 +58,9 @@ impl ExporterBuilder {
     /// ```
     ///
     /// What was recorded cannot be sorted into other buckets: nothing is installed, and
-    /// [`InstallError::Rule`](super::InstallError::Rule) says so, when such a function was called before, or a page rendered.
+    /// [`InstallError::Rule`](crate::InstallError::Rule) says so, when such a function was called before, or a page rendered.
     pub fn function_buckets(mut self, buckets: Buckets) -> Self {
-        self.function_buckets = Some(buckets);
+        self.settings.function_buckets = Some(buckets);
         self
     }
 
@@ -85,7 +85,7 @@ impl ExporterBuilder {
     /// # }
     /// ```
     pub fn max_facade_families(mut self, families: usize) -> Self {
-        self.rules.max_families = families;
+        self.settings.rules.max_families = families;
         self
     }
 
@@ -106,10 +106,10 @@ impl ExporterBuilder {
     /// # }
     /// ```
     ///
-    /// Nothing is installed, and [`InstallError::Rule`](super::InstallError::Rule) says why, when they cannot be had.
+    /// Nothing is installed, and [`InstallError::Rule`](crate::InstallError::Rule) says why, when they cannot be had.
     #[cfg(feature = "summary")]
     pub fn summaries(mut self, summaries: Summaries) -> Self {
-        self.rules.summaries = summaries;
+        self.settings.rules.summaries = summaries;
         self
     }
 
@@ -134,10 +134,10 @@ impl ExporterBuilder {
     /// # }
     /// ```
     ///
-    /// Nothing is installed, and [`InstallError::Unused`](super::InstallError::Unused) says why, with
+    /// Nothing is installed, and [`InstallError::Unused`](crate::InstallError::Unused) says why, with
     /// [`registry`](Self::registry), which installs no recorder, and with `upstream`.
     pub fn utf8(mut self, are_kept: bool) -> Self {
-        self.rules.utf8 = are_kept;
+        self.settings.rules.utf8 = are_kept;
         self
     }
 }

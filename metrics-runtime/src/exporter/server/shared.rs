@@ -1,0 +1,42 @@
+//! State that all connections share.
+
+use tokio::sync::watch;
+
+use super::connections::Connections;
+use super::peers::Peers;
+#[cfg(feature = "tls")]
+use super::tls::Tls;
+use crate::exporter::respond::Answers;
+
+/// Who is served, and with what.
+#[derive(Debug)]
+pub(in crate::exporter) struct Service {
+    pub(in crate::exporter) answers: Answers,
+    pub(in crate::exporter) peers: Peers,
+    #[cfg(feature = "tls")]
+    pub(in crate::exporter) tls: Option<Tls>,
+}
+
+/// What the connections of all listeners share.
+pub(super) struct Shared {
+    pub(super) service: Service,
+    pub(super) connections: Connections,
+    /// Its sender goes when the server ends.
+    end: watch::Receiver<()>,
+}
+
+impl Shared {
+    pub(super) fn new(service: Service, end: watch::Receiver<()>) -> Self {
+        Self {
+            service,
+            connections: Connections::default(),
+            end,
+        }
+    }
+
+    /// Waits until the server ends.
+    pub(super) async fn end(&self) {
+        // Nothing is ever sent.
+        let _ = self.end.clone().changed().await;
+    }
+}
