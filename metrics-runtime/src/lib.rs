@@ -122,6 +122,8 @@ mod storage;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod timed;
+#[cfg(feature = "summary")]
+mod upstream;
 
 #[doc(hidden)]
 #[path = "private.rs"]

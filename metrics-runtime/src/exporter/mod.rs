@@ -13,15 +13,11 @@ mod listener_config;
 #[cfg(feature = "tower")]
 mod page_service;
 mod page_source;
-#[cfg(feature = "summary")]
-mod part;
 mod recorder_choice;
 mod render;
 mod respond;
 mod server;
 mod settings;
-#[cfg(feature = "summary")]
-mod upkeep;
 
 pub use body::{PageBody, PageError};
 pub use builder::ExporterBuilder;

@@ -7,15 +7,13 @@ use std::time::Duration;
 
 use hyper::body::Bytes;
 
-#[cfg(feature = "summary")]
-use super::part::{named, part};
 use crate::collect::{Collectors, Patience};
 use crate::encode::{Format, Wanted};
 use crate::escaping::Escaping;
-#[cfg(feature = "summary")]
-use crate::recorder::Upstream;
 use crate::registry::Registry;
 use crate::registry::trouble::Problem;
+#[cfg(feature = "summary")]
+use crate::upstream::{Upstream, named, part};
 
 /// A name that no family has: a list without any name stands for the whole page.
 const NO_FAMILY: &str = "";

@@ -5,14 +5,12 @@ use std::sync::{Arc, Mutex, Weak};
 use super::error::InstallError;
 use super::page_source::Metrics;
 use super::settings::Settings;
-#[cfg(feature = "summary")]
-use super::upkeep::Upkeep;
 use crate::buckets::{Bounds, Buckets};
 use crate::lock::lock;
-#[cfg(feature = "summary")]
-use crate::recorder::Upstream;
 use crate::recorder::{Recorder, RuleError, Rules};
 use crate::registry::{Registry, materialise};
+#[cfg(feature = "summary")]
+use crate::upstream::{Upkeep, Upstream};
 
 /// The recorder that was installed from here.
 static INSTALLED: Mutex<Option<Installed>> = Mutex::new(None);

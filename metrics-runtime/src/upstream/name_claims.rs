@@ -6,10 +6,10 @@ use std::sync::RwLock;
 use metrics::Metadata;
 use metrics_exporter_prometheus::formatting::sanitize_metric_name;
 
-use super::forward::TARGET;
 use crate::descriptor::MetricType;
 use crate::limits::MAX_METRIC_NAME_BYTES;
 use crate::lock::{read, write};
+use crate::recorder::TARGET;
 use crate::registry::spec::Spec;
 
 /// Who has which name, by how it reads on the page. The first one has it: the page shows one value for all that read the same.

@@ -5,7 +5,7 @@ use std::sync::mpsc::{self, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use crate::recorder::Upstream;
+use super::upstream_recorder::Upstream;
 use crate::registry::Registry;
 use crate::registry::foreign::Code;
 
@@ -13,13 +13,13 @@ use crate::registry::foreign::Code;
 const PERIOD: Duration = Duration::from_secs(5);
 
 /// A thread that is ready to do the upkeep, and does not yet. Dropped, it ends.
-pub(super) struct Upkeep {
+pub(crate) struct Upkeep {
     release: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Upkeep {
-    pub(super) fn park(upstream: Upstream) -> io::Result<Self> {
+    pub(crate) fn park(upstream: Upstream) -> io::Result<Self> {
         let (release, released) = mpsc::channel();
         let upkeep = move || {
             if released.recv().is_ok() {
@@ -39,7 +39,7 @@ impl Upkeep {
     }
 
     /// Lets it work until the process ends, as the recorder does.
-    pub(super) fn release(mut self) {
+    pub(crate) fn release(mut self) {
         self.thread = None;
         if let Some(release) = self.release.take() {
             // The thread waits for this message or for its end, so it is there.

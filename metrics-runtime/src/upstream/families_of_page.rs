@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 /// The families of a page in the text format that have one of these names, or samples of such a name; all of them if there are
 /// no names.
-pub(super) fn part(page: &str, names: &[String]) -> String {
+pub(crate) fn part(page: &str, names: &[String]) -> String {
     if names.is_empty() {
         return page.to_owned();
     }
@@ -12,7 +12,7 @@ pub(super) fn part(page: &str, names: &[String]) -> String {
 }
 
 /// The names of the families that have one of these names, or samples of such a name.
-pub(super) fn named(page: &str, names: &[String]) -> Vec<String> {
+pub(crate) fn named(page: &str, names: &[String]) -> Vec<String> {
     let families = asked_for(page, names);
     let names = families.filter_map(|family| family.lines().next().and_then(name));
     names.map(str::to_owned).collect()

@@ -11,15 +11,13 @@ use metrics_exporter_prometheus::{
 };
 use metrics_util::MetricKindMask;
 
-use super::gate::Gate;
-use super::handles::{Dropped, Lost};
-use super::labels::Labels;
-use super::owners::{Owners, Refusal};
-use super::page::LeftOut;
-use super::report::{describable, full, refuse, too_many_descriptions};
+use super::drain_gate::Gate;
+use super::name_claims::{Owners, Refusal};
+use super::series_filter::LeftOut;
 use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
 use crate::limits::Limit;
+use crate::recorder::{Dropped, Labels, Lost, describable, full, refuse, too_many_descriptions};
 use crate::registry::trouble::Problem;
 use crate::registry::{Description, Registry, Topic};
 
