@@ -147,7 +147,7 @@ impl Registry {
     }
 
     /// What went wrong, as the end of a page in the text format.
-    #[cfg(feature = "summary")]
+    #[cfg(feature = "upstream")]
     pub(crate) fn render_trouble(&self) -> String {
         let mut page = Text::with_capacity(0);
         self.visit_trouble(&mut page);

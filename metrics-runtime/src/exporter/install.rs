@@ -58,9 +58,9 @@ impl Ready {
 fn unused(settings: &Settings) -> Result<(), InstallError> {
     let has_rules = !settings.rules.are_default();
     let is_other = settings.registry.is_some();
-    #[cfg(feature = "summary")]
+    #[cfg(feature = "upstream")]
     let is_upstream = settings.upstream.is_some();
-    #[cfg(not(feature = "summary"))]
+    #[cfg(not(feature = "upstream"))]
     let is_upstream = false;
     let mistake = if is_other && is_upstream {
         "`upstream` installs a recorder for the global registry, and `registry` none: leave one of them out"

@@ -1,6 +1,6 @@
 //! What a page is made from.
 
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 use std::cell::OnceCell;
 
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::encode::{Format, Wanted};
 use crate::escaping::Escaping;
 use crate::registry::Registry;
 use crate::registry::trouble::Problem;
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 use crate::upstream::{Upstream, named, part};
 
 /// A name that no family has: a list without any name stands for the whole page.
@@ -35,7 +35,7 @@ pub(super) struct Source {
 pub(super) enum Metrics {
     Registry(Registry),
     /// Those of metrics-exporter-prometheus.
-    #[cfg(feature = "summary")]
+    #[cfg(feature = "upstream")]
     Upstream(Upstream),
 }
 
@@ -45,7 +45,7 @@ impl Source {
         match self.metrics {
             Metrics::Registry(_) => Format::ALL,
             // Its text is not sound as anything else.
-            #[cfg(feature = "summary")]
+            #[cfg(feature = "upstream")]
             Metrics::Upstream(_) => &[Format::Text],
         }
     }
@@ -55,7 +55,7 @@ impl Source {
     pub(super) fn escaping(&self, asked: Escaping) -> Escaping {
         let shows_utf8 = match &self.metrics {
             Metrics::Registry(registry) => registry.shows_utf8(),
-            #[cfg(feature = "summary")]
+            #[cfg(feature = "upstream")]
             Metrics::Upstream(_) => false,
         };
         if shows_utf8 {
@@ -94,7 +94,7 @@ impl Source {
     }
 
     /// Brings what is collected up to date, and makes pages with it.
-    #[cfg(all(test, feature = "summary"))]
+    #[cfg(all(test, feature = "upstream"))]
     fn collect(&self) -> Collected<'_> {
         self.collected(self.collectors.run())
     }
@@ -103,7 +103,7 @@ impl Source {
         Collected {
             source: self,
             within,
-            #[cfg(feature = "summary")]
+            #[cfg(feature = "upstream")]
             upstream: OnceCell::new(),
         }
     }
@@ -117,7 +117,7 @@ impl Source {
     pub(super) fn registry(&self) -> &Registry {
         match &self.metrics {
             Metrics::Registry(registry) => registry,
-            #[cfg(feature = "summary")]
+            #[cfg(feature = "upstream")]
             Metrics::Upstream(_) => Registry::global(),
         }
     }
@@ -127,7 +127,7 @@ impl Source {
         let within = self.collectors.run();
         match &self.metrics {
             Metrics::Registry(registry) => registry.whole_text(within),
-            #[cfg(feature = "summary")]
+            #[cfg(feature = "upstream")]
             Metrics::Upstream(upstream) => upstream.render(),
         }
     }
@@ -139,7 +139,7 @@ pub(super) struct Collected<'s> {
     /// The time that the derived gauges of a page have.
     within: Duration,
     /// The whole page of metrics-exporter-prometheus, from which all parts are taken: it costs as much as any part.
-    #[cfg(feature = "summary")]
+    #[cfg(feature = "upstream")]
     upstream: OnceCell<String>,
 }
 
@@ -148,7 +148,7 @@ impl Collected<'_> {
     pub(super) fn page(&self, wanted: &Wanted) -> Bytes {
         match &self.source.metrics {
             Metrics::Registry(registry) => registry.page_within(wanted, self.within).into(),
-            #[cfg(feature = "summary")]
+            #[cfg(feature = "upstream")]
             Metrics::Upstream(upstream) => part(self.whole(upstream), &wanted.names).into(),
         }
     }
@@ -158,7 +158,7 @@ impl Collected<'_> {
     pub(super) fn select(&self, names: &[String]) -> Vec<String> {
         let mut selected = match &self.source.metrics {
             Metrics::Registry(registry) => registry.named(names),
-            #[cfg(feature = "summary")]
+            #[cfg(feature = "upstream")]
             Metrics::Upstream(upstream) => named(self.whole(upstream), names),
         };
         selected.sort_unstable();
@@ -169,13 +169,13 @@ impl Collected<'_> {
         selected
     }
 
-    #[cfg(feature = "summary")]
+    #[cfg(feature = "upstream")]
     fn whole(&self, upstream: &Upstream) -> &str {
         self.upstream.get_or_init(|| upstream.render())
     }
 }
 
-#[cfg(all(test, feature = "summary"))]
+#[cfg(all(test, feature = "upstream"))]
 mod tests {
     use metrics_exporter_prometheus::PrometheusBuilder;
 

@@ -9,7 +9,7 @@ use crate::buckets::{Bounds, Buckets};
 use crate::lock::lock;
 use crate::recorder::{Recorder, RuleError, Rules};
 use crate::registry::{Registry, materialise};
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 use crate::upstream::{Upkeep, Upstream};
 
 /// The recorder that was installed from here.
@@ -27,7 +27,7 @@ struct Installed {
 #[derive(Debug, Clone)]
 enum Settled {
     Ours(Arc<Rules>),
-    #[cfg(feature = "summary")]
+    #[cfg(feature = "upstream")]
     Upstream(Upstream),
 }
 
@@ -44,7 +44,7 @@ pub(super) struct Charge {
 
 enum Candidate {
     Ours(Recorder, Arc<Rules>),
-    #[cfg(feature = "summary")]
+    #[cfg(feature = "upstream")]
     Upstream(Upstream),
     /// The one that is installed.
     Settled,
@@ -84,12 +84,12 @@ impl Charge {
 
     /// Puts the recorder in charge.
     pub(super) fn take(self) -> Result<InUse, InstallError> {
-        #[cfg(feature = "summary")]
+        #[cfg(feature = "upstream")]
         let upstream = self.recorder.park()?;
         let in_use = self.install()?;
         // Foreign code runs from here on, and no lock is held.
         materialise();
-        #[cfg(feature = "summary")]
+        #[cfg(feature = "upstream")]
         if let Some((upstream, upkeep)) = upstream {
             upkeep.release();
             Registry::global().forward_to(upstream);
@@ -120,7 +120,7 @@ impl Candidate {
         functions: Option<&'static Bounds>,
         registry: &Registry,
     ) -> Result<(Metrics, Self), InstallError> {
-        #[cfg(feature = "summary")]
+        #[cfg(feature = "upstream")]
         if let Some(upstream) = settings.upstream {
             let upstream =
                 Upstream::new(upstream, registry, functions, settings.rules.max_families);
@@ -129,7 +129,7 @@ impl Candidate {
                 Self::Upstream(upstream),
             ));
         }
-        #[cfg(not(feature = "summary"))]
+        #[cfg(not(feature = "upstream"))]
         let _ = functions;
         let rules = Arc::new(settings.rules.clone());
         let recorder = registry.recorder().with_rules(settings.rules)?;
@@ -140,7 +140,7 @@ impl Candidate {
     }
 
     /// Starts the thread that looks after the recorder of metrics-exporter-prometheus, and keeps it waiting.
-    #[cfg(feature = "summary")]
+    #[cfg(feature = "upstream")]
     fn park(&self) -> Result<Option<(Upstream, Upkeep)>, InstallError> {
         let Self::Upstream(upstream) = self else {
             return Ok(None);
@@ -161,7 +161,7 @@ impl Candidate {
                 set(recorder)?;
                 Settled::Ours(rules)
             }
-            #[cfg(feature = "summary")]
+            #[cfg(feature = "upstream")]
             (Self::Upstream(upstream), None) => {
                 set(upstream.clone())?;
                 Settled::Upstream(upstream)
@@ -191,23 +191,23 @@ impl Settled {
     fn metrics(&self, registry: &Registry) -> Metrics {
         match self {
             Self::Ours(_) => Metrics::Registry(registry.clone()),
-            #[cfg(feature = "summary")]
+            #[cfg(feature = "upstream")]
             Self::Upstream(upstream) => Metrics::Upstream(upstream.clone()),
         }
     }
 
     /// Checks that a builder asks for nothing that this recorder does not do.
     fn check(&self, settings: &Settings) -> Result<(), InstallError> {
-        #[cfg(feature = "summary")]
+        #[cfg(feature = "upstream")]
         if settings.upstream.is_some() {
             return Err(InstallError::Settled("upstream"));
         }
         let nothing = Rules::default();
         let (asked, has) = match self {
             Self::Ours(rules) => (&settings.rules, &**rules),
-            #[cfg(feature = "summary")]
+            #[cfg(feature = "upstream")]
             Self::Upstream(_) if settings.created => return Err(InstallError::Settled("created")),
-            #[cfg(feature = "summary")]
+            #[cfg(feature = "upstream")]
             Self::Upstream(_) => (&settings.rules, &nothing),
         };
         if asked.buckets != nothing.buckets && asked.buckets != has.buckets {

@@ -1,6 +1,6 @@
 //! The settings of an exporter, other than where it listens.
 
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 use metrics_exporter_prometheus::PrometheusBuilder;
 
 use crate::buckets::Buckets;
@@ -15,7 +15,7 @@ pub(super) struct Settings {
     pub(super) registry: Option<Registry>,
     pub(super) rules: Rules,
     /// What is to be in charge instead of our recorder.
-    #[cfg(feature = "summary")]
+    #[cfg(feature = "upstream")]
     pub(super) upstream: Option<PrometheusBuilder>,
     /// Those of the histograms that timed functions share.
     pub(super) function_buckets: Option<Buckets>,

@@ -143,7 +143,7 @@ impl<'k> Labels<'k> {
     }
 
     /// Returns the key with these labels.
-    #[cfg(feature = "summary")]
+    #[cfg(feature = "upstream")]
     pub(crate) fn key(&self, name: &metrics::KeyName) -> Key {
         let labels = self.pairs.iter();
         let labels: Vec<_> = labels

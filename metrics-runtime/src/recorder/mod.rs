@@ -18,14 +18,14 @@ mod summary;
 mod utf8;
 
 pub use facade::Recorder;
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 pub(crate) use forward::TARGET;
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 pub(crate) use handles::{Dropped, Lost};
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 pub(crate) use labels::Labels;
 pub use matcher::Matcher;
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 pub(crate) use report::{describable, full, refuse, too_many_descriptions};
 pub use rule_error::RuleError;
 pub(crate) use rules::Rules;

@@ -1,8 +1,8 @@
 //! Looking at all families of a registry, or at those of its own trouble.
 
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 use std::borrow::Cow;
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use super::derived::Evaluated;
 use super::family::Family;
 use super::spec::Spec;
 use super::{Registry, Visitor, conflict, declared, materialise, visit};
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 use crate::buckets::Bounds;
 use crate::escaping::Escaping;
 use crate::lock::read;
@@ -33,7 +33,7 @@ impl Registry {
 
     /// The names and bounds of the histograms that the program declares, and of those that are here. Those that timed functions share
     /// have the bounds `functions`, where there are some.
-    #[cfg(feature = "summary")]
+    #[cfg(feature = "upstream")]
     pub(crate) fn histograms(
         &self,
         functions: Option<&'static Bounds>,
@@ -52,7 +52,7 @@ impl Registry {
     }
 
     /// What the program declares for the default registry, and what is here.
-    #[cfg(feature = "summary")]
+    #[cfg(feature = "upstream")]
     pub(crate) fn specs(&self) -> impl Iterator<Item = Spec> {
         let here = self.families().into_iter();
         let here = here.map(|family| family.about.spec.clone());
@@ -111,7 +111,7 @@ impl Registry {
     }
 
     /// Shows what went wrong to `visitor`.
-    #[cfg(feature = "summary")]
+    #[cfg(feature = "upstream")]
     pub(crate) fn visit_trouble(&self, visitor: &mut impl Visitor) {
         let trouble = self.0.context.trouble.families();
         let shown: Vec<_> = trouble

@@ -5,7 +5,7 @@ mod exporter_builder;
 mod facade_rules;
 mod listeners;
 mod start;
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 mod upstream;
 
 pub use exporter_builder::ExporterBuilder;

@@ -6,7 +6,7 @@ use super::exporter_builder::ExporterBuilder;
 
 impl ExporterBuilder {
     /// Installs the recorder of metrics-exporter-prometheus that `builder` describes instead of ours, and serves its page: for a
-    /// program that is built around that crate. Needs the feature `summary`, which is on by default.
+    /// program that is built around that crate. Needs the feature `upstream`, which is on by default.
     ///
     /// The page is what it writes, in the text format 0.0.4 alone, since that text is not sound as `OpenMetrics`. Typed metrics
     /// of the [global registry](crate::Registry::global) are [handed on](crate::Registry::forward_to) to it:
