@@ -51,7 +51,7 @@ impl Format {
 
 /// What is to be on a page, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Wanted {
+pub(crate) struct RenderRequest {
     pub(crate) format: Format,
     /// How names are shown that the facade gave other characters than older versions of the formats can show.
     pub(crate) escaping: Escaping,
@@ -61,7 +61,7 @@ pub(crate) struct Wanted {
     pub(crate) names: Vec<String>,
 }
 
-impl Wanted {
+impl RenderRequest {
     /// Everything in this format, as it is without further wishes.
     pub(crate) const fn all(format: Format) -> Self {
         Self {
@@ -99,7 +99,7 @@ impl Registry {
     /// [OpenMetrics 1.0]: https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md
     #[must_use]
     pub fn render_openmetrics(&self) -> String {
-        self.openmetrics(&Wanted::all(Format::OpenMetrics), derived::WITHIN)
+        self.openmetrics(&RenderRequest::all(Format::OpenMetrics), derived::WITHIN)
     }
 
     /// The page as messages of the type [`io.prometheus.client.MetricFamily`], each behind its length as a varint: with the same
@@ -110,19 +110,19 @@ impl Registry {
     #[cfg(feature = "protobuf")]
     #[must_use]
     pub fn render_protobuf(&self) -> Vec<u8> {
-        self.protobuf(&Wanted::all(Format::Protobuf), derived::WITHIN)
+        self.protobuf(&RenderRequest::all(Format::Protobuf), derived::WITHIN)
     }
 
     /// The page that is wanted.
     #[cfg(test)]
-    pub(crate) fn page(&self, wanted: &Wanted) -> Vec<u8> {
+    pub(crate) fn page(&self, wanted: &RenderRequest) -> Vec<u8> {
         self.page_within(wanted, derived::WITHIN)
     }
 
     /// The page that is wanted, whose derived gauges have this time together.
-    pub(crate) fn page_within(&self, wanted: &Wanted, within: Duration) -> Vec<u8> {
+    pub(crate) fn page_within(&self, wanted: &RenderRequest, within: Duration) -> Vec<u8> {
         match wanted.format {
-            Format::Text if *wanted == Wanted::all(Format::Text) => {
+            Format::Text if *wanted == RenderRequest::all(Format::Text) => {
                 self.whole_text(within).into_bytes()
             }
             Format::Text => self.text(wanted, within).into_bytes(),
@@ -134,13 +134,13 @@ impl Registry {
 
     /// The whole page in the text format. It tells how large the next one is likely to be.
     pub(crate) fn whole_text(&self, within: Duration) -> String {
-        let page = self.text(&Wanted::all(Format::Text), within);
+        let page = self.text(&RenderRequest::all(Format::Text), within);
         self.page_size()
             .store(page.len() + page.len() / 64, Relaxed);
         page
     }
 
-    fn text(&self, wanted: &Wanted, within: Duration) -> String {
+    fn text(&self, wanted: &RenderRequest, within: Duration) -> String {
         let mut page = Text::with_capacity(self.capacity(wanted));
         self.visit(&wanted.names, wanted.escaping, within, &mut page);
         page.into_string()
@@ -154,21 +154,21 @@ impl Registry {
         page.into_string()
     }
 
-    fn openmetrics(&self, wanted: &Wanted, within: Duration) -> String {
+    fn openmetrics(&self, wanted: &RenderRequest, within: Duration) -> String {
         let mut page = OpenMetrics::with_capacity(self.capacity(wanted), wanted.created);
         self.visit(&wanted.names, wanted.escaping, within, &mut page);
         page.into_string()
     }
 
     #[cfg(feature = "protobuf")]
-    fn protobuf(&self, wanted: &Wanted, within: Duration) -> Vec<u8> {
+    fn protobuf(&self, wanted: &RenderRequest, within: Duration) -> Vec<u8> {
         let mut page = Protobuf::with_capacity(self.capacity(wanted));
         self.visit(&wanted.names, wanted.escaping, within, &mut page);
         page.into_bytes()
     }
 
     /// How large the page may become, by the last one that had everything.
-    fn capacity(&self, wanted: &Wanted) -> usize {
+    fn capacity(&self, wanted: &RenderRequest) -> usize {
         if !wanted.names.is_empty() {
             return 0;
         }

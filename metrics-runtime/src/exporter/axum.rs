@@ -28,8 +28,8 @@ impl Page {
     /// # }
     /// ```
     pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
-        let (answers, service) = (self.answers.clone(), self.service());
-        let health = any(move |request: Request| async move { answers.answer_health(request) });
+        let (responder, service) = (self.responder.clone(), self.service());
+        let health = any(move |request: Request| async move { responder.answer_health(request) });
         Router::new()
             .route_service(METRICS, service)
             .route(HEALTH, health)

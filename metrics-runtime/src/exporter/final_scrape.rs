@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 
 /// Whether somebody waits for a last scrape, and who tells that it was read.
 #[derive(Debug, Clone, Default)]
-pub(super) struct LastScrape(Arc<Inner>);
+pub(super) struct FinalScrape(Arc<Inner>);
 
 #[derive(Debug, Default)]
 struct Inner {
@@ -16,7 +16,7 @@ struct Inner {
     read: Notify,
 }
 
-impl LastScrape {
+impl FinalScrape {
     /// For a scrape that begins now, if it is waited for.
     pub(super) fn begin(&self) -> Option<Self> {
         self.0.is_awaited.load(Relaxed).then(|| self.clone())

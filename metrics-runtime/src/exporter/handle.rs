@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::health::Health;
 use super::recorder_choice::InUse;
-use super::respond::Answers;
+use super::respond::Responder;
 use super::server::Server;
 
 /// Serves the page of a registry over HTTP, until it is dropped.
@@ -58,7 +58,7 @@ use super::server::Server;
 #[must_use = "the page ends when this is dropped: bind it to a name, or call `detach`"]
 pub struct Exporter {
     pub(super) server: Server,
-    pub(super) answers: Answers,
+    pub(super) responder: Responder,
     /// Dropped last: another exporter may start once this one has ended. None where nothing is installed.
     pub(super) in_use: Option<InUse>,
 }
@@ -81,13 +81,13 @@ impl Exporter {
     /// The page, as a scrape would get it now: [collectors](crate::Collector) run first, and this waits for them.
     #[must_use]
     pub fn render(&self) -> String {
-        self.answers.pages().source().render()
+        self.responder.pages().source().render()
     }
 
     /// What `/health` answers: components can be set here as well.
     #[must_use]
     pub fn health(&self) -> &Health {
-        self.answers.health()
+        self.responder.health()
     }
 
     /// Serves until the process ends.
@@ -135,7 +135,7 @@ impl fmt::Debug for Exporter {
 /// Once it and its clones, services and routers are dropped, another exporter can be started.
 #[derive(Debug, Clone)]
 pub struct Page {
-    pub(super) answers: Answers,
+    pub(super) responder: Responder,
     /// None where nothing is installed.
     #[cfg_attr(
         not(feature = "tower"),
@@ -149,7 +149,7 @@ impl Page {
     /// [Collectors](crate::Collector) run first, and this waits for them: in async code, call it by `spawn_blocking`.
     #[must_use]
     pub fn render(&self) -> String {
-        self.answers.pages().source().render()
+        self.responder.pages().source().render()
     }
 
     /// What to answer as `Content-Type`.
@@ -158,6 +158,6 @@ impl Page {
     /// What `/health` answers: components can be set here as well.
     #[must_use]
     pub fn health(&self) -> &Health {
-        self.answers.health()
+        self.responder.health()
     }
 }

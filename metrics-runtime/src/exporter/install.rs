@@ -1,46 +1,46 @@
 //! A builder's wishes, checked: everything that can fail comes first, and what cannot be undone last.
 
 use super::error::InstallError;
-use super::page_source::{Metrics, Source};
-use super::recorder_choice::{Charge, InUse};
+use super::page_source::{Metrics, PageSource};
+use super::recorder_choice::{InUse, RecorderChoice};
 use super::settings::Settings;
 use crate::collect::Parked;
 use crate::limits::MAX_FACADE_FAMILIES;
 use crate::registry::{Registry, declared};
 
 /// What a builder asks for, checked.
-pub(super) struct Ready {
-    pub(super) source: Source,
+pub(super) struct Prepared {
+    pub(super) source: PageSource,
     /// What is to be in charge, if anything.
-    charge: Option<Charge>,
+    choice: Option<RecorderChoice>,
     collecting: Parked,
     /// Where collectors record.
     registry: Registry,
 }
 
-impl Ready {
+impl Prepared {
     /// Checks what can be checked without changing anything.
-    pub(super) fn of(mut settings: Settings) -> Result<Self, InstallError> {
+    pub(super) fn new(mut settings: Settings) -> Result<Self, InstallError> {
         unused(&settings)?;
         let collecting = std::mem::take(&mut settings.collecting);
         let collecting = collecting.plan(settings.registry.is_none()).park()?;
         let created = settings.created;
-        let (metrics, charge, registry) = if let Some(registry) = settings.registry.take() {
+        let (metrics, choice, registry) = if let Some(registry) = settings.registry.take() {
             registry.check(collecting.specs())?;
             (Metrics::Registry(registry.clone()), None, registry)
         } else {
             let registry = Registry::global().clone();
             declared::check(&registry, collecting.specs())?;
-            let (metrics, charge) = Charge::of(settings, &registry)?;
-            (metrics, Some(charge), registry)
+            let (metrics, choice) = RecorderChoice::new(settings, &registry)?;
+            (metrics, Some(choice), registry)
         };
         Ok(Self {
-            source: Source {
+            source: PageSource {
                 metrics,
                 collectors: collecting.collectors.clone(),
                 created,
             },
-            charge,
+            choice,
             collecting,
             registry,
         })
@@ -48,7 +48,7 @@ impl Ready {
 
     /// Puts it in charge, and starts the collectors.
     pub(super) fn install(self) -> Result<Option<InUse>, InstallError> {
-        let in_use = self.charge.map(Charge::take).transpose()?;
+        let in_use = self.choice.map(RecorderChoice::take).transpose()?;
         self.collecting.start(&self.registry);
         Ok(in_use)
     }

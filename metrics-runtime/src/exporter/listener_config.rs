@@ -7,12 +7,12 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use super::error::InstallError;
-use super::respond::{Answers, Credentials};
+use super::respond::{Credentials, Responder};
 use super::server::{self, Bound, Peers, Service};
 
 /// Where an exporter listens, and who may ask: as it was written, and wrong where that was.
 #[derive(Debug, Default)]
-pub(super) struct Listening {
+pub(super) struct ListenerConfig {
     pub(super) places: Vec<Place>,
     pub(super) allowed: Vec<String>,
     pub(super) credentials: Vec<Result<Credentials, &'static str>>,
@@ -34,7 +34,7 @@ pub(super) enum Tls {
     Config(std::sync::Arc<rustls::ServerConfig>),
 }
 
-impl Listening {
+impl ListenerConfig {
     pub(super) fn is_nowhere(&self) -> bool {
         self.places.is_empty()
     }
@@ -75,10 +75,10 @@ impl Listening {
     /// Takes all the places.
     pub(super) fn bind(
         self,
-        answers: impl FnOnce(Vec<Credentials>) -> Answers,
+        responder: impl FnOnce(Vec<Credentials>) -> Responder,
     ) -> Result<(Vec<Bound>, Service), InstallError> {
         let service = Service {
-            answers: answers(self.credentials()?),
+            responder: responder(self.credentials()?),
             peers: self.peers()?,
             #[cfg(feature = "tls")]
             tls: self.tls()?,

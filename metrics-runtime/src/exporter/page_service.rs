@@ -10,7 +10,7 @@ use tower_service::Service;
 use super::body::PageBody;
 use super::handle::Page;
 use super::recorder_choice::InUse;
-use super::respond::Answers;
+use super::respond::Responder;
 
 /// Answers every request with the page, whatever its path: for a server of the program's own. Formats, compression, `name[]`,
 /// `HEAD`, tokens and shared renderings are as with [`Exporter`](crate::Exporter); connections are that server's affair.
@@ -19,7 +19,7 @@ use super::respond::Answers;
 /// next one tries again.
 #[derive(Debug, Clone)]
 pub struct PageService {
-    answers: Answers,
+    responder: Responder,
     _in_use: Option<InUse>,
 }
 
@@ -43,7 +43,7 @@ impl Page {
     #[must_use]
     pub fn service(&self) -> PageService {
         PageService {
-            answers: self.answers.clone(),
+            responder: self.responder.clone(),
             _in_use: self.in_use.clone(),
         }
     }
@@ -59,7 +59,7 @@ impl<B: Send + 'static> Service<Request<B>> for PageService {
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let answers = self.answers.clone();
-        Box::pin(async move { Ok(answers.answer_page(request).await) })
+        let responder = self.responder.clone();
+        Box::pin(async move { Ok(responder.answer_page(request).await) })
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use hyper::body::Bytes;
 
 use crate::collect::{Collectors, Patience};
-use crate::encode::{Format, Wanted};
+use crate::encode::{Format, RenderRequest};
 use crate::escaping::Escaping;
 use crate::registry::Registry;
 use crate::registry::trouble::Problem;
@@ -23,7 +23,7 @@ const MOST_EARLY: usize = 4;
 
 /// Makes the pages of an exporter, for which its collectors run first. Clones make the same pages.
 #[derive(Debug, Clone)]
-pub(super) struct Source {
+pub(super) struct PageSource {
     pub(super) metrics: Metrics,
     pub(super) collectors: Collectors,
     /// Whether pages in `OpenMetrics` say when series were registered.
@@ -39,7 +39,7 @@ pub(super) enum Metrics {
     Upstream(Upstream),
 }
 
-impl Source {
+impl PageSource {
     /// The formats it can be had in, in the order of what they can say.
     pub(super) fn formats(&self) -> &'static [Format] {
         match self.metrics {
@@ -135,7 +135,7 @@ impl Source {
 
 /// What was collected for those who ask at the same time.
 pub(super) struct Collected<'s> {
-    source: &'s Source,
+    source: &'s PageSource,
     /// The time that the derived gauges of a page have.
     within: Duration,
     /// The whole page of metrics-exporter-prometheus, from which all parts are taken: it costs as much as any part.
@@ -145,7 +145,7 @@ pub(super) struct Collected<'s> {
 
 impl Collected<'_> {
     /// A page. It can take its time as well.
-    pub(super) fn page(&self, wanted: &Wanted) -> Bytes {
+    pub(super) fn page(&self, wanted: &RenderRequest) -> Bytes {
         match &self.source.metrics {
             Metrics::Registry(registry) => registry.page_within(wanted, self.within).into(),
             #[cfg(feature = "upstream")]
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn parts_of_upstreams_page_are_of_one_moment() {
         let upstream = Upstream::new(PrometheusBuilder::new(), &Registry::new(), None, 10);
-        let source = Source {
+        let source = PageSource {
             metrics: Metrics::Upstream(upstream.clone()),
             collectors: Collectors::default(),
             created: false,
@@ -195,8 +195,8 @@ mod tests {
                 metrics::counter!("moment_calls_total").increment(1);
             });
         };
-        let whole = Wanted::all(Format::Text);
-        let part = |name: &str| Wanted {
+        let whole = RenderRequest::all(Format::Text);
+        let part = |name: &str| RenderRequest {
             names: vec![name.to_owned()],
             ..whole.clone()
         };

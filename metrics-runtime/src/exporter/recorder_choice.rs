@@ -36,7 +36,7 @@ enum Settled {
 pub(super) struct InUse(Arc<()>);
 
 /// A recorder that is ready to be used.
-pub(super) struct Charge {
+pub(super) struct RecorderChoice {
     recorder: Candidate,
     functions: Option<&'static Bounds>,
     registry: Registry,
@@ -50,9 +50,9 @@ enum Candidate {
     Settled,
 }
 
-impl Charge {
+impl RecorderChoice {
     /// Checks that the recorder that a builder asks for can be used; the first part is where the page comes from.
-    pub(super) fn of(
+    pub(super) fn new(
         mut settings: Settings,
         registry: &Registry,
     ) -> Result<(Metrics, Self), InstallError> {
@@ -71,15 +71,15 @@ impl Charge {
                 settled.check(&settings)?;
                 (settled.metrics(registry), Candidate::Settled)
             }
-            None => Candidate::of(settings, functions, registry)?,
+            None => Candidate::new(settings, functions, registry)?,
         };
         let registry = registry.clone();
-        let charge = Self {
+        let choice = Self {
             recorder,
             functions,
             registry,
         };
-        Ok((metrics, charge))
+        Ok((metrics, choice))
     }
 
     /// Puts the recorder in charge.
@@ -115,7 +115,7 @@ impl Charge {
 }
 
 impl Candidate {
-    fn of(
+    fn new(
         settings: Settings,
         functions: Option<&'static Bounds>,
         registry: &Registry,

@@ -1,7 +1,7 @@
 //! The builder itself.
 
 use crate::exporter::health::Health;
-use crate::exporter::listener_config::Listening;
+use crate::exporter::listener_config::ListenerConfig;
 use crate::exporter::settings::Settings;
 use crate::registry::Registry;
 
@@ -10,7 +10,7 @@ use crate::registry::Registry;
 #[must_use = "nothing is exposed before `serve`, `start` or `install`"]
 pub struct ExporterBuilder {
     pub(super) settings: Settings,
-    pub(super) listening: Listening,
+    pub(super) listening: ListenerConfig,
     pub(super) health: Health,
 }
 

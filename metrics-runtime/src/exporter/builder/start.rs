@@ -6,9 +6,9 @@ use std::net::{Ipv4Addr, ToSocketAddrs};
 use super::exporter_builder::ExporterBuilder;
 use crate::exporter::error::InstallError;
 use crate::exporter::handle::{Exporter, Page};
-use crate::exporter::install::Ready;
-use crate::exporter::render::Pages;
-use crate::exporter::respond::Answers;
+use crate::exporter::install::Prepared;
+use crate::exporter::render::RenderQueue;
+use crate::exporter::respond::Responder;
 use crate::exporter::server;
 
 /// Where the page is when nothing else was said: the port of [OpenTelemetry's exporters for
@@ -47,17 +47,17 @@ impl ExporterBuilder {
         let listening = std::mem::take(&mut self.listening);
         listening.check()?;
         let health = self.health.clone();
-        let ready = Ready::of(self.settings)?;
-        let pages = Pages::of(ready.source.clone());
-        let answers = |credentials| Answers::new(pages, health, credentials);
-        let (bound, service) = listening.bind(answers)?;
-        let answers = service.answers.clone();
-        answers.pages().start().map_err(InstallError::Thread)?;
+        let prepared = Prepared::new(self.settings)?;
+        let pages = RenderQueue::new(prepared.source.clone());
+        let responder = |credentials| Responder::new(pages, health, credentials);
+        let (bound, service) = listening.bind(responder)?;
+        let responder = service.responder.clone();
+        responder.pages().start().map_err(InstallError::Thread)?;
         let parked = server::park(bound, service).map_err(InstallError::Thread)?;
-        let in_use = ready.install()?;
+        let in_use = prepared.install()?;
         Ok(Exporter {
             server: parked.release(),
-            answers,
+            responder,
             in_use,
         })
     }
@@ -101,9 +101,13 @@ impl ExporterBuilder {
             ));
         }
         let health = self.health.clone();
-        let ready = Ready::of(self.settings)?;
-        let answers = Answers::new(Pages::of(ready.source.clone()), health, credentials);
-        let in_use = ready.install()?;
-        Ok(Page { answers, in_use })
+        let prepared = Prepared::new(self.settings)?;
+        let responder = Responder::new(
+            RenderQueue::new(prepared.source.clone()),
+            health,
+            credentials,
+        );
+        let in_use = prepared.install()?;
+        Ok(Page { responder, in_use })
     }
 }

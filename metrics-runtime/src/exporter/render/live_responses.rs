@@ -16,9 +16,9 @@ type Kind = (Format, Encoding);
 
 /// Pages that somebody reads, the oldest first.
 #[derive(Debug, Default)]
-pub(super) struct BeingRead(VecDeque<(Kind, Weak<Page>)>);
+pub(super) struct LiveResponses(VecDeque<(Kind, Weak<Page>)>);
 
-impl BeingRead {
+impl LiveResponses {
     /// A page that is read from now on. Older ones may have to go for it.
     pub(super) fn add(&mut self, kind: Kind, page: &Arc<Page>) {
         let read = self.0.drain(..);
@@ -68,7 +68,7 @@ mod tests {
 
     /// Which of these pages, read one after another, are there in the end.
     fn kept(sizes: impl IntoIterator<Item = (Kind, usize)>) -> Vec<usize> {
-        let mut read = BeingRead::default();
+        let mut read = LiveResponses::default();
         let pages: Vec<_> = sizes
             .into_iter()
             .map(|(kind, size)| {
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn what_nobody_reads_any_more_does_not_count() {
-        let mut read = BeingRead::default();
+        let mut read = LiveResponses::default();
         let page = |size| Arc::new(Page::new(Bytes::from(vec![0; size])));
         let first = page(10 * MIB);
         read.add(TEXT, &first);

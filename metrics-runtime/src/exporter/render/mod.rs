@@ -10,5 +10,5 @@ mod turn;
 
 pub(super) use encoding::Encoding;
 pub(super) use failure::Failure;
-pub(super) use render_queue::Pages;
+pub(super) use render_queue::RenderQueue;
 pub(super) use shared_page::{GivenUp, Page};

@@ -9,7 +9,7 @@ use super::encoding::Encoding;
 use super::failure::Failure;
 use super::shared_page::Page;
 use crate::collect::Patience;
-use crate::encode::Wanted;
+use crate::encode::RenderRequest;
 use crate::lock::lock;
 
 /// The most scrapes that wait at once. Our own server has fewer connections; a program's own server may have more.
@@ -18,7 +18,7 @@ const MOST: usize = 1024;
 /// A scrape that waits for its page.
 #[derive(Debug)]
 pub(super) struct Waiting {
-    pub(super) wanted: Wanted,
+    pub(super) wanted: RenderRequest,
     pub(super) encoding: Encoding,
     /// The time that its client has, where it says so.
     pub(super) patience: Option<Patience>,
@@ -33,7 +33,7 @@ pub(super) type Outcome = Result<Arc<Page>, Failure>;
 impl Waiting {
     /// A scrape, and the end at which its page arrives.
     pub(super) fn new(
-        wanted: Wanted,
+        wanted: RenderRequest,
         encoding: Encoding,
         patience: Option<Patience>,
     ) -> (Self, oneshot::Receiver<Outcome>) {
@@ -191,7 +191,7 @@ mod tests {
     use crate::encode::Format;
 
     fn waiting(names: &[&str]) -> (Waiting, oneshot::Receiver<Outcome>) {
-        let mut wanted = Wanted::all(Format::Text);
+        let mut wanted = RenderRequest::all(Format::Text);
         wanted.names = names.iter().map(ToString::to_string).collect();
         Waiting::new(wanted, Encoding::Identity, None)
     }

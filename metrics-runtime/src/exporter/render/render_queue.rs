@@ -8,11 +8,11 @@ use std::thread;
 
 use super::encoding::Encoding;
 use super::failure::Failure;
-use super::live_responses::BeingRead;
+use super::live_responses::LiveResponses;
 use super::queue::{Attendance, Outcome, Queue, Waiting};
 use crate::collect::Patience;
-use crate::encode::Wanted;
-use crate::exporter::page_source::Source;
+use crate::encode::RenderRequest;
+use crate::exporter::page_source::PageSource;
 
 /// Renders the pages of a source, one at a time and on a thread of its own: scrapes that come before a rendering starts share it, and
 /// those that come later do not, so that whoever records and then asks sees the record.
@@ -20,19 +20,19 @@ use crate::exporter::page_source::Source;
 /// The thread lives as long as the pages. Where it is not there, because it could not be started or because it panicked, the next
 /// scrape starts it.
 #[derive(Debug, Clone)]
-pub(in crate::exporter) struct Pages(Arc<Inner>);
+pub(in crate::exporter) struct RenderQueue(Arc<Inner>);
 
 #[derive(Debug)]
 pub(super) struct Inner {
-    pub(super) source: Source,
-    pub(super) read: Mutex<BeingRead>,
+    pub(super) source: PageSource,
+    pub(super) read: Mutex<LiveResponses>,
     pub(super) queue: Arc<Queue>,
     /// The failures that were logged, one bit each.
     logged: AtomicU8,
 }
 
-impl Pages {
-    pub(in crate::exporter) fn of(source: Source) -> Self {
+impl RenderQueue {
+    pub(in crate::exporter) fn new(source: PageSource) -> Self {
         Self(Arc::new(Inner {
             source,
             read: Mutex::default(),
@@ -41,7 +41,7 @@ impl Pages {
         }))
     }
 
-    pub(in crate::exporter) fn source(&self) -> &Source {
+    pub(in crate::exporter) fn source(&self) -> &PageSource {
         &self.0.source
     }
 
@@ -53,7 +53,7 @@ impl Pages {
     /// The page.
     pub(in crate::exporter) async fn get(
         &self,
-        wanted: Wanted,
+        wanted: RenderRequest,
         encoding: Encoding,
         patience: Option<Patience>,
     ) -> Outcome {

@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::queue::Waiting;
 use super::render_queue::Inner;
 use super::shared_page::Page;
-use crate::encode::Wanted;
+use crate::encode::RenderRequest;
 use crate::exporter::page_source::Collected;
 use crate::guard::catch;
 use crate::lock::lock;
@@ -60,7 +60,7 @@ impl Inner {
     }
 
     /// Renders one page for all who want it, and compresses it once for each coding.
-    fn render(&self, collected: &Collected<'_>, wanted: &Wanted, mut waiting: Vec<Waiting>) {
+    fn render(&self, collected: &Collected<'_>, wanted: &RenderRequest, mut waiting: Vec<Waiting>) {
         let Some(plain) = guarded(|| collected.page(wanted)) else {
             return fail(waiting, Failure::Panic);
         };

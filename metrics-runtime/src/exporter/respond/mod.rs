@@ -8,6 +8,6 @@ mod responder;
 mod timeout;
 
 pub(super) use credentials::Credentials;
-pub(super) use responder::{Answers, plain};
 #[cfg(feature = "axum")]
 pub(super) use responder::{HEALTH, METRICS};
+pub(super) use responder::{Responder, plain};

@@ -12,11 +12,11 @@ use hyper::{Method, Request, Response, StatusCode};
 
 use super::credentials::{self, Credentials};
 use super::{coding, index, negotiation, timeout};
-use crate::encode::{Format, Wanted};
+use crate::encode::{Format, RenderRequest};
 use crate::exporter::body::PageBody;
-use crate::exporter::final_scrape::LastScrape;
+use crate::exporter::final_scrape::FinalScrape;
 use crate::exporter::health::Health;
-use crate::exporter::render::{Encoding, Failure, Pages};
+use crate::exporter::render::{Encoding, Failure, RenderQueue};
 
 /// Where the page is.
 pub(in crate::exporter) const METRICS: &str = "/metrics";
@@ -28,20 +28,20 @@ const TEXT: &str = "text/plain; charset=utf-8";
 
 /// What answers requests. Clones are the same.
 #[derive(Debug, Clone)]
-pub(in crate::exporter) struct Answers(Arc<Inner>);
+pub(in crate::exporter) struct Responder(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    pages: Pages,
+    pages: RenderQueue,
     health: Health,
     /// Whoever shows one of them is answered; everyone is, if there are none.
     credentials: Vec<Credentials>,
-    last: LastScrape,
+    last: FinalScrape,
 }
 
-impl Answers {
+impl Responder {
     pub(in crate::exporter) fn new(
-        pages: Pages,
+        pages: RenderQueue,
         health: Health,
         credentials: Vec<Credentials>,
     ) -> Self {
@@ -49,11 +49,11 @@ impl Answers {
             pages,
             health,
             credentials,
-            last: LastScrape::default(),
+            last: FinalScrape::default(),
         }))
     }
 
-    pub(in crate::exporter) fn pages(&self) -> &Pages {
+    pub(in crate::exporter) fn pages(&self) -> &RenderQueue {
         &self.0.pages
     }
 
@@ -61,7 +61,7 @@ impl Answers {
         &self.0.health
     }
 
-    pub(in crate::exporter) fn last_scrape(&self) -> &LastScrape {
+    pub(in crate::exporter) fn last_scrape(&self) -> &FinalScrape {
         &self.0.last
     }
 
@@ -161,7 +161,7 @@ impl Answers {
         // Whoever asks for a part does not see what else was recorded last.
         let is_scrape = head.method == Method::GET && names.is_empty();
         let last = self.0.last.begin().filter(|_| is_scrape);
-        let wanted = Wanted {
+        let wanted = RenderRequest {
             format: accepted.format(),
             escaping: source.escaping(accepted.escaping()),
             created: source.created,

@@ -6,12 +6,12 @@ use super::connections::Connections;
 use super::peers::Peers;
 #[cfg(feature = "tls")]
 use super::tls::Tls;
-use crate::exporter::respond::Answers;
+use crate::exporter::respond::Responder;
 
 /// Who is served, and with what.
 #[derive(Debug)]
 pub(in crate::exporter) struct Service {
-    pub(in crate::exporter) answers: Answers,
+    pub(in crate::exporter) responder: Responder,
     pub(in crate::exporter) peers: Peers,
     #[cfg(feature = "tls")]
     pub(in crate::exporter) tls: Option<Tls>,

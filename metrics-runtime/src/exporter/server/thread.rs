@@ -150,7 +150,7 @@ fn run(
         if released.await.is_err() {
             return false;
         }
-        let last = service.answers.last_scrape().clone();
+        let last = service.responder.last_scrape().clone();
         let shared = Rc::new(Shared::new(service, end));
         for listener in listeners {
             tokio::task::spawn_local(accept(listener, shared.clone()));
