@@ -61,7 +61,7 @@ thread_local! {
 
 /// The text, kept; `__overflow__` where there are too many of its kind.
 #[inline]
-pub(super) fn keep(text: &str, origin: Origin) -> &'static str {
+pub(super) fn intern(text: &str, origin: Origin) -> &'static str {
     let known = KNOWN.try_with(|known| known.try_borrow().ok()?.get(text).copied());
     match known {
         Ok(Some(known)) => known,
@@ -71,14 +71,14 @@ pub(super) fn keep(text: &str, origin: Origin) -> &'static str {
 
 #[cold]
 fn learn(text: &str, origin: Origin) -> &'static str {
-    let kept = lock(&TEXTS).keep(text, origin);
-    match kept {
-        Kept::Text(text) => {
+    let interned = lock(&TEXTS).intern(text, origin);
+    match interned {
+        Interned::Text(text) => {
             // The locals of a thread that ends may be gone.
             let _ = KNOWN.try_with(|known| Some(known.try_borrow_mut().ok()?.insert(text)));
             text
         }
-        Kept::Overflow { label, is_first } => {
+        Interned::Overflow { label, is_first } => {
             Registry::global().trouble(Problem::HttpOverflow, label);
             if is_first {
                 Registry::global().log(|| {
@@ -94,26 +94,26 @@ fn learn(text: &str, origin: Origin) -> &'static str {
     }
 }
 
-enum Kept {
+enum Interned {
     Text(&'static str),
     Overflow { label: &'static str, is_first: bool },
 }
 
 impl Texts {
-    fn keep(&mut self, text: &str, origin: Origin) -> Kept {
+    fn intern(&mut self, text: &str, origin: Origin) -> Interned {
         if let Some(known) = self.all.get(text) {
-            return Kept::Text(known);
+            return Interned::Text(known);
         }
         if let Some((label, place)) = origin.limited() {
             if self.counts[place] == MOST || text.len() > MAX_LABEL_VALUE_BYTES {
                 let is_first = !std::mem::replace(&mut self.told[place], true);
-                return Kept::Overflow { label, is_first };
+                return Interned::Overflow { label, is_first };
             }
             self.counts[place] += 1;
         }
-        let kept: &'static str = Box::leak(text.into());
-        self.all.insert(kept);
-        Kept::Text(kept)
+        let interned: &'static str = Box::leak(text.into());
+        self.all.insert(interned);
+        Interned::Text(interned)
     }
 }
 
@@ -123,10 +123,10 @@ mod tests {
 
     #[test]
     fn a_text_is_kept_once() {
-        let first = keep("/kept/{id}", Origin::Program);
-        let again = keep(&String::from("/kept/{id}"), Origin::Path);
+        let first = intern("/kept/{id}", Origin::Program);
+        let again = intern(&String::from("/kept/{id}"), Origin::Path);
         assert!(std::ptr::eq(first, again));
-        let other = std::thread::spawn(|| keep("/kept/{id}", Origin::Program)).join();
+        let other = std::thread::spawn(|| intern("/kept/{id}", Origin::Program)).join();
         assert!(std::ptr::eq(first, other.expect("it does not panic")));
     }
 
@@ -135,18 +135,29 @@ mod tests {
         let mut texts = Texts::default();
         let mut overflows = Vec::new();
         for n in 0..MOST + 2 {
-            if let Kept::Overflow { label, is_first } = texts.keep(&n.to_string(), Origin::Host) {
+            if let Interned::Overflow { label, is_first } =
+                texts.intern(&n.to_string(), Origin::Host)
+            {
                 overflows.push((label, is_first));
             }
         }
         assert_eq!(overflows, [("host", true), ("host", false)]);
-        assert!(matches!(texts.keep("7", Origin::Host), Kept::Text("7")));
-        assert!(matches!(texts.keep("a", Origin::Program), Kept::Text("a")));
-        assert!(matches!(texts.keep("b", Origin::Rpc), Kept::Text("b")));
+        assert!(matches!(
+            texts.intern("7", Origin::Host),
+            Interned::Text("7")
+        ));
+        assert!(matches!(
+            texts.intern("a", Origin::Program),
+            Interned::Text("a")
+        ));
+        assert!(matches!(
+            texts.intern("b", Origin::Rpc),
+            Interned::Text("b")
+        ));
         let long = "x".repeat(MAX_LABEL_VALUE_BYTES + 1);
         assert!(matches!(
-            texts.keep(&long, Origin::Path),
-            Kept::Overflow { .. }
+            texts.intern(&long, Origin::Path),
+            Interned::Overflow { .. }
         ));
     }
 }

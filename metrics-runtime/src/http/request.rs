@@ -10,7 +10,7 @@ use hashbrown::HashMap;
 use http::{Extensions, HeaderMap, StatusCode, Uri, Version, header, request};
 
 use super::guarded::guarded;
-use super::interned::{Origin, keep};
+use super::interned::{Origin, intern};
 use super::path::without_ids;
 use super::values::{Host, Route, Rpc, RpcStatus};
 use crate::registry::foreign::Held;
@@ -103,7 +103,7 @@ impl<'r> RequestHead<'r> {
             let header = self.headers().get(header::HOST)?.to_str().ok()?;
             Some(without_port(header))
         });
-        named.map_or(Host("unknown"), |host| Host(keep(host, Origin::Host)))
+        named.map_or(Host("unknown"), |host| Host(intern(host, Origin::Host)))
     }
 
     /// Which remote call it is, if labels want to know.
@@ -194,7 +194,7 @@ impl Settings {
         known.unwrap_or_else(|| {
             if self.without_ids {
                 let path = without_ids(request.uri().path());
-                Route(keep(&path, Origin::Path))
+                Route(intern(&path, Origin::Path))
             } else {
                 Route(self.unmatched)
             }
@@ -207,8 +207,8 @@ impl Settings {
         match &self.rpcs {
             Some(known) => known.get(path).copied().unwrap_or(unmatched),
             None => Rpc::parse(path).map_or(unmatched, |(service, method)| Rpc {
-                service: keep(service, Origin::Rpc),
-                method: keep(method, Origin::Rpc),
+                service: intern(service, Origin::Rpc),
+                method: intern(method, Origin::Rpc),
             }),
         }
     }
@@ -236,7 +236,7 @@ impl Settings {
 #[cfg(feature = "axum")]
 fn matched(request: &RequestHead<'_>) -> Option<Route> {
     let path = request.extension::<axum::extract::MatchedPath>()?;
-    Some(Route(keep(path.as_str(), Origin::Program)))
+    Some(Route(intern(path.as_str(), Origin::Program)))
 }
 
 /// No router is known.
