@@ -9,7 +9,7 @@ use crate::registry::Registry;
 
 metrics! {
     /// The metrics of all collectors.
-    struct OwnMetrics by () {
+    struct CollectorFamilies by () {
         duration: Family<&'static str, Gauge> = "metrics_runtime_collector_duration_seconds" ["collector"]
             "Time that the latest run of a collector took.",
         failures: Family<(&'static str, Reason), Counter> = "metrics_runtime_collector_failures_total" ["collector", "reason"]
@@ -19,18 +19,18 @@ metrics! {
     }
 }
 
-impl Single for OwnMetrics {}
+impl Single for CollectorFamilies {}
 
 /// The metrics of one collector.
 #[derive(Debug)]
-pub(super) struct Own {
-    metrics: OwnMetrics,
+pub(super) struct CollectorMetrics {
+    metrics: CollectorFamilies,
     failures: [Counter; Reason::ALL.len()],
 }
 
-impl Own {
-    pub(super) fn of(registry: &Registry, name: &str) -> Self {
-        let metrics = OwnMetrics::register_in(registry);
+impl CollectorMetrics {
+    pub(super) fn new(registry: &Registry, name: &str) -> Self {
+        let metrics = CollectorFamilies::register_in(registry);
         Self {
             // On the page at zero from the start.
             failures: Reason::ALL.map(|reason| failures(&metrics, name, reason)),
@@ -59,7 +59,7 @@ impl Own {
     }
 }
 
-fn failures(metrics: &OwnMetrics, name: &str, reason: Reason) -> Counter {
+fn failures(metrics: &CollectorFamilies, name: &str, reason: Reason) -> Counter {
     let family: Family<(&str, Reason), Counter> = metrics.failures;
     family.with(&(name, reason))
 }

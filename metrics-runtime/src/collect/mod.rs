@@ -1,6 +1,6 @@
 //! Collectors: what is looked up when a page is made, not recorded when it happens.
 //!
-//! A [`Plan`] is what an exporter is asked for; [`Collectors`] run it. Each collector is an item with a state of its own: its
+//! A [`Plan`] is what an exporter is asked for; [`Collectors`] run it. Each collector has a runner with a state of its own: its
 //! runs are threads, of which it has one at most, so that one which hangs costs nothing but its own families.
 
 mod asynchronous;

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::collection::{Collection, OnFailure, Timing};
-use super::collector_metrics::Own;
+use super::collector_metrics::CollectorMetrics;
 use super::families::Families;
 use super::run::{Failure, Reason, Run};
 use crate::guard;
@@ -20,13 +20,13 @@ const SHORTEST: Duration = Duration::from_millis(1);
 const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 
 /// A collector that runs now and then.
-pub(super) struct Item {
+pub(super) struct CollectorRunner {
     name: String,
     timing: Timing,
     timeout: Duration,
     on_failure: OnFailure,
     families: Families,
-    own: Own,
+    metrics: CollectorMetrics,
     registry: Registry,
     state: Mutex<State>,
     /// A run ended.
@@ -58,7 +58,7 @@ struct Running {
     is_given_up: bool,
 }
 
-impl Item {
+impl CollectorRunner {
     /// Registers what the collector fills. A page waits for collectors as long as `budget`.
     pub(super) fn new(collection: Collection, registry: &Registry, budget: Duration) -> Self {
         let options = collection.options;
@@ -75,7 +75,7 @@ impl Item {
             timeout,
             on_failure: options.on_failure,
             families,
-            own: Own::of(registry, &collection.name),
+            metrics: CollectorMetrics::new(registry, &collection.name),
             registry: registry.clone(),
             state: Mutex::new(State {
                 runner,
@@ -171,9 +171,9 @@ impl Item {
                 is_given_up: false,
             });
         }
-        let item = self.clone();
+        let runner = self.clone();
         let thread = thread::Builder::new().name("metrics-collect".to_owned());
-        if let Err(error) = thread.spawn(move || item.run()) {
+        if let Err(error) = thread.spawn(move || runner.run()) {
             self.finish(&Err(Failure::error(&error)));
         }
     }
@@ -189,7 +189,7 @@ impl Item {
             None => Ok(()),
         });
         let outcome = outcome.unwrap_or_else(|panicked| Err(Failure::panic(&panicked)));
-        self.own.took(&self.name, started.elapsed());
+        self.metrics.took(&self.name, started.elapsed());
         lock(&self.state).runner = Some(runner);
         self.finish(&outcome);
     }
@@ -226,7 +226,7 @@ impl Item {
     /// Ends a run. What is said of it comes before, so that the page which waits for it has that.
     fn finish(&self, outcome: &Result<(), Failure>) {
         match outcome {
-            Ok(()) => self.own.succeeded(&self.name),
+            Ok(()) => self.metrics.succeeded(&self.name),
             Err(failure) => {
                 let is_news = self.fail(&mut lock(&self.state), failure.reason);
                 self.tell(failure, is_news);
@@ -259,7 +259,7 @@ impl Item {
         if running.is_none_or(|run| std::mem::replace(&mut run.has_failed, true)) {
             return None;
         }
-        self.own.failed(reason);
+        self.metrics.failed(reason);
         if self.on_failure == OnFailure::Absent {
             self.families.hide();
         }
@@ -269,7 +269,7 @@ impl Item {
     /// Tells others of a failure that was counted, and the log if it is the first in a row.
     fn tell(&self, failure: &Failure, is_news: Option<bool>) {
         let Some(is_news) = is_news else { return };
-        self.own.hand_failure_on(failure.reason);
+        self.metrics.hand_failure_on(failure.reason);
         if !is_news {
             return;
         }
