@@ -13,7 +13,7 @@ use crate::escaping::Escaping;
 use crate::registry::Registry;
 use crate::registry::trouble::Problem;
 #[cfg(feature = "upstream")]
-use crate::upstream::{Upstream, named, part};
+use crate::upstream::{Upstream, named, select_families};
 
 /// A name that no family has: a list without any name stands for the whole page.
 const NO_FAMILY: &str = "";
@@ -149,7 +149,9 @@ impl Collected<'_> {
         match &self.source.metrics {
             Metrics::Registry(registry) => registry.page_within(wanted, self.within).into(),
             #[cfg(feature = "upstream")]
-            Metrics::Upstream(upstream) => part(self.whole(upstream), &wanted.names).into(),
+            Metrics::Upstream(upstream) => {
+                select_families(self.whole(upstream), &wanted.names).into()
+            }
         }
     }
 

@@ -19,7 +19,7 @@ const MOST: usize = 100_000;
 /// What is recorded during a drain, which can take as long as a page, is kept back until it is over. Nobody waits for that
 /// unless [`MOST`] are kept: then those who record wait, since memory would grow for as long as they are faster.
 #[derive(Debug)]
-pub(super) struct Gate {
+pub(super) struct DrainGate {
     /// Shared by those who record, taken by the one who drains.
     open: RwLock<()>,
     kept: Sender<Record>,
@@ -52,7 +52,7 @@ impl Drop for Draining {
     }
 }
 
-impl Default for Gate {
+impl Default for DrainGate {
     fn default() -> Self {
         let (kept, drain) = mpsc::channel();
         Self {
@@ -64,7 +64,7 @@ impl Default for Gate {
     }
 }
 
-impl Gate {
+impl DrainGate {
     pub(super) fn record(&self, histogram: &Histogram, value: f64) {
         match self.open.try_read() {
             Err(TryLockError::WouldBlock) => self.keep(histogram, value),
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn what_is_recorded_while_it_is_drained_comes_after() {
-        let gate = Gate::default();
+        let gate = DrainGate::default();
         let observed = Arc::new(Observed::default());
         let histogram = Histogram::from_arc(observed.clone());
         let count = || observed.0.load(Relaxed);
@@ -144,7 +144,7 @@ mod tests {
 
     /// For each record that is made while the gate is closed, another one comes.
     struct Echo {
-        gate: Arc<Gate>,
+        gate: Arc<DrainGate>,
         itself: Weak<Echo>,
         echoes: AtomicU64,
     }
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_drain_ends_however_many_come_during_it() {
-        let gate = Arc::new(Gate::default());
+        let gate = Arc::new(DrainGate::default());
         let echo = Arc::new_cyclic(|itself| Echo {
             gate: gate.clone(),
             itself: itself.clone(),
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn past_what_is_kept_recorders_wait_for_the_end_of_the_drain() {
-        let gate = Gate::default();
+        let gate = DrainGate::default();
         let observed = Arc::new(Observed::default());
         let histogram = Histogram::from_arc(observed.clone());
         let more = 10;
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn one_who_came_as_a_drain_ended_is_in_the_next() {
-        let gate = Gate::default();
+        let gate = DrainGate::default();
         let observed = Arc::new(Observed::default());
         let histogram = Histogram::from_arc(observed.clone());
         gate.keep(&histogram, 1.0);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 /// The families of a page in the text format that have one of these names, or samples of such a name; all of them if there are
 /// no names.
-pub(crate) fn part(page: &str, names: &[String]) -> String {
+pub(crate) fn select_families(page: &str, names: &[String]) -> String {
     if names.is_empty() {
         return page.to_owned();
     }
@@ -56,7 +56,7 @@ fn name(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{named, part};
+    use super::{named, select_families};
 
     const CALLS: &str = "# HELP calls_total Calls of x.\n# TYPE calls_total counter\ncalls_total{of=\"a # x b\"} 1\ncalls_total 2\n\n";
     const SIZES: &str =
@@ -77,14 +77,14 @@ mod tests {
             (&["calls", "x", "counter", "#", "TYPE", "sizes_"], ""),
         ] {
             let asked: Vec<_> = names.iter().map(ToString::to_string).collect();
-            assert_eq!(part(&page, &asked), expected, "{names:?}");
+            assert_eq!(select_families(&page, &asked), expected, "{names:?}");
             if !names.is_empty() && !expected.is_empty() {
                 let selected = named(&page, &asked);
-                assert_eq!(part(&page, &selected), expected, "{selected:?}");
+                assert_eq!(select_families(&page, &selected), expected, "{selected:?}");
             }
         }
         assert_eq!(named(&page, &["sizes_count".to_owned()]), ["sizes"]);
         assert_eq!(named(&page, &["calls".to_owned()]), [""; 0]);
-        assert_eq!(part("", &["x".to_owned()]), "");
+        assert_eq!(select_families("", &["x".to_owned()]), "");
     }
 }

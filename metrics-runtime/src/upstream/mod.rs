@@ -9,6 +9,6 @@ mod series_filter;
 mod upkeep;
 mod upstream_recorder;
 
-pub(crate) use families_of_page::{named, part};
+pub(crate) use families_of_page::{named, select_families};
 pub(crate) use upkeep::Upkeep;
 pub(crate) use upstream_recorder::Upstream;

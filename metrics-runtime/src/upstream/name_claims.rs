@@ -14,7 +14,7 @@ use crate::registry::spec::Spec;
 
 /// Who has which name, by how it reads on the page. The first one has it: the page shows one value for all that read the same.
 #[derive(Debug)]
-pub(super) struct Owners {
+pub(super) struct NameClaims {
     by_name: RwLock<HashMap<String, Owner>>,
     /// The most names there may be.
     limit: usize,
@@ -45,9 +45,9 @@ pub(super) enum Refusal {
     Type(MetricType),
 }
 
-impl Owners {
+impl NameClaims {
     /// Those who are known from the start have their names first, and do not count towards the limit.
-    pub(super) fn of(specs: impl Iterator<Item = Spec>, limit: usize) -> Self {
+    pub(super) fn new(specs: impl Iterator<Item = Spec>, limit: usize) -> Self {
         let owners = specs.map(|spec| (spec.name.to_string(), Owner::declared(&spec)));
         let owners: HashMap<_, _> = owners.collect();
         Self {

@@ -10,7 +10,7 @@ use crate::registry::absent::Absent;
 
 /// The series to leave out, by the name of their family.
 #[derive(Debug, Default)]
-pub(super) struct LeftOut(HashMap<String, Family>);
+pub(super) struct SeriesFilter(HashMap<String, Family>);
 
 #[derive(Debug)]
 struct Family {
@@ -21,8 +21,8 @@ struct Family {
     series: HashSet<String>,
 }
 
-impl LeftOut {
-    pub(super) fn of(absent: Vec<Absent>) -> Self {
+impl SeriesFilter {
+    pub(super) fn new(absent: Vec<Absent>) -> Self {
         let families = absent.into_iter().map(|Absent { about, series }| {
             let labels = about.spec.labels.iter().flatten();
             let family = Family {
@@ -152,7 +152,7 @@ mod tests {
     const CALLS: &str = "# TYPE calls_total counter\ncalls_total 1\ncalls_total{of=\"x\"} 2\n\n";
     const SIZE: &str = "# HELP size Size, {of=\"x\"}.\n# TYPE size gauge\nsize{of=\"x\",at=\"1\"} 1\nsize{of=\"y\\\"\",at=\"\"} 2\n\n";
 
-    fn left_out(name: &str, is_counter: bool, series: &[&[(&str, &str)]]) -> LeftOut {
+    fn left_out(name: &str, is_counter: bool, series: &[&[(&str, &str)]]) -> SeriesFilter {
         let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let series = series
             .iter()
@@ -162,7 +162,7 @@ mod tests {
             labels: vec!["at".to_owned(), "of".to_owned()],
             series: series.collect(),
         };
-        LeftOut(HashMap::from([(name.to_owned(), family)]))
+        SeriesFilter(HashMap::from([(name.to_owned(), family)]))
     }
 
     #[test]
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn counters_are_found_by_the_name_that_is_recommended() {
         let without = "# TYPE calls_total counter\ncalls_total{of=\"x\"} 2\n\n";
-        let from = |left_out: LeftOut| left_out.rest_of(CALLS, |_| {});
+        let from = |left_out: SeriesFilter| left_out.rest_of(CALLS, |_| {});
         assert_eq!(from(left_out("calls", true, &[&[]])), without);
         assert_eq!(from(left_out("calls", false, &[&[]])), CALLS);
     }
@@ -200,7 +200,7 @@ mod tests {
     fn last_value_of_a_label_that_stands_twice_is_kept() {
         let twice = "# TYPE a gauge\na{x=\"1\",x=\"2\"} 1\na{x=\"1,x=\\\"2\\\"\"} 2\n\n";
         let mut spoilt = Vec::new();
-        let left = LeftOut::default().rest_of(twice, |name| spoilt.push(name.to_owned()));
+        let left = SeriesFilter::default().rest_of(twice, |name| spoilt.push(name.to_owned()));
         assert_eq!(
             left,
             "# TYPE a gauge\na{x=\"2\"} 1\na{x=\"1,x=\\\"2\\\"\"} 2\n\n"

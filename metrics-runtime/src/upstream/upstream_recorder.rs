@@ -11,9 +11,9 @@ use metrics_exporter_prometheus::{
 };
 use metrics_util::MetricKindMask;
 
-use super::drain_gate::Gate;
-use super::name_claims::{Owners, Refusal};
-use super::series_filter::LeftOut;
+use super::drain_gate::DrainGate;
+use super::name_claims::{NameClaims, Refusal};
+use super::series_filter::SeriesFilter;
 use crate::buckets::Bounds;
 use crate::descriptor::MetricType;
 use crate::limits::Limit;
@@ -28,8 +28,8 @@ pub(crate) struct Upstream(Arc<Inner>);
 struct Inner {
     recorder: PrometheusRecorder,
     handle: PrometheusHandle,
-    gate: Arc<Gate>,
-    owners: Owners,
+    gate: Arc<DrainGate>,
+    owners: NameClaims,
     /// What counts, and remembers, what is refused.
     registry: Registry,
 }
@@ -58,7 +58,7 @@ impl Upstream {
             handle: recorder.handle(),
             recorder,
             gate: Arc::default(),
-            owners: Owners::of(registry.specs(), max_families),
+            owners: NameClaims::new(registry.specs(), max_families),
             registry: registry.clone(),
         }))
     }
@@ -67,7 +67,7 @@ impl Upstream {
     /// there either.
     pub(crate) fn render(&self) -> String {
         let inner = &*self.0;
-        let left_out = LeftOut::of(inner.registry.absent());
+        let left_out = SeriesFilter::new(inner.registry.absent());
         let page = inner.gate.drain(|| inner.handle.render());
         let page = left_out.rest_of(&page, |family| global_label_hidden(&inner.registry, family));
         page + &inner.registry.render_trouble()
@@ -219,7 +219,7 @@ impl fmt::Debug for Upstream {
 /// A histogram that records while nobody drains.
 struct Gated {
     histogram: Histogram,
-    gate: Arc<Gate>,
+    gate: Arc<DrainGate>,
 }
 
 impl HistogramFn for Gated {
