@@ -6,7 +6,7 @@ use crate::metric::Metrics;
 
 /// Fills metrics with what is known elsewhere: in a pool, in the operating system, in another process.
 ///
-/// An exporter runs its collectors when a page is asked for, or on a period; see [`Collection`] for when, and for what becomes
+/// An exporter runs its collectors when a page is asked for, or on a period; see [`Collection`](crate::Collection) for when, and for what becomes
 /// of one that fails. They fill metrics that are declared as any others: gauges by [`set`](crate::Gauge::set), counters by
 /// [`absolute`](crate::Counter::absolute). A collector that needs no type of its own is a closure: see
 /// [`ExporterBuilder::collect`](crate::ExporterBuilder::collect).

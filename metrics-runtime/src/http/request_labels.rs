@@ -8,8 +8,8 @@ use crate::timed::Outcome;
 
 /// A set of labels that a layer fills in: made when a request comes, completed when it is over.
 ///
-/// [`Method`], [`Route`], [`Status`], [`StatusClass`], [`Outcome`], [`Host`], [`RpcService`](super::RpcService),
-/// [`RpcMethod`](super::RpcMethod), [`RpcStatus`](super::RpcStatus) and tuples of these are such sets: that is enough for most
+/// [`Method`], [`Route`], [`Status`], [`StatusClass`], [`Outcome`], [`Host`], [`RpcService`],
+/// [`RpcMethod`], [`RpcStatus`] and tuples of these are such sets: that is enough for most
 /// metrics. Implement it for a label of one's own, or for a struct with `#[derive(LabelSet)]`:
 ///
 /// ```
