@@ -98,7 +98,7 @@ use crate::metric::Metrics;
     note = "a closure is one by `Collection::from_fn(name, |metrics: &MyMetrics| …)`"
 )]
 pub trait Collector: Send + 'static {
-    /// What it fills.
+    /// The metrics that it fills.
     type Metrics: Metrics + Send;
 
     /// Fills the metrics, on a thread that is not the program's. What was filled before an error stays as it is, so it is best

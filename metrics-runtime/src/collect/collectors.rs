@@ -24,10 +24,10 @@ struct Inner {
     scheduler: Option<Scheduler>,
 }
 
-/// What runs, and what does not.
+/// The collectors that run, and the families of those that do not.
 pub(super) struct Started {
     pub(super) runners: Vec<Arc<CollectorRunner>>,
-    /// What is off the page because its collector is disabled.
+    /// Families that are off the page because their collector is disabled.
     pub(super) disabled: Vec<Families>,
 }
 

@@ -14,7 +14,7 @@ pub(super) trait Run: Send {
     fn run(&mut self, limit: Duration) -> Result<(), Failure>;
 }
 
-/// Why a run failed.
+/// The reason for which a run failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reason {
     Error,
@@ -46,7 +46,7 @@ impl LabelValue for Reason {
 /// The longest text of an error, in bytes.
 const LONGEST_MESSAGE: usize = 4096;
 
-/// How a run failed.
+/// The failure of a run.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) reason: Reason,

@@ -64,15 +64,15 @@ pub struct Exporter {
 }
 
 impl Exporter {
-    /// Where it listens: the real port where 0 was asked for. The first address if there are several; `0.0.0.0:0`, where nobody
-    /// listens, if there are only Unix sockets.
+    /// Returns the address that it listens on, with the real port where 0 was asked for. That is the first one if there are
+    /// several, and `0.0.0.0:0`, where nobody listens, if there are only Unix sockets.
     #[must_use]
     pub fn local_addr(&self) -> SocketAddr {
         let first = self.local_addrs().first();
         first.copied().unwrap_or((Ipv4Addr::UNSPECIFIED, 0).into())
     }
 
-    /// Where it listens for TCP, in the order in which that was asked for.
+    /// Returns the TCP addresses that it listens on, in the order in which they were asked for.
     #[must_use]
     pub fn local_addrs(&self) -> &[SocketAddr] {
         self.server.local_addrs()
@@ -84,7 +84,7 @@ impl Exporter {
         self.responder.pages().source().render()
     }
 
-    /// What `/health` answers: components can be set here as well.
+    /// Returns the health that `/health` answers: components can be set here as well.
     #[must_use]
     pub fn health(&self) -> &Health {
         self.responder.health()
@@ -152,10 +152,10 @@ impl Page {
         self.responder.pages().source().render()
     }
 
-    /// What to answer as `Content-Type`.
+    /// The `Content-Type` of the page.
     pub const CONTENT_TYPE: &'static str = "text/plain; version=0.0.4; charset=utf-8";
 
-    /// What `/health` answers: components can be set here as well.
+    /// Returns the health that `/health` answers: components can be set here as well.
     #[must_use]
     pub fn health(&self) -> &Health {
         self.responder.health()

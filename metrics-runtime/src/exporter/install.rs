@@ -1,4 +1,4 @@
-//! A builder's wishes, checked: everything that can fail comes first, and what cannot be undone last.
+//! Installing what a builder asks for: everything that can fail comes first, and what cannot be undone last.
 
 use super::error::InstallError;
 use super::page_source::{Metrics, PageSource};
@@ -8,13 +8,13 @@ use crate::collect::Parked;
 use crate::limits::MAX_FACADE_FAMILIES;
 use crate::registry::{Registry, declared};
 
-/// What a builder asks for, checked.
+/// The settings of a builder, checked.
 pub(super) struct Prepared {
     pub(super) source: PageSource,
-    /// What is to be in charge, if anything.
+    /// The recorder that is to be in charge, if any.
     choice: Option<RecorderChoice>,
     collecting: Parked,
-    /// Where collectors record.
+    /// The registry that collectors record into.
     registry: Registry,
 }
 

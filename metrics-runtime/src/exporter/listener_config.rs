@@ -1,4 +1,4 @@
-//! Where an exporter listens, and who may ask.
+//! The listeners of an exporter, and the clients that may ask.
 
 #[cfg(feature = "tls")]
 use std::fmt;
@@ -10,7 +10,7 @@ use super::error::InstallError;
 use super::respond::{Credentials, Responder};
 use super::server::{self, Bound, Peers, Service};
 
-/// Where an exporter listens, and who may ask: as it was written, and wrong where that was.
+/// The listeners of an exporter and the clients that may ask: as they were written, with the mistakes in that.
 #[derive(Debug, Default)]
 pub(super) struct ListenerConfig {
     pub(super) places: Vec<Place>,
@@ -39,7 +39,7 @@ impl ListenerConfig {
         self.places.is_empty()
     }
 
-    /// Whether something was said about connections, and not only about requests.
+    /// Returns `true` if something was said about connections, and not only about requests.
     pub(super) fn guards_listeners(&self) -> bool {
         #[cfg(feature = "tls")]
         if !self.tls.is_empty() {

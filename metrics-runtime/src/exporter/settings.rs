@@ -14,10 +14,10 @@ pub(super) struct Settings {
     /// The global one where none was named.
     pub(super) registry: Option<Registry>,
     pub(super) rules: Rules,
-    /// What is to be in charge instead of our recorder.
+    /// The recorder that is to be in charge instead of ours.
     #[cfg(feature = "upstream")]
     pub(super) upstream: Option<PrometheusBuilder>,
-    /// Those of the histograms that timed functions share.
+    /// The buckets of the histograms that timed functions share.
     pub(super) function_buckets: Option<Buckets>,
     pub(super) collecting: Collecting,
     /// Whether pages in `OpenMetrics` say when series were registered.

@@ -12,10 +12,10 @@ use crate::registry::Registry;
 use crate::registry::key::OVERFLOW;
 use crate::registry::trouble::Problem;
 
-/// How many texts of a kind that others choose are kept.
+/// The most texts of a kind that others choose.
 pub(super) const MOST: usize = 1000;
 
-/// Where a text comes from.
+/// The origin of a text.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Origin {
     /// The program's own routes: there are as many as there are.
@@ -29,7 +29,7 @@ pub(super) enum Origin {
 }
 
 impl Origin {
-    /// Its label, in the words of the self-metric, and its place in the counts; none for what has no limit.
+    /// Returns the label of the self-metric and the place in the counts, or `None` for texts without a limit.
     fn limited(self) -> Option<(&'static str, usize)> {
         match self {
             Self::Program => None,
@@ -46,20 +46,20 @@ type Set = HashSet<&'static str, RandomState>;
 #[derive(Default)]
 struct Texts {
     all: Set,
-    /// How many of each limited kind there are.
+    /// The number of texts of each limited kind.
     counts: [usize; 3],
-    /// Which limits were told of.
+    /// Set where the limit of a kind was logged.
     told: [bool; 3],
 }
 
 static TEXTS: LazyLock<Mutex<Texts>> = LazyLock::new(Mutex::default);
 
 thread_local! {
-    /// Those that this thread has asked for: found without a lock.
+    /// The texts that this thread has asked for: found without a lock.
     static KNOWN: RefCell<Set> = RefCell::default();
 }
 
-/// The text, kept; `__overflow__` where there are too many of its kind.
+/// Returns the interned text, or `__overflow__` where there are too many of its kind.
 #[inline]
 pub(super) fn intern(text: &str, origin: Origin) -> &'static str {
     let known = KNOWN.try_with(|known| known.try_borrow().ok()?.get(text).copied());

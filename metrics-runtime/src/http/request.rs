@@ -106,7 +106,7 @@ impl<'r> RequestHead<'r> {
         named.map_or(Host("unknown"), |host| Host(intern(host, Origin::Host)))
     }
 
-    /// Which remote call it is, if labels want to know.
+    /// Returns the kind of remote call, if labels want to know.
     pub(super) fn remote_call(&self) -> RemoteCall {
         if self.rpc.get().is_none() {
             return RemoteCall::None;
@@ -128,7 +128,7 @@ fn without_port(authority: &str) -> &str {
     }
 }
 
-/// Which end of the connection is measured.
+/// The end of the connection that is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     Server,
@@ -173,7 +173,7 @@ impl Settings {
         }
     }
 
-    /// Whether a request is not measured.
+    /// Returns `true` if a request is not measured.
     pub(super) fn is_skipped(&self, request: &RequestHead<'_>) -> bool {
         let is_skipped = |text: &str| self.skipped.iter().any(|skipped| **skipped == *text);
         !self.skipped.is_empty()
@@ -213,7 +213,7 @@ impl Settings {
         }
     }
 
-    /// Whether a call that came to its end was a success.
+    /// Returns `true` if a call that came to its end was a success.
     pub(super) fn is_success(&self, status: StatusCode, rpc: Option<RpcStatus>) -> bool {
         match (rpc, self.side) {
             (None, _) => guarded(|| (self.is_ok)(status)).unwrap_or(false),

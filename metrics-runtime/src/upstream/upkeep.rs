@@ -9,7 +9,7 @@ use super::upstream_recorder::Upstream;
 use crate::registry::Registry;
 use crate::registry::foreign::Code;
 
-/// How often observations are taken over, as metrics-exporter-prometheus does it by default.
+/// The time between two upkeeps: the default of metrics-exporter-prometheus.
 const PERIOD: Duration = Duration::from_secs(5);
 
 /// A thread that is ready to do the upkeep, and does not yet. Dropped, it ends.

@@ -65,7 +65,7 @@ impl ExporterBuilder {
         self
     }
 
-    /// How long a page waits for its collectors; one second without this. Then it goes out with what there is, and collectors
+    /// Sets the time that a page waits for its collectors; one second without this. Then it goes out with what there is, and collectors
     /// that are not done have failed by a timeout.
     ///
     /// A scrape can ask for [less time](crate::Exporter#the-time-of-a-scrape), and not for more.
@@ -77,7 +77,7 @@ impl ExporterBuilder {
         self
     }
 
-    /// Whether to show the [metrics of the process](https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics):
+    /// Shows or leaves out the [metrics of the process](https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics):
     /// `process_cpu_seconds_total`, `process_open_fds`, `process_max_fds`, `process_virtual_memory_bytes`,
     /// `process_virtual_memory_max_bytes`, `process_resident_memory_bytes`, `process_start_time_seconds`, `process_threads`.
     /// What the system does not know, and a limit that is not there, is absent.
@@ -88,7 +88,7 @@ impl ExporterBuilder {
         self
     }
 
-    /// Whether to show metrics of the machine: `system_cpu_utilization_ratio`, `system_memory_available_bytes`,
+    /// Shows or leaves out metrics of the machine: `system_cpu_utilization_ratio`, `system_memory_available_bytes`,
     /// `system_disk_available_bytes`, `system_network_receive_bytes_total` and others. Not without this.
     ///
     /// The collectors are `system_cpu`, `system_memory`, `system_disks` and `system_network`. Utilization is the difference of

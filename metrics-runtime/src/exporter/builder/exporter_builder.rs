@@ -5,7 +5,7 @@ use crate::exporter::listener_config::ListenerConfig;
 use crate::exporter::settings::Settings;
 use crate::registry::Registry;
 
-/// How to expose a registry; see [`Exporter::builder`](crate::Exporter::builder).
+/// Builds an exporter of a registry; see [`Exporter::builder`](crate::Exporter::builder).
 #[derive(Debug, Default)]
 #[must_use = "nothing is exposed before `serve`, `start` or `install`"]
 pub struct ExporterBuilder {

@@ -10,7 +10,7 @@ use crate::exporter::listener_config::Place;
 use crate::exporter::listener_config::Tls;
 use crate::exporter::respond::Credentials;
 
-/// Where to listen, and whom to answer.
+/// # Listeners and clients
 impl ExporterBuilder {
     /// Listens on this address as well. Call it once for each; [`start`](Self::start) then takes no address.
     ///

@@ -11,7 +11,7 @@ use crate::exporter::render::RenderQueue;
 use crate::exporter::respond::Responder;
 use crate::exporter::server;
 
-/// Where the page is when nothing else was said: the port of [OpenTelemetry's exporters for
+/// The port of the page when nothing else was said: that of [OpenTelemetry's exporters for
 /// Prometheus](https://github.com/prometheus/prometheus/wiki/Default-port-allocations).
 const PORT: u16 = 9464;
 

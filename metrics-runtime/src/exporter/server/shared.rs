@@ -8,7 +8,7 @@ use super::peers::Peers;
 use super::tls::Tls;
 use crate::exporter::respond::Responder;
 
-/// Who is served, and with what.
+/// The clients that are served, and the answers that they get.
 #[derive(Debug)]
 pub(in crate::exporter) struct Service {
     pub(in crate::exporter) responder: Responder,
@@ -17,11 +17,11 @@ pub(in crate::exporter) struct Service {
     pub(in crate::exporter) tls: Option<Tls>,
 }
 
-/// What the connections of all listeners share.
+/// State that the connections of all listeners share.
 pub(super) struct Shared {
     pub(super) service: Service,
     pub(super) connections: Connections,
-    /// Its sender goes when the server ends.
+    /// Closed when the server ends.
     end: watch::Receiver<()>,
 }
 

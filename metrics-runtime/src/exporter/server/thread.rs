@@ -16,7 +16,7 @@ use super::accept::accept;
 use super::listen::{Bound, Listener};
 use super::shared::{Service, Shared};
 
-/// How long answers that are under way may still take when the server ends.
+/// The time that answers under way still have when the server ends.
 const END_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A thread that is ready to serve, and does not yet.
@@ -25,7 +25,7 @@ pub(in crate::exporter) struct Parked {
     server: Server,
 }
 
-/// How the thread is to end; without word it does so at once.
+/// The way in which the thread is to end; without word it ends at once.
 enum End {
     Never,
     /// After one more scrape, for which it waits so long.
@@ -41,7 +41,7 @@ pub(in crate::exporter) struct Server {
 }
 
 impl Server {
-    /// Where it listens for TCP, in the order in which that was asked for.
+    /// Returns the TCP addresses that it listens on, in the order in which they were asked for.
     pub(in crate::exporter) fn local_addrs(&self) -> &[SocketAddr] {
         &self.addresses
     }

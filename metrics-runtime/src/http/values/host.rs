@@ -11,7 +11,7 @@ use super::open_value::open_value;
 pub struct Host(pub(in crate::http) &'static str);
 
 impl Host {
-    /// Its text.
+    /// Returns the text.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.0

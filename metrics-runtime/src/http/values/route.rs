@@ -17,7 +17,7 @@ impl Route {
         Self(route)
     }
 
-    /// Its text.
+    /// Returns the text.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.0

@@ -124,7 +124,7 @@ const CODES: [RpcStatus; 17] = [
 ];
 
 impl RpcStatus {
-    /// The status in headers or trailers, if there is one.
+    /// Returns the status in headers or trailers, if there is one.
     pub(in crate::http) fn find(headers: &HeaderMap) -> Option<Self> {
         let text = headers.get("grpc-status")?;
         let code = text
@@ -135,7 +135,7 @@ impl RpcStatus {
         Some(known.unwrap_or(Self::Other))
     }
 
-    /// What a call means that had no status of its own.
+    /// Returns the status of a call that had none of its own.
     pub(in crate::http) fn without_its_own(
         ending: Outcome,
         status: Option<StatusCode>,
@@ -153,7 +153,7 @@ impl RpcStatus {
         }
     }
 
-    /// Whether it says that the server did not do what it should.
+    /// Returns `true` if the server did not do what it should.
     pub(in crate::http) fn is_fault_of_server(self) -> bool {
         matches!(
             self,
