@@ -1,14 +1,14 @@
 //! The naming rules that the macro can see, and exceptions from these and all other rules.
 
-mod judge;
-mod unit;
+mod judgement;
+mod unit_suffix;
 
 use proc_macro2::Span;
 use syn::punctuated::Punctuated;
 use syn::{Error, Ident, LitStr, Result, Token};
 
 use crate::syntax::{Errors, closest};
-pub(crate) use judge::{Subject, judge, judge_prefix};
+pub(crate) use judgement::{Subject, judge, judge_prefix};
 
 /// A rule from which a declaration may make an exception.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! What a timed function becomes.
 
-mod boxed;
 mod items;
 mod order;
 mod sink;
 mod span;
+mod within_box;
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
@@ -64,7 +64,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let body = match &model.form {
         Form::Value(returns) if model.is_wrapped() => called(model, returns),
         Form::Value(returns) => guarded(model, returns),
-        Form::Boxed(block) => boxed::expand(model, block),
+        Form::Boxed(block) => within_box::expand(model, block),
         Form::Future(returned) => future(model, returned),
         Form::Stream(returned) => stream(model, returned),
     };

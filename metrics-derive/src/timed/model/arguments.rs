@@ -1,15 +1,15 @@
 //! What is written in `#[timed(…)]`.
 
-mod keys;
 mod slots;
+mod timed_keys;
 
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Error, Expr, Ident, LitStr, Result, Token};
 
-use self::keys::{is_key, known};
 use self::slots::Slots;
+use self::timed_keys::{is_key, known};
 use crate::lint::Exceptions;
 use crate::name::MetricName;
 use crate::syntax::{CratePath, Errors, Help, nanos, skip_value};

@@ -5,7 +5,7 @@ use metrics_naming::words::{Meaning, words};
 use proc_macro2::Span;
 use syn::LitStr;
 
-use super::unit::{unit_suffix, wrong_unit_of_prefix};
+use super::unit_suffix::{unit_suffix, wrong_unit_of_prefix};
 use super::{Exceptions, Rule};
 use crate::name::{LabelName, MetricName};
 use crate::syntax::{Case, Errors, Help};
