@@ -169,8 +169,3 @@ pub(super) fn fallback(
     };
     implement(input, krate, "Metrics", &items, &markers)
 }
-
-/// How many families a nested struct has.
-fn len(ty: &Type) -> TokenStream {
-    quote!(<#ty as __p::Metrics>::FAMILIES.len())
-}

@@ -3,10 +3,9 @@
 use metrics_naming::rules::is_plain;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Ident, Index};
+use syn::{Ident, Index, Type};
 
 use super::super::model::{Family, Field, Kind, KindKeys, StructKeys, Time};
-use super::len;
 use crate::descriptor;
 use crate::syntax::Help;
 
@@ -75,6 +74,11 @@ pub(super) fn ends(fields: &[Field<'_>], places: &[Place]) -> TokenStream {
             }
         })
         .collect()
+}
+
+/// Returns the expression for the number of families in a nested struct.
+fn len(ty: &Type) -> TokenStream {
+    quote!(<#ty as __p::Metrics>::FAMILIES.len())
 }
 
 /// What all families of a struct have in common.

@@ -4,8 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use super::super::model::{BoxedBlock, Model};
-use super::span::{ours, private};
-use super::{block, call_place, header, hint, judge, sink, statics};
+use super::body::{block, header};
+use super::items::statics;
+use super::returned::{hint, judge};
+use super::sink::sink;
+use super::span::{call_place, ours, private};
 
 // Input, as `#[async_trait]` leaves it:
 //
