@@ -4,11 +4,11 @@
 //! program, without touching any of them. [`assert_catalog!`](crate::assert_catalog) compares it with a file.
 
 mod entry;
-mod lock;
+mod lock_file;
 
 pub use entry::{Catalog, ExceptionEntry, FamilyEntry, FunctionEntry, LabelEntry, Values};
 #[doc(hidden)]
-pub use lock::assert_is;
+pub use lock_file::assert_is;
 
 pub use crate::descriptor::{Alias, Location, MetricType, Package};
 use crate::registry::declared;

@@ -6,7 +6,7 @@ mod protobuf;
 mod samples;
 #[cfg(test)]
 mod tests;
-mod text;
+mod text_format;
 
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::registry::{Registry, derived};
 use openmetrics::OpenMetrics;
 #[cfg(feature = "protobuf")]
 use protobuf::Protobuf;
-use text::Text;
+use text_format::Text;
 
 /// An exposition format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,18 +3,18 @@
 //! A label is *closed* when its type has a fixed list of values (an enum, `bool`), *open* otherwise (strings, numbers).
 //! A set of closed labels has a constant number of series.
 
-pub(crate) mod block;
 mod displayed;
-mod place;
+pub(crate) mod label_text;
 pub(crate) mod quoted;
+mod series_index;
+mod std_values;
 mod unknown;
-mod value;
 
 pub use displayed::Displayed;
-pub(crate) use place::Values;
-pub use place::{absent, counts, encode_absent, holds, place, present};
+pub(crate) use series_index::Values;
+pub use series_index::{absent, counts, encode_absent, holds, place, present};
+pub use std_values::AllOpen;
 pub use unknown::UnknownLabelValue;
-pub use value::AllOpen;
 
 use crate::limits;
 pub(crate) use crate::limits::MAX_LABEL_VALUE_BYTES;

@@ -2,29 +2,29 @@
 
 mod counter;
 mod expiring;
-mod family;
 mod gauge;
 mod global;
 mod histogram;
-mod info;
+mod into_f64;
 mod metrics;
 mod state_set;
 #[cfg(feature = "summary")]
 mod summary;
-mod value;
+mod typed_family;
+mod typed_info;
 
 pub use counter::{Count, Counter};
 pub use expiring::ExpiringGauge;
-pub use family::{Family, Lifetime, Permanent, Removable, SeriesHandle};
 pub use gauge::{Gauge, Tracked};
 pub use global::Global;
 pub use histogram::{Histogram, Timer};
-pub use info::Info;
+pub use into_f64::IntoF64;
 pub use metrics::{Building, Instance, Metrics, Root, Single, check_field, register};
 pub use state_set::StateSet;
 #[cfg(feature = "summary")]
 pub use summary::{Summary, SummaryTimer};
-pub use value::IntoF64;
+pub use typed_family::{Family, Lifetime, Permanent, Removable, SeriesHandle};
+pub use typed_info::Info;
 
 use crate::descriptor::{MetricType, Number, Shape};
 use crate::label::{LabelValue, Labels};

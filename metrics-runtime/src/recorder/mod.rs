@@ -13,16 +13,16 @@ mod matcher;
 mod name;
 #[cfg(feature = "summary")]
 mod owners;
-#[cfg(feature = "summary")]
-mod page;
 mod report;
 mod rule_error;
 mod rules;
 mod series;
 #[cfg(feature = "summary")]
-mod summary;
+mod summaries;
 #[cfg(feature = "summary")]
 mod upstream;
+#[cfg(feature = "summary")]
+mod upstream_page;
 mod utf8;
 
 pub use facade::Recorder;
@@ -30,7 +30,7 @@ pub use matcher::Matcher;
 pub use rule_error::RuleError;
 pub(crate) use rules::Rules;
 #[cfg(feature = "summary")]
-pub use summary::Summaries;
+pub use summaries::Summaries;
 #[cfg(feature = "summary")]
 pub(crate) use upstream::Upstream;
 

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::key::Label;
 use super::texts::Texts;
-use crate::label::block;
+use crate::label::label_text;
 use crate::storage::Slot;
 
 /// One series for each combination of the labels' values, the last label running fastest.
@@ -29,7 +29,7 @@ impl Dense {
     ) -> Self {
         let mut texts = Texts::default();
         for pairs in labels {
-            texts.push(|out| block::push(out, pairs));
+            texts.push(|out| label_text::push(out, pairs));
         }
         let shown = lazy.then(|| (0..texts.len()).map(|_| AtomicBool::new(false)).collect());
         Self {

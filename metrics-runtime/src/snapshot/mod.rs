@@ -155,7 +155,7 @@ impl fmt::Display for Sample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut block = String::new();
         let labels = self.labels.iter().map(|(name, value)| (&**name, &**value));
-        crate::label::block::push(&mut block, labels);
+        crate::label::label_text::push(&mut block, labels);
         f.write_str(&self.name)?;
         if !block.is_empty() {
             write!(f, "{{{block}}}")?;

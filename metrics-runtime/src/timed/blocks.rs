@@ -4,10 +4,10 @@ use std::future::Future;
 use std::marker::PhantomData;
 
 use super::call::{call, timed};
+use super::call_sink::Sink;
 use super::judge::{AnyError, Errors, Judging};
 use super::outcome::{Ending, Ends, Outcomes};
-use super::row::Row;
-use super::sink::Sink;
+use super::pending_outcome::Row;
 use crate::label::LabelSet;
 use crate::metric::{Counter, Family, Histogram, Lifetime, Metric};
 use crate::storage::Cells;

@@ -8,9 +8,9 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use pin_project_lite::pin_project;
 
+use super::call_sink::{Call, Sink, begin};
 use super::judge::Judging;
 use super::outcome::Ending;
-use super::sink::{Call, Sink, begin};
 
 /// Runs the body of a timed function.
 #[inline]

@@ -1,10 +1,10 @@
 //! Functions with a bare `#[timed]`, and the families that they share.
 
+use super::call_sink::Sink;
+use super::call_site::Place;
+use super::function_metric::registered;
 use super::judge::Judging;
 use super::outcome::Ending;
-use super::own::registered;
-use super::place::Place;
-use super::sink::Sink;
 use crate::buckets::Buckets;
 use crate::descriptor::{Descriptor, Location, TimedFunction};
 use crate::metric::{Counter, Family, Histogram, MetricFamily};

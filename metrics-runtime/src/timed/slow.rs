@@ -3,10 +3,10 @@
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
+use super::call_sink::Sink;
+use super::call_site::Place;
+use super::function_metric::registered;
 use super::outcome::Ending;
-use super::own::registered;
-use super::place::Place;
-use super::sink::Sink;
 use crate::clock::seconds;
 use crate::descriptor::{Descriptor, Location};
 use crate::metric::{Counter, Family, MetricFamily};

@@ -1,9 +1,9 @@
 //! What stands in `#[timed(…)]`, and what it becomes for one call.
 
+use super::call_sink::Sink;
 use super::judge::Errors;
 use super::outcome::Ends;
-use super::row::Row;
-use super::sink::Sink;
+use super::pending_outcome::Row;
 use crate::label::LabelSet;
 #[cfg(feature = "summary")]
 use crate::metric::Summary;

@@ -1,12 +1,12 @@
 //! What is wrong with a page: what `promtool check metrics` says of it, and what the format asks for.
 
-mod name;
-mod value;
+mod name_rules;
+mod sample_rules;
 
 use std::fmt;
 
+use super::has_page::HasPage;
 use super::page::{Family, parse};
-use super::source::HasPage;
 
 /// Something wrong with a page. It shows as the line, the metric and a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,14 +80,14 @@ pub fn lint(page: &str) -> Vec<Problem> {
         }
     };
     let mut problems = Vec::new();
-    let mut seen = value::Seen::new();
+    let mut seen = sample_rules::Seen::new();
     for family in &families {
         let mut found = Found {
             family,
             problems: Vec::new(),
         };
-        name::check(&mut found);
-        value::check(&mut found, &mut seen);
+        name_rules::check(&mut found);
+        sample_rules::check(&mut found, &mut seen);
         problems.append(&mut found.problems);
     }
     problems.sort_by_key(|problem| problem.line);

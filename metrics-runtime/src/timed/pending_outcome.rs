@@ -3,8 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::call_sink::Sink;
 use super::outcome::{Ending, Ends, Outcomes};
-use super::sink::Sink;
 use crate::label::LabelSet;
 use crate::metric::{Lifetime, Metric, Registered};
 use crate::registry::key::{Extended, Scratch};

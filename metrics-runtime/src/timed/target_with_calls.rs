@@ -1,9 +1,9 @@
 //! A target and what counts its calls, of which one or both are told the outcome.
 
+use super::call_sink::Sink;
 use super::judge::Errors;
 use super::outcome::Ends;
-use super::row::Row;
-use super::sink::Sink;
+use super::pending_outcome::Row;
 use super::target::{ByOutcome, ByRow, Calls, Target};
 use crate::label::LabelSet;
 use crate::metric::{Counter, Family, Histogram, Lifetime, Metric};
