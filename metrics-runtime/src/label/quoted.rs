@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::label_text::{end_of_value, push_escaped, unescaped};
+use super::value_text::{end_of_value, push_escaped, unescaped};
 use crate::escaping::{Escaping, Named};
 
 /// Appends a label's name, in quotes where it needs them.
@@ -31,7 +31,7 @@ pub(crate) fn renamed(block: &str, escaping: Escaping) -> String {
 
 /// The names and values in a block.
 #[cfg(feature = "protobuf")]
-pub(crate) fn read(block: &str) -> super::label_text::Pairs {
+pub(crate) fn read(block: &str) -> Vec<(String, String)> {
     let pairs = written(block).into_iter();
     let value = |value| unescaped(value).unwrap_or_default();
     pairs

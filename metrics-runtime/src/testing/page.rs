@@ -3,7 +3,8 @@
 use metrics_naming::legality::is_metric_name;
 
 use crate::descriptor::MetricType;
-use crate::label::label_text::{self, BLANKS, unescaped};
+use crate::label::label_text::{self, BLANKS};
+use crate::label::unescaped;
 
 /// A metric family, as a page shows it.
 #[derive(Debug, Clone, PartialEq)]
