@@ -2,7 +2,9 @@
 
 use std::sync::atomic::Ordering::Release;
 
-use super::{Gauge, IntoF64, Metric};
+use super::gauge::Gauge;
+use super::handle::Metric;
+use super::into_f64::IntoF64;
 use crate::clock::Ticks;
 use crate::descriptor::{MetricType, Number};
 use crate::registry::layout::GAUGE_WRITTEN;
