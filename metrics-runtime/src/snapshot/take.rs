@@ -1,6 +1,7 @@
 //! Taking a snapshot.
 
-use super::{Family, Histogram, Series, Snapshot, StateSet, Summary, Value};
+use super::contents::{Family, Series, Snapshot};
+use super::value::{Histogram, StateSet, Summary, Value};
 use crate::buckets::Bounds;
 use crate::escaping::Escaping;
 use crate::label::label_text;
