@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use super::call::{call, timed};
 use super::call_sink::Sink;
-use super::judge::{AnyError, Errors, Judging};
+use super::classifier::{AnyError, Errors, Judging};
 use super::outcome::{Ending, Ends, Outcomes};
 use super::pending_outcome::Row;
 use crate::label::LabelSet;

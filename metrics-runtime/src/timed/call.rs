@@ -9,7 +9,7 @@ use futures_core::Stream;
 use pin_project_lite::pin_project;
 
 use super::call_sink::{Call, Sink, begin};
-use super::judge::Judging;
+use super::classifier::Judging;
 use super::outcome::Ending;
 
 /// Runs the body of a timed function.

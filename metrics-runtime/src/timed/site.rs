@@ -2,8 +2,8 @@
 
 use super::call_sink::Sink;
 use super::call_site::Place;
+use super::classifier::Judging;
 use super::function_metric::registered;
-use super::judge::Judging;
 use super::outcome::Ending;
 use crate::buckets::Buckets;
 use crate::descriptor::{Descriptor, Location, TimedFunction};

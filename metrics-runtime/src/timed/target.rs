@@ -1,7 +1,7 @@
 //! What stands in `#[timed(…)]`, and what it becomes for one call.
 
 use super::call_sink::Sink;
-use super::judge::Errors;
+use super::classifier::Errors;
 use super::outcome::Ends;
 use super::pending_outcome::Row;
 use crate::label::LabelSet;

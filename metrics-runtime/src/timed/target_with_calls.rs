@@ -1,7 +1,7 @@
 //! A target and what counts its calls, of which one or both are told the outcome.
 
 use super::call_sink::Sink;
-use super::judge::Errors;
+use super::classifier::Errors;
 use super::outcome::Ends;
 use super::pending_outcome::Row;
 use super::target::{ByOutcome, ByRow, Calls, Target};
