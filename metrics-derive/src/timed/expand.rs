@@ -15,7 +15,7 @@ use syn::{ReturnType, Type};
 pub(super) use self::body::in_braces;
 use self::body::{after_guard, behind, block, header};
 use self::items::statics;
-use self::returned::{hint, is_made, judge};
+use self::returned::{classifier, hint, is_made};
 use self::sink::sink;
 use self::span::{call_place, ours, private, return_place};
 use super::model::{Form, Function, Model, Returned, Returns, Written};
@@ -31,8 +31,8 @@ use super::model::{Form, Function, Model, Returned, Returns, Written};
 //             {
 //                 use ::metrics_runtime::__private as __p;
 //                 fn __here() {}
-//                 const __PLACE: __p::Place = …;
-//                 submit! { __p::Declared::function(|| __PLACE.function(__p::Some("LOADER.load_duration_seconds"))) }
+//                 const __CALL_SITE: __p::CallSite = …;
+//                 submit! { __p::Declared::function(|| __CALL_SITE.function(__p::Some("LOADER.load_duration_seconds"))) }
 //             }
 //             __p::begin(__p::sink(&(LOADER.load_duration_seconds)))
 //         };
@@ -45,14 +45,14 @@ use super::model::{Form, Function, Model, Returned, Returns, Written};
 //         let __site = {
 //             use ::metrics_runtime::__private as __p;
 //             fn __here() {}
-//             const __PLACE: __p::Place = __p::Place { module: module_path!(), path: || __p::type_name_of(__here), … };
-//             static __SITE: __p::Site = __p::Site::new(__PLACE);
+//             const __CALL_SITE: __p::CallSite = __p::CallSite { module: module_path!(), path: || __p::type_name_of(__here), … };
+//             static __SITE: __p::Site = __p::Site::new(__CALL_SITE);
 //             submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
 //             &__SITE
 //         };
-//         let __judge = { use __p::{JudgeAny as _, JudgeResult as _}; __p::Probe::<Result<Data, Error>>::NEW.__judge() };
-//         let __sink = __site.sink(&__judge);
-//         __p::call(__sink, &__judge, move || -> Result<Data, Error> { body })
+//         let __classifier = { use __p::{ClassifyAny as _, ClassifyResult as _}; __p::Probe::<Result<Data, Error>>::NEW.__classifier() };
+//         let __sink = __site.sink(&__classifier);
+//         __p::call(__sink, &__classifier, move || -> Result<Data, Error> { body })
 //     }
 //
 // Outside the blocks of items, `__p` stands for the whole path. Items are not hygienic, so none is in the scope of a token of the
@@ -113,7 +113,7 @@ fn called(model: &Model, returns: &Returns) -> TokenStream {
         }
     }
     let (statics, sink) = (statics(model), sink(model));
-    let (ty, judge) = judge(returns, arguments);
+    let (ty, classifier) = classifier(returns, arguments);
     let made = is_made(model, returns);
     let place = call_place(model);
     let p = private(&arguments.krate, place);
@@ -122,17 +122,17 @@ fn called(model: &Model, returns: &Returns) -> TokenStream {
         let hint = hint(model, returns);
         let block = behind(&quote!(#mention #hint), function);
         let header = header(function, &quote!(async move));
-        quote_spanned!(place=> #p::timed::<#ty, _, _, _>(__sink, __judge, #header #block).await)
+        quote_spanned!(place=> #p::timed::<#ty, _, _, _>(__sink, __classifier, #header #block).await)
     } else {
         let header = header(function, &quote!(move ||));
         let returned = written(function, returns).map(|ty| quote!(-> #ty));
         let block = behind(&mention, function);
-        quote_spanned!(place=> #p::call(__sink, &__judge, #header #returned #block))
+        quote_spanned!(place=> #p::call(__sink, &__classifier, #header #returned #block))
     };
     quote_spanned! {ours()=>
         #statics
         #made
-        let __judge = #judge;
+        let __classifier = #classifier;
         let __sink = #sink;
         #call
     }
@@ -146,7 +146,7 @@ fn judged_guard(model: &Model, begin: &TokenStream) -> TokenStream {
     quote_spanned! {ours()=>
         let __timed = {
             #statics
-            let __judge = #p::Judge::<(), _>::ok();
+            let __classifier = #p::Classifier::<(), _>::ok();
             #p::#begin(#sink)
         };
         #body
@@ -161,17 +161,17 @@ fn future(model: &Model, returned: &Returned) -> TokenStream {
         ..
     } = model;
     let (statics, sink) = (statics(model), sink(model));
-    let (ty, judge) = judge(&returned.output, arguments);
+    let (ty, classifier) = classifier(&returned.output, arguments);
     let made = made(model, returned);
     let recorded = quote_spanned!(call_place(model)=> __sink);
     // A value that is no future, or one of something else, is an error where rustc would report it.
     let place = return_place(function);
     let p = private(&arguments.krate, place);
-    let timed = quote_spanned!(place=> #p::timed::<#ty, _, _, _>(#recorded, __judge, __made));
+    let timed = quote_spanned!(place=> #p::timed::<#ty, _, _, _>(#recorded, __classifier, __made));
     let future = pinned(model, returned, timed);
     quote_spanned! {ours()=>
         #statics
-        let __judge = #judge;
+        let __classifier = #classifier;
         let __sink = #sink;
         let (__sink, __made) = #made;
         #future
@@ -189,7 +189,7 @@ fn stream(model: &Model, returned: &Returned) -> TokenStream {
     let p = private(&model.arguments.krate, ours());
     quote_spanned! {ours()=>
         #statics
-        let __judge = #p::Judge::<(), _>::ok();
+        let __classifier = #p::Classifier::<(), _>::ok();
         let __sink = #sink;
         let (__sink, __made) = #made;
         #stream

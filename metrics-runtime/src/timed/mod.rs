@@ -1,8 +1,8 @@
 //! What `#[timed]` calls.
 //!
 //! Each call of a timed function is one [`Call`](call_sink::Call), which knows at every moment what it would mean if it were
-//! dropped now. It tells its [`Sink`](call_sink::Sink) when it begins and, once, when it ends; a judge tells from what was
-//! returned how that was.
+//! dropped now. It tells its [`CallSink`](call_sink::CallSink) when it begins and, once, when it ends; a classifier tells from
+//! what was returned how that was.
 
 mod blocks;
 mod call;
@@ -19,13 +19,16 @@ mod target;
 mod target_with_calls;
 
 pub use blocks::EachOutcome;
-pub use call::{call, making, mention, returned, timed, timed_stream};
+pub use call::{call, making, returned, timed, timed_stream, touch};
 pub use call_sink::{begin, busy, guard, in_flight};
-pub use call_site::{Place, type_name_of};
-pub use classifier::{Judge, JudgeAny, JudgeResult, KindAny, Probe, made};
-pub use function_metric::Own;
+pub use call_site::{CallSite, type_name_of};
+pub use classifier::{Classifier, ClassifyAny, ClassifyResult, KindAny, Probe, assert_not_future};
+pub use function_metric::FunctionMetric;
 pub use outcome::{ErrorOutcome, Outcome, OutcomeOf};
 pub use site::Site;
 pub use slow::Slow;
-pub use target::{Alike, ByLabels, ByOutcome, ByRow, calls, labelled, row, row_alone, sink};
-pub use target_with_calls::told;
+pub use target::{
+    ByLabels, ByLabelsAndOutcome, ByOutcome, Unlabelled, by_outcome, calls, labelled,
+    labelled_by_outcome, sink,
+};
+pub use target_with_calls::with_calls;

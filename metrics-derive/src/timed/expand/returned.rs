@@ -9,27 +9,29 @@ use super::super::model::{Arguments, Model, Returns, Written};
 use super::span::{at, ours, private, return_place};
 
 /// The type that is judged, and what judges it.
-pub(super) fn judge(returns: &Returns, arguments: &Arguments) -> (TokenStream, TokenStream) {
+pub(super) fn classifier(returns: &Returns, arguments: &Arguments) -> (TokenStream, TokenStream) {
     let p = private(&arguments.krate, ours());
     let Returns::Type(Written {
         ty, tells_errors, ..
     }) = returns
     else {
-        let judge = arguments.ok_if.as_ref().map_or_else(
-            || quote_spanned!(ours()=> #p::Judge::ok()),
+        let classifier = arguments.ok_if.as_ref().map_or_else(
+            || quote_spanned!(ours()=> #p::Classifier::ok()),
             |ok| quote_spanned!(ours()=> #p::Probe::<_>::NEW.ok_if(#ok)),
         );
-        return (quote!(_), judge);
+        return (quote!(_), classifier);
     };
     let probe = quote_spanned!(ours()=> #p::Probe::<#ty>::NEW);
-    let judge = match &arguments.ok_if {
+    let classifier = match &arguments.ok_if {
         Some(ok) => quote_spanned!(at(ok.span())=> #probe.ok_if(#ok)),
         None if *tells_errors => {
-            quote_spanned!(ours()=> { use #p::{JudgeAny as _, JudgeResult as _}; #probe.__judge() })
+            quote_spanned!(ours()=> { use #p::{ClassifyAny as _, ClassifyResult as _}; #probe.__classifier() })
         }
-        None => quote_spanned!(ours()=> { use #p::JudgeAny as _; #probe.__judge_plainly() }),
+        None => {
+            quote_spanned!(ours()=> { use #p::ClassifyAny as _; #probe.__classifier_plainly() })
+        }
     };
-    (quote!(#ty), judge)
+    (quote!(#ty), classifier)
 }
 
 /// Refuses a plain function that returns a future under another name, which only rustc can look through.
@@ -49,7 +51,7 @@ pub(super) fn is_made(model: &Model, returns: &Returns) -> Option<TokenStream> {
     let place = at(Type::span(written));
     let p = private(&model.arguments.krate, place);
     let kind = quote_spanned!(place=> #p::Probe::<#ty>::NEW.__kind());
-    Some(quote_spanned!(place=> if false { use #p::KindAny as _; #p::made(&#kind); }))
+    Some(quote_spanned!(place=> if false { use #p::KindAny as _; #p::assert_not_future(&#kind); }))
 }
 
 /// A first `return`, from which rustc learns the type of an `async` block: it does not learn it from where the block goes.
