@@ -85,7 +85,7 @@ impl<C: Cells> ExpiringGauge<C> {
     /// After the value: a page that sees the moment sees the value as well.
     #[inline]
     fn written(&self) {
-        let now = Ticks::now().stamp();
+        let now = Ticks::now().to_nonzero();
         self.cells.shared(GAUGE_WRITTEN).store(now, Release);
     }
 }
