@@ -10,8 +10,8 @@ use crate::number::bound_text;
 const HEAD: &str =
     "# The metrics of this program. The test that reads this writes it anew with BLESS=1.\n";
 
-/// Fails when the program's [`catalog()`](fn@crate::catalog) is not what a file says: for a test in one's own repository that tells when a metric
-/// is renamed, loses a label, or changes its type or its buckets.
+/// Fails when the program's [`catalog()`](fn@crate::catalog) is not what a file says: for a test in one's own
+/// repository that tells when a metric is renamed, loses a label, or changes its type or its buckets.
 ///
 /// The path is one from the folder of `Cargo.toml`. With the environment variable `BLESS=1` the file is written anew.
 ///

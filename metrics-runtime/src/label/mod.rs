@@ -7,16 +7,15 @@ mod displayed;
 mod domain;
 mod label_set;
 mod label_sink;
-pub(crate) mod label_text; // functions that are called by its name: `label_text::push`, `label_text::read`
+pub(crate) mod label_text; // functions, called by the name of the module: `label_text::push`
 mod label_value;
-pub(crate) mod quoted; // the same for names in quotes: `quoted::read`, `quoted::renamed`
+pub(crate) mod quoted; // functions, called by the name of the module: `quoted::renamed`
 mod schema;
 mod series_index;
 mod std_values;
 mod unknown;
-mod value_text;
+pub(crate) mod value_text; // functions, called by the name of the module: `value_text::push_escaped`
 
-pub(crate) use crate::limits::MAX_LABEL_VALUE_BYTES;
 pub use displayed::Displayed;
 pub(crate) use domain::Values;
 pub use label_set::LabelSet;
@@ -26,4 +25,3 @@ pub(crate) use label_value::cut;
 pub use schema::Labels;
 pub use series_index::{absent, counts, encode_absent, holds, place, present};
 pub use unknown::UnknownLabelValue;
-pub(crate) use value_text::{end_of_value, push_escaped, unescaped};

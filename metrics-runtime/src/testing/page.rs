@@ -4,7 +4,7 @@ use metrics_naming::legality::is_metric_name;
 
 use crate::descriptor::MetricType;
 use crate::label::label_text::{self, BLANKS};
-use crate::label::unescaped;
+use crate::label::value_text::unescaped;
 
 /// A metric family, as a page shows it.
 #[derive(Debug, Clone, PartialEq)]
