@@ -1,14 +1,14 @@
-//! The possible values of a label, and their places.
+//! The values that a label can have, and their places.
 
-/// What the values of a label can be.
+/// The possible values of a label.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Values {
+pub(crate) struct LabelDomain {
     /// All of them, where the label is closed.
     texts: Option<&'static [&'static str]>,
     optional: bool,
 }
 
-impl Values {
+impl LabelDomain {
     /// Any text.
     pub(crate) const OPEN: Self = Self::new(None, false);
 
@@ -66,13 +66,13 @@ pub(super) const fn place_of_empty(texts: &[&str]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::Values;
+    use super::LabelDomain;
 
     #[test]
     fn texts_and_places_agree() {
         for optional in [false, true] {
             for texts in [&["a", "b"][..], &["a", "", "b"], &[]] {
-                let values = Values::new(Some(texts), optional);
+                let values = LabelDomain::new(Some(texts), optional);
                 let all: Vec<_> = values.texts().expect("closed").collect();
                 assert_eq!(values.count(), Some(all.len()));
                 for (place, text) in all.iter().enumerate() {
@@ -82,7 +82,7 @@ mod tests {
                 assert_eq!(values.can_be_absent(), all.contains(&""));
             }
         }
-        assert!(Values::OPEN.texts().is_none());
-        assert!(!Values::OPEN.can_be_absent());
+        assert!(LabelDomain::OPEN.texts().is_none());
+        assert!(!LabelDomain::OPEN.can_be_absent());
     }
 }

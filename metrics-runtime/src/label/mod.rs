@@ -17,7 +17,7 @@ mod unknown;
 pub(crate) mod value_text; // functions, called by the name of the module: `value_text::push_escaped`
 
 pub use displayed::Displayed;
-pub(crate) use domain::Values;
+pub(crate) use domain::LabelDomain;
 pub use label_set::LabelSet;
 pub use label_sink::{AllOpen, LabelSink};
 pub use label_value::LabelValue;

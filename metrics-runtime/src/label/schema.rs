@@ -1,6 +1,6 @@
 //! The labels of a set: their names, and which values are possible.
 
-use super::domain::Values;
+use super::domain::LabelDomain;
 
 /// The labels of a set, as a tree: stable Rust cannot join two arrays of unknown lengths in a constant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl Labels {
         match self {
             Self::Label {
                 values, optional, ..
-            } => Values::new(*values, *optional).count(),
+            } => LabelDomain::new(*values, *optional).count(),
             Self::Group(parts) => {
                 let mut product = 1_usize;
                 let mut i = 0;
@@ -132,13 +132,13 @@ impl Labels {
     }
 
     /// The label at `index`, in the order in which values are encoded.
-    pub(crate) const fn get(&self, index: usize) -> Option<(Option<&'static str>, Values)> {
+    pub(crate) const fn get(&self, index: usize) -> Option<(Option<&'static str>, LabelDomain)> {
         match self {
             Self::Label {
                 name,
                 values,
                 optional,
-            } if index == 0 => Some((*name, Values::new(*values, *optional))),
+            } if index == 0 => Some((*name, LabelDomain::new(*values, *optional))),
             Self::Label { .. } => None,
             Self::Group(parts) => {
                 let mut skipped = 0;

@@ -85,14 +85,14 @@ pub(crate) fn combinations(labels: &[Label]) -> impl Iterator<Item = Vec<&'stati
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::label::{LabelSet as _, Values};
+    use crate::label::{LabelDomain, LabelSet as _};
     use crate::registry::key::Given;
 
     #[test]
     fn combinations_and_their_places_agree() {
         let label = |name: &'static str, texts, optional| Label {
             name: name.into(),
-            values: Values::new(Some(texts), optional),
+            values: LabelDomain::new(Some(texts), optional),
         };
         for optional in [false, true] {
             let labels = [

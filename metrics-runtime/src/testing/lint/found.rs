@@ -1,4 +1,4 @@
-//! What is found wrong with a family.
+//! The problems found in one family.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What can be wrong with a page.
+//! The problems that a page can have, and the rules that they break.
 
 use std::fmt;
 
