@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use metrics_naming::kept::Kept;
 use metrics_naming::samples::Type;
 
 use crate::buckets::Buckets;
@@ -154,6 +155,8 @@ pub struct Alias {
 pub struct Descriptor {
     /// The name on the page, letter for letter.
     pub name: Name,
+    /// The rules that the macro has seen to be kept.
+    pub kept: Kept,
     /// Whether no prefix of a struct that this one is flattened into comes before the name.
     pub whole_name: bool,
     /// The help, as it was written.
@@ -206,6 +209,7 @@ impl Descriptor {
     /// A declaration that says nothing yet.
     pub const EMPTY: Self = Self {
         name: Name::new(""),
+        kept: Kept::NOTHING,
         whole_name: false,
         help: "",
         deprecated: None,
@@ -255,15 +259,7 @@ impl Descriptor {
     pub(crate) fn state_label(&self) -> &'static str {
         match self.state_label {
             Some(label) => label,
-            None => self.name.whole(),
-        }
-    }
-
-    /// Whether the label of a state set's states is called that.
-    pub(crate) const fn is_state_label(&self, name: &'static str) -> bool {
-        match self.state_label {
-            Some(label) => Name::new(label).equals(&Name::new(name)),
-            None => self.name.equals(&Name::new(name)),
+            None => self.name.as_str(),
         }
     }
 
@@ -351,32 +347,21 @@ impl Descriptor {
     }
 }
 
-/// A declaration with what every field says, with a plain name; `base` is what its struct says of all.
-#[must_use]
-pub const fn plain_descriptor(
-    base: &Descriptor,
-    name: &'static str,
-    help: &'static str,
-    shape: Shape,
-    location: Location,
-) -> Descriptor {
-    let mut descriptor = descriptor(base, name, help, shape, location);
-    descriptor.name = Name::plain(name);
-    descriptor
-}
-
-/// A declaration with what every field says, with a name whose words are to be judged.
+/// A declaration with what every field says; `base` is what its struct says of all.
 #[must_use]
 pub const fn descriptor(
     base: &Descriptor,
     name: &'static str,
+    hash: u64,
+    kept: u8,
     help: &'static str,
     shape: Shape,
     location: Location,
 ) -> Descriptor {
     // One copy: `const` evaluation takes longer for one of each field.
     let mut descriptor = *base;
-    descriptor.name = Name::new(name);
+    descriptor.name = Name::hashed(name, hash);
+    descriptor.kept = Kept::from_bits(kept);
     descriptor.help = help;
     descriptor.shape = shape;
     descriptor.location = location;

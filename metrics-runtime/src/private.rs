@@ -22,10 +22,8 @@ pub use crate::check::{
     check_lazy, check_meeting, check_names, check_native, check_prefix, check_removable,
     check_same, name_slots,
 };
-pub use crate::descriptor::{
-    Alias, Descriptor, Exception, Location, Package, descriptor, plain_descriptor,
-};
-pub use crate::flatten::{Part, count, join, prefixes};
+pub use crate::descriptor::{Alias, Descriptor, Exception, Location, Package, descriptor};
+pub use crate::flatten::{Flattened, Group, Table};
 pub use crate::label::{
     AllOpen, Displayed, LabelSet, LabelSink, LabelValue, Labels, UnknownLabelValue, absent, counts,
     encode_absent, holds, place, present,
@@ -33,7 +31,7 @@ pub use crate::label::{
 pub use crate::metric::{
     Building, Family, Histogram, MetricFamily, Metrics, Root, Single, check_field, register,
 };
-pub use crate::name::{Name, Prefix};
+pub use crate::name::Name;
 pub use crate::registry::declared::Declared;
 #[cfg(feature = "testing")]
 pub use crate::testing::private::*;

@@ -94,7 +94,7 @@ impl Site {
     /// An entry of the link-time list for a site.
     #[must_use]
     pub const fn declared(register: fn(), function: fn() -> TimedFunction) -> Declared {
-        Declared::new(&FAMILIES, register).with_function(function)
+        Declared::new(|| &FAMILIES, register).with_function(function)
     }
 
     /// What the list says of the function.

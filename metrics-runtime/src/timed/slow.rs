@@ -60,7 +60,7 @@ impl Slow {
     /// An entry of the link-time list for a threshold.
     #[must_use]
     pub const fn declared(register: fn()) -> Declared {
-        Declared::new(&FAMILY, register)
+        Declared::new(|| &FAMILY, register)
     }
 
     /// Puts the function on the page.
