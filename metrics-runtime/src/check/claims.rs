@@ -95,7 +95,7 @@ pub(super) struct Claim {
 
 impl Claim {
     /// The name with this place among those of the family, or of its alias.
-    pub(super) const fn new(of: Flattened, is_of_alias: bool, place: usize) -> Option<Self> {
+    pub(super) const fn new(of: &Flattened, is_of_alias: bool, place: usize) -> Option<Self> {
         let (owner, text) = match (is_of_alias, of.family.alias) {
             (false, _) => (of.name, of.family.name.as_str()),
             (true, Some(alias)) => (FullName::new(alias.name), alias.name),
@@ -106,7 +106,7 @@ impl Claim {
             return None;
         }
         Some(Self {
-            of,
+            of: *of,
             owner,
             ending: &endings[place],
         })
@@ -153,8 +153,8 @@ pub(super) const fn common(first: &Flattened, second: &Flattened) -> Option<(Cla
         let mut j = 0;
         while j < 2 * MOST {
             if let (Some(a), Some(b)) = (
-                Claim::new(*first, i >= MOST, i % MOST),
-                Claim::new(*second, j >= MOST, j % MOST),
+                Claim::new(first, i >= MOST, i % MOST),
+                Claim::new(second, j >= MOST, j % MOST),
             ) && a.equals(&b)
             {
                 return Some((a, b));

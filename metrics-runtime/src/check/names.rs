@@ -148,7 +148,7 @@ impl<const SLOTS: usize> Seen<SLOTS> {
             return None;
         }
         let is_of_alias = place >= OF_ALIAS;
-        Claim::new(self.family(entry), is_of_alias, place % OF_ALIAS)
+        Claim::new(&self.family(entry), is_of_alias, place % OF_ALIAS)
     }
 
     const fn family(&self, entry: u64) -> Flattened {
