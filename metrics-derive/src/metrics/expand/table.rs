@@ -6,7 +6,7 @@ use metrics_naming::rules::{is_camel_case, is_plain, suits};
 use metrics_naming::samples::{Type, owner_of_label};
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Ident, Index, Type};
+use syn::{Ident, Index};
 
 use super::super::model::{Family, Field, Kind, KindKeys, StructKeys, Time};
 use crate::descriptor;
@@ -88,11 +88,6 @@ pub(super) fn ends(fields: &[Field<'_>], places: &[Place]) -> TokenStream {
             }
         })
         .collect()
-}
-
-/// Returns the expression for the number of families in a nested struct.
-fn len(ty: &Type) -> TokenStream {
-    quote!(<#ty as __p::Metrics>::FAMILIES.len())
 }
 
 /// What all families of a struct have in common.

@@ -141,7 +141,7 @@ fn own(own: &Own, by_outcome: bool, krate: &CratePath) -> (TokenStream, TokenStr
         #check_help
         static __OWN: __p::FunctionMetric<#ty> = __p::FunctionMetric::new(&__FAMILY[0]);
         #macros::submit! {
-            __p::Declared::new(&__FAMILY, || { __OWN.get(); })
+            __p::Declared::new(|| &__FAMILY, || { __OWN.get(); })
                 .with_function(|| __CALL_SITE.function(__p::Some(#name)))
         }
     };
