@@ -28,6 +28,8 @@ pub(crate) const MAX_BOUNDS: usize = 100;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Buckets {
     bounds: &'static [f64],
+    /// Whether a histogram can have them: found out once for a list that many histograms have.
+    are_right: bool,
 }
 
 impl Buckets {
@@ -60,7 +62,10 @@ impl Buckets {
     /// Buckets with these upper bounds, which are checked where a metric is declared with them.
     #[must_use]
     pub const fn new(bounds: &'static [f64]) -> Self {
-        Self { bounds }
+        Self {
+            bounds,
+            are_right: mistake(bounds).is_none(),
+        }
     }
 
     /// The upper bounds, without `+Inf`.
@@ -69,8 +74,16 @@ impl Buckets {
         self.bounds
     }
 
+    /// Returns whether a histogram can have these bounds.
+    pub(crate) const fn are_right(self) -> bool {
+        self.are_right
+    }
+
     /// What is wrong with the bounds, if anything.
     pub(crate) const fn mistake(self) -> Option<&'static str> {
+        if self.are_right {
+            return None;
+        }
         mistake(self.bounds)
     }
 }

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use metrics_naming::kept::Kept;
 use metrics_naming::samples::Type;
 
 use crate::buckets::Buckets;
-use crate::label::{Labels, Values};
+use crate::label::{LabelDomain, Labels};
 use crate::name::Name;
 
 /// The type of a metric family, as its `# TYPE` line says it.
@@ -154,6 +155,8 @@ pub struct Alias {
 pub struct Descriptor {
     /// The name on the page, letter for letter.
     pub name: Name,
+    /// The rules that the macro has seen to be kept.
+    pub kept: Kept,
     /// Whether no prefix of a struct that this one is flattened into comes before the name.
     pub whole_name: bool,
     /// The help, as it was written.
@@ -206,6 +209,7 @@ impl Descriptor {
     /// A declaration that says nothing yet.
     pub const EMPTY: Self = Self {
         name: Name::new(""),
+        kept: Kept::NOTHING,
         whole_name: false,
         help: "",
         deprecated: None,
@@ -255,15 +259,7 @@ impl Descriptor {
     pub(crate) fn state_label(&self) -> &'static str {
         match self.state_label {
             Some(label) => label,
-            None => self.name.whole(),
-        }
-    }
-
-    /// Whether the label of a state set's states is called that.
-    pub(crate) const fn is_state_label(&self, name: &'static str) -> bool {
-        match self.state_label {
-            Some(label) => Name::new(label).equals(&Name::new(name)),
-            None => self.name.equals(&Name::new(name)),
+            None => self.name.as_str(),
         }
     }
 
@@ -292,18 +288,18 @@ impl Descriptor {
 
     /// The name and, for closed ones, the values of the label at `index`: those of the instance come first, then the
     /// constant ones, then those of the type.
-    pub(crate) const fn label(&self, index: usize) -> (&'static str, Values) {
+    pub(crate) const fn label(&self, index: usize) -> (&'static str, LabelDomain) {
         let instance = self.instance.count();
         let constant = self.constant_labels.len();
         if index < instance {
             return match self.instance.get(index) {
-                Some((Some(name), _)) => (name, Values::OPEN),
+                Some((Some(name), _)) => (name, LabelDomain::OPEN),
                 // A check has refused it.
-                _ => ("", Values::OPEN),
+                _ => ("", LabelDomain::OPEN),
             };
         }
         if index < instance + constant {
-            return (self.constant_labels[index - instance].0, Values::OPEN);
+            return (self.constant_labels[index - instance].0, LabelDomain::OPEN);
         }
         self.label_of_type(index - instance - constant)
     }
@@ -314,12 +310,12 @@ impl Descriptor {
     }
 
     /// The label of the type at `index`: with its own name, or with the next given one.
-    const fn label_of_type(&self, index: usize) -> (&'static str, Values) {
+    const fn label_of_type(&self, index: usize) -> (&'static str, LabelDomain) {
         let labels = &self.shape.labels;
         if self.names_all() {
             return match labels.get(index) {
                 Some((_, values)) => (self.label_names[index], values),
-                None => ("", Values::OPEN),
+                None => ("", LabelDomain::OPEN),
             };
         }
         match labels.get(index) {
@@ -332,7 +328,7 @@ impl Descriptor {
                     ("", values)
                 }
             }
-            None => ("", Values::OPEN),
+            None => ("", LabelDomain::OPEN),
         }
     }
 
@@ -346,37 +342,26 @@ impl Descriptor {
     }
 
     /// The labels, in that order.
-    pub(crate) fn labels(&self) -> impl Iterator<Item = (&'static str, Values)> {
+    pub(crate) fn labels(&self) -> impl Iterator<Item = (&'static str, LabelDomain)> {
         (0..self.label_count()).map(|index| self.label(index))
     }
 }
 
-/// A declaration with what every field says, with a plain name; `base` is what its struct says of all.
-#[must_use]
-pub const fn plain_descriptor(
-    base: &Descriptor,
-    name: &'static str,
-    help: &'static str,
-    shape: Shape,
-    location: Location,
-) -> Descriptor {
-    let mut descriptor = descriptor(base, name, help, shape, location);
-    descriptor.name = Name::plain(name);
-    descriptor
-}
-
-/// A declaration with what every field says, with a name whose words are to be judged.
+/// A declaration with what every field says; `base` is what its struct says of all.
 #[must_use]
 pub const fn descriptor(
     base: &Descriptor,
     name: &'static str,
+    hash: u64,
+    kept: u8,
     help: &'static str,
     shape: Shape,
     location: Location,
 ) -> Descriptor {
     // One copy: `const` evaluation takes longer for one of each field.
     let mut descriptor = *base;
-    descriptor.name = Name::new(name);
+    descriptor.name = Name::hashed(name, hash);
+    descriptor.kept = Kept::from_bits(kept);
     descriptor.help = help;
     descriptor.shape = shape;
     descriptor.location = location;

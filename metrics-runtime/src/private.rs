@@ -22,10 +22,8 @@ pub use crate::check::{
     check_lazy, check_meeting, check_names, check_native, check_prefix, check_removable,
     check_same, name_slots,
 };
-pub use crate::descriptor::{
-    Alias, Descriptor, Exception, Location, Package, descriptor, plain_descriptor,
-};
-pub use crate::flatten::{Part, count, join, prefixes};
+pub use crate::descriptor::{Alias, Descriptor, Exception, Location, Package, descriptor};
+pub use crate::flatten::{Flattened, Group, Table};
 pub use crate::label::{
     AllOpen, Displayed, LabelSet, LabelSink, LabelValue, Labels, UnknownLabelValue, absent, counts,
     encode_absent, holds, place, present,
@@ -33,14 +31,16 @@ pub use crate::label::{
 pub use crate::metric::{
     Building, Family, Histogram, MetricFamily, Metrics, Root, Single, check_field, register,
 };
-pub use crate::name::{Name, Prefix};
+pub use crate::name::Name;
 pub use crate::registry::declared::Declared;
 #[cfg(feature = "testing")]
 pub use crate::testing::private::*;
 pub use crate::timed::{
-    Alike, ByLabels, ByOutcome, ByRow, ErrorOutcome, Judge, JudgeAny, JudgeResult, KindAny,
-    Outcome, Own, Place, Probe, Site, Slow, begin, busy, call, calls, guard, in_flight, labelled,
-    made, making, mention, returned, row, row_alone, sink, timed, timed_stream, told, type_name_of,
+    ByLabels, ByLabelsAndOutcome, ByOutcome, CallSite, Classifier, ClassifyAny, ClassifyResult,
+    ErrorOutcome, FunctionMetric, KindAny, Outcome, Probe, Site, Slow, Unlabelled,
+    assert_not_future, begin, busy, by_outcome, call, calls, guard, in_flight, labelled,
+    labelled_by_outcome, making, returned, sink, timed, timed_stream, touch, type_name_of,
+    with_calls,
 };
 pub use crate::{package, submit};
 

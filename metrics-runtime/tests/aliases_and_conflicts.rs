@@ -209,7 +209,7 @@ macro_rules! conflicts {
                 /// It is something.
                 $($second)*
             }
-            let places = [First::FAMILIES[0].location, Second::FAMILIES[1].location];
+            let places = [First::families()[0].location, Second::families()[1].location];
             let names: [&str; 2] = $names;
             for (error, name) in [(refused!(First, Second), names[0]), (refused!(Second, First), names[1])] {
                 let text = error.to_string();

@@ -8,6 +8,8 @@
 //! - [`legality`]: the characters of names, in declarations and on pages.
 //! - [`words`]: the words of a name, and the meaning of each: unit, abbreviated unit, type, percentage.
 //! - [`rules`]: the rules that combine words: unit, type, letter case.
+//! - [`hash`]: hashes of names, which say in few steps whether two names are equal.
+//! - [`kept`]: the rules that the macro sees to be kept.
 //! - [`samples`]: suffixes and labels that belong to one type of metric.
 //!
 //! **Invariant:** everything is a `const fn` without allocation, linear in the length of the name, and depends on nothing.
@@ -15,6 +17,8 @@
 //! **Invariant:** what [`promtool check metrics`](https://prometheus.io/docs/prometheus/latest/command-line/promtool/) of
 //! Prometheus 3.5 refuses is refused here as well. Words that only this table knows say so.
 
+pub mod hash;
+pub mod kept;
 pub mod legality;
 pub mod rules;
 pub mod samples;

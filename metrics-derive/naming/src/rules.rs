@@ -1,6 +1,6 @@
 //! The rules that combine words: unit, type, letter case.
 
-use crate::samples::Type;
+use crate::samples::{Type, reserved_suffix};
 use crate::words::{Meaning, words};
 
 /// A word of a name that is a unit but no base unit.
@@ -118,6 +118,18 @@ pub fn is_plain(name: &str) -> bool {
             Meaning::BaseUnit | Meaning::Percent | Meaning::Other
         )
     })
+}
+
+/// Returns whether a plain name keeps every rule of suffixes for a type of metric. A summary breaks one in any case.
+#[must_use]
+pub const fn suits(name: &str, metric_type: Type) -> bool {
+    let is_total = matches!(name.as_bytes(), [_, .., b'_', b't', b'o', b't', b'a', b'l']);
+    let suits_type = match metric_type {
+        Type::Counter => is_total,
+        Type::Gauge | Type::Histogram => !is_total,
+        Type::Summary => false,
+    };
+    suits_type && reserved_suffix(name).is_none()
 }
 
 /// Returns whether a name of a metric or a label is in `camelCase`: a capital letter follows a small one.

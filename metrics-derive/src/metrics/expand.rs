@@ -1,7 +1,7 @@
 //! What a struct of metrics becomes.
 
 mod checks;
-mod docs;
+mod doc_table;
 mod table;
 
 use proc_macro2::TokenStream;
@@ -28,13 +28,13 @@ use table::Place;
 //
 //         /// | field | on the page | …
 //         impl __p::Metrics for ShopMetrics {
-//             const FAMILIES: &'static [__p::Descriptor] = &[__p::descriptor(
+//             const TABLE: &'static __p::Table = &__p::Table::new(&[__p::descriptor(
 //                 &__BASE,
-//                 "shop_orders_total",
+//                 __p::Name::hashed("shop_orders_total", 1105, true),
 //                 "Orders handled.",
 //                 <Counter as __p::MetricFamily>::SHAPE,
 //                 __p::here(),
-//             )];
+//             )]);
 //             const IS_GROUP: bool = false;
 //             type Instance = ();
 //
@@ -48,7 +48,7 @@ use table::Place;
 //         impl __p::Single for ShopMetrics {}
 //         const __BASE: __p::Descriptor = { let mut __row = …; __row.package = __p::package!(); __row };
 //         const _: () = __p::check_field::<ShopMetrics>(0);
-//         __p::submit! { __p::Declared::new(<ShopMetrics as __p::Metrics>::FAMILIES, __p::register::<ShopMetrics>) }
+//         __p::submit! { __p::Declared::new(<ShopMetrics as __p::Metrics>::families, __p::register::<ShopMetrics>) }
 //     };
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let Model {
@@ -60,7 +60,8 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     // Located, not used: a deprecated struct would be a lint.
     let ident = &located(&input.ident);
     let places = table::places(fields);
-    let families = table::families(keys, fields);
+    let table = table::table(keys, fields);
+    let rows = table::rows(fields);
     let is_group = keys.is_group;
     let instance = keys
         .instance
@@ -71,9 +72,11 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
         .zip(&places)
         .map(|(field, place)| build(field, place));
     let items = quote! {
-        const FAMILIES: &'static [__p::Descriptor] = #families;
+        const TABLE: &'static __p::Table = #table;
         const IS_GROUP: __p::bool = #is_group;
         type Instance = #instance;
+
+        #rows
 
         // In one function with those of other structs, LLVM takes longer than linear time.
         #[inline(never)]
@@ -87,7 +90,7 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let checks = checks::checks(ident, keys, fields, &places, pairs);
     let entry = entry(ident, keys);
     let after = quote!(#markers #base #ends #checks #entry);
-    let docs = docs::table(fields);
+    let docs = doc_table::table(fields);
     implement_documented(input, &keys.krate, "Metrics", &docs, &items, &after)
 }
 
@@ -127,7 +130,7 @@ fn single(ident: &Ident) -> TokenStream {
 
 /// The entry in the link-time list. A group is in those of others.
 fn entry(ident: &Ident, keys: &StructKeys) -> Option<TokenStream> {
-    let families = quote!(<#ident as __p::Metrics>::FAMILIES);
+    let families = quote!(<#ident as __p::Metrics>::families);
     let entry = if keys.is_group {
         return None;
     } else if keys.is_scoped || keys.instance.is_some() {
@@ -147,7 +150,7 @@ pub(super) fn fallback(
     let ident = &located(&input.ident);
     let instance_type = instance.map_or_else(|| quote!(()), |ty| quote!(#ty));
     let items = quote! {
-        const FAMILIES: &'static [__p::Descriptor] = &[];
+        const TABLE: &'static __p::Table = &__p::Table::new(&[]);
         const IS_GROUP: __p::bool = true;
         type Instance = #instance_type;
 
@@ -168,9 +171,4 @@ pub(super) fn fallback(
         #single
     };
     implement(input, krate, "Metrics", &items, &markers)
-}
-
-/// How many families a nested struct has.
-fn len(ty: &Type) -> TokenStream {
-    quote!(<#ty as __p::Metrics>::FAMILIES.len())
 }

@@ -22,7 +22,7 @@ const _: () = {
     use ::metrics_runtime::__private as __p;
     #[automatically_derived]
     impl __p::Metrics for ShopMetrics {
-        const FAMILIES: &'static [__p::Descriptor] = &[];
+        const TABLE: &'static __p::Table = &__p::Table::new(&[]);
         const IS_GROUP: __p::bool = true;
         type Instance = ();
         fn build(_: &__p::Building<'_>) -> Self {

@@ -27,51 +27,63 @@ const _: () = {
 */
     #[automatically_derived]
     impl __p::Metrics for ShopMetrics {
-        const FAMILIES: &'static [__p::Descriptor] = &[
-            __p::plain_descriptor(
-                &__BASE,
-                "shop_orders_total",
-                "Orders handled, paid or not.\nSince start.",
-                <Counter as __p::MetricFamily>::SHAPE,
-                __p::here(),
-            ),
-            {
-                let mut __row = __p::plain_descriptor(
-                    &__BASE,
-                    "shop_order_duration_seconds",
-                    "Time an order took.",
-                    <Histogram as __p::MetricFamily>::SHAPE,
+        const TABLE: &'static __p::Table = {
+            static __FIELDS: [__p::Descriptor; 4usize] = [
+                __p::descriptor(
+                    __BASE,
+                    "shop_orders_total",
+                    1084054433908216403,
+                    19,
+                    "Orders handled, paid or not.\nSince start.",
+                    <Counter as __p::MetricFamily>::SHAPE,
                     __p::here(),
-                );
-                __row.buckets = __p::Some(Buckets::LATENCY);
-                __row
-            },
-            {
-                let mut __row = __p::plain_descriptor(
-                    &__BASE,
-                    "order_bytes",
-                    "Size of an order.",
-                    <Family<(String, bool), Histogram> as __p::MetricFamily>::SHAPE,
-                    __p::here(),
-                );
-                __row.whole_name = true;
-                __row.label_names = &["country", "paid"];
-                __row.buckets = __p::Some(__p::Buckets::new(&[1e3, 1e6]));
-                __row.max_series = __p::Some(500);
-                __row
-            },
-            {
-                let mut __row = __p::plain_descriptor(
-                    &__BASE,
-                    "shop_in",
-                    "Customers in the shop.",
-                    <Family<u8, Gauge, Removable> as __p::MetricFamily>::SHAPE,
-                    __p::here(),
-                );
-                __row.label_names = &["door"];
-                __row
-            },
-        ];
+                ),
+                {
+                    let mut __row = __p::descriptor(
+                        __BASE,
+                        "shop_order_duration_seconds",
+                        1203971108359368737,
+                        25,
+                        "Time an order took.",
+                        <Histogram as __p::MetricFamily>::SHAPE,
+                        __p::here(),
+                    );
+                    __row.buckets = __p::Some(Buckets::LATENCY);
+                    __row
+                },
+                {
+                    let mut __row = __p::descriptor(
+                        __BASE,
+                        "order_bytes",
+                        488571438843658565,
+                        9,
+                        "Size of an order.",
+                        <Family<(String, bool), Histogram> as __p::MetricFamily>::SHAPE,
+                        __p::here(),
+                    );
+                    __row.whole_name = true;
+                    __row.label_names = &["country", "paid"];
+                    __row.buckets = __p::Some(__p::Buckets::new(&[1e3, 1e6]));
+                    __row.max_series = __p::Some(500);
+                    __row
+                },
+                {
+                    let mut __row = __p::descriptor(
+                        __BASE,
+                        "shop_in",
+                        754227134673165598,
+                        37,
+                        "Customers in the shop.",
+                        <Family<u8, Gauge, Removable> as __p::MetricFamily>::SHAPE,
+                        __p::here(),
+                    );
+                    __row.label_names = &["door"];
+                    __row
+                },
+            ];
+            static __TABLE: __p::Table = __p::Table::new(&__FIELDS);
+            &__TABLE
+        };
         const IS_GROUP: __p::bool = false;
         type Instance = ();
         #[inline(never)]
@@ -98,7 +110,7 @@ const _: () = {
     impl __p::Root for ShopMetrics {}
     #[automatically_derived]
     impl __p::Single for ShopMetrics {}
-    const __BASE: __p::Descriptor = {
+    const __BASE: &__p::Descriptor = &{
         let mut __row = __p::Descriptor::EMPTY;
         __row.package = __p::package!();
         __row
@@ -107,9 +119,9 @@ const _: () = {
     const _: () = __p::check_field::<ShopMetrics>(1);
     const _: () = __p::check_field::<ShopMetrics>(2);
     const _: () = __p::check_field::<ShopMetrics>(3);
-    const _: () = __p::check_removable(&<ShopMetrics as __p::Metrics>::FAMILIES[3]);
+    const _: () = __p::check_removable(<ShopMetrics as __p::Metrics>::TABLE.field(3));
     __p::submit! {
-        __p::Declared::new(< ShopMetrics as __p::Metrics > ::FAMILIES, __p::register:: <
+        __p::Declared::new(< ShopMetrics as __p::Metrics > ::families, __p::register:: <
         ShopMetrics >)
     }
 };

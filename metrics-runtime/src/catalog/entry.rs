@@ -132,7 +132,7 @@ impl Catalog {
         let mut declared: Vec<_> = declared.collect();
         declared.sort_by_cached_key(|family| {
             (
-                family.name.whole(),
+                family.name.as_str(),
                 family.location.file,
                 family.location.line,
             )
@@ -210,7 +210,7 @@ impl FamilyEntry {
             })
         };
         Self {
-            name: descriptor.name.whole(),
+            name: descriptor.name.as_str(),
             metric_type: descriptor.shape.metric_type,
             unit: descriptor.unit,
             help: descriptor.full_help().into_owned(),

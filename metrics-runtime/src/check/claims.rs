@@ -1,7 +1,9 @@
 //! The names that a family takes on a page: its own, and those of its samples in any format.
 
-use crate::descriptor::{Descriptor, MetricType};
-use crate::name::{Change, Name};
+use metrics_naming::hash::Change;
+
+use super::full_name::{Flattened, FullName};
+use crate::descriptor::MetricType;
 
 /// A name that another one brings with it: the other end that it has.
 #[derive(Clone, Copy)]
@@ -48,43 +50,63 @@ const SUMMARY: &[Ending] = &[
 ///
 /// A counter and an info take the names that [OpenMetrics](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md#suffixes)
 /// gives to the family.
-pub(super) const fn endings(metric_type: MetricType, name: &Name) -> &'static [Ending] {
+///
+/// `text` is the name without its prefixes.
+pub(super) const fn endings(
+    metric_type: MetricType,
+    text: &str,
+    has_prefix: bool,
+) -> &'static [Ending] {
     match metric_type {
-        MetricType::Counter if name.is_total() => COUNTER,
-        MetricType::Info if name.is_info() => INFO,
+        MetricType::Counter if is_total(text, has_prefix) => COUNTER,
+        MetricType::Info if is_info(text, has_prefix) => INFO,
         MetricType::Histogram => HISTOGRAM,
         MetricType::Summary => SUMMARY,
         _ => WHOLE,
     }
 }
 
+/// Returns whether something stands before `_total`, in which a name ends.
+const fn is_total(text: &str, has_prefix: bool) -> bool {
+    match text.as_bytes() {
+        [_, .., b'_', b't', b'o', b't', b'a', b'l'] => true,
+        [b't', b'o', b't', b'a', b'l'] | [b'_', b't', b'o', b't', b'a', b'l'] => has_prefix,
+        _ => false,
+    }
+}
+
+/// Returns whether something stands before `_info`, in which a name ends.
+const fn is_info(text: &str, has_prefix: bool) -> bool {
+    match text.as_bytes() {
+        [_, .., b'_', b'i', b'n', b'f', b'o'] => true,
+        [b'i', b'n', b'f', b'o'] | [b'_', b'i', b'n', b'f', b'o'] => has_prefix,
+        _ => false,
+    }
+}
+
 /// A name that a family takes.
 #[derive(Clone, Copy)]
-pub(super) struct Claim<'f> {
-    pub(super) family: &'f Descriptor,
+pub(super) struct Claim {
+    pub(super) of: Flattened,
     /// The name of the family, or its alias.
-    pub(super) owner: Name,
+    pub(super) owner: FullName,
     ending: &'static Ending,
 }
 
-impl<'f> Claim<'f> {
+impl Claim {
     /// The name with this place among those of the family, or of its alias.
-    pub(super) const fn new(
-        family: &'f Descriptor,
-        is_of_alias: bool,
-        place: usize,
-    ) -> Option<Self> {
-        let owner = match (is_of_alias, family.alias) {
-            (false, _) => family.name,
-            (true, Some(alias)) => Name::new(alias.name),
+    pub(super) const fn new(of: &Flattened, is_of_alias: bool, place: usize) -> Option<Self> {
+        let (owner, text) = match (is_of_alias, of.family.alias) {
+            (false, _) => (of.name, of.family.name.as_str()),
+            (true, Some(alias)) => (FullName::new(alias.name), alias.name),
             (true, None) => return None,
         };
-        let endings = endings(family.shape.metric_type, &owner);
+        let endings = endings(of.family.shape.metric_type, text, owner.has_prefix());
         if place >= endings.len() {
             return None;
         }
         Some(Self {
-            family,
+            of: *of,
             owner,
             ending: &endings[place],
         })
@@ -95,7 +117,7 @@ impl<'f> Claim<'f> {
         self.ending.cut == 0 && self.ending.added.is_empty()
     }
 
-    pub(super) const fn equals(&self, other: &Claim<'_>) -> bool {
+    pub(super) const fn equals(&self, other: &Self) -> bool {
         let len = self.len();
         if len != other.len() {
             return false;
@@ -125,10 +147,7 @@ impl<'f> Claim<'f> {
 }
 
 /// The first name that both families take.
-pub(super) const fn common<'a, 'b>(
-    first: &'a Descriptor,
-    second: &'b Descriptor,
-) -> Option<(Claim<'a>, Claim<'b>)> {
+pub(super) const fn common(first: &Flattened, second: &Flattened) -> Option<(Claim, Claim)> {
     let mut i = 0;
     while i < 2 * MOST {
         let mut j = 0;
@@ -147,19 +166,5 @@ pub(super) const fn common<'a, 'b>(
     None
 }
 
-/// The most names that a name brings with it.
-const MOST: usize = HISTOGRAM.len();
-
-/// Returns the most names that a family takes.
-pub(super) const fn count(family: &Descriptor) -> usize {
-    let names = match family.shape.metric_type {
-        MetricType::Histogram | MetricType::Summary => MOST,
-        MetricType::Counter | MetricType::Info => COUNTER.len(),
-        MetricType::Gauge | MetricType::StateSet => 1,
-    };
-    if family.alias.is_some() {
-        2 * names
-    } else {
-        names
-    }
-}
+/// The most names that a name brings with it, itself among them.
+pub(super) const MOST: usize = HISTOGRAM.len();

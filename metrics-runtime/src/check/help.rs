@@ -9,7 +9,7 @@ pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
     let excepted = excepts(family.exceptions, "no_help");
     let mistake = if family.help.trim_ascii().is_empty() {
         Mistake::HelpEmpty
-    } else if repeats(family.name.declared(), family.help) {
+    } else if repeats(family.name.as_str(), family.help) {
         Mistake::HelpRepeats
     } else if excepted {
         return Some(Mistake::Kept("no_help"));

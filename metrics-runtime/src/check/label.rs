@@ -1,5 +1,6 @@
 //! The rules of label names.
 
+use metrics_naming::hash::NameKey;
 use metrics_naming::legality::can_be_declared;
 use metrics_naming::rules::is_camel_case;
 use metrics_naming::samples::owner_of_label;
@@ -9,26 +10,35 @@ use super::name::is_excepted;
 use super::text::equal;
 use crate::descriptor::{Descriptor, MetricType};
 use crate::label::Labels;
-use crate::name::NameKey;
 
 /// The most labels that a family may have.
 pub(super) const MAX_LABELS: usize = 1024;
 
 /// A label name that is not legal, there twice, or one that the page needs for itself; with `style`, also one that breaks a rule
 /// from which exceptions can be made, if the macro could not see it.
-pub(super) const fn mistake(family: &Descriptor, style: bool) -> Option<Mistake> {
+///
+/// `state_label` is the name of the label of a state set's states.
+pub(super) const fn mistake(
+    family: &Descriptor,
+    state_label: &str,
+    style: bool,
+) -> Option<Mistake> {
     // A large array takes the compiler longer than a look at a few labels.
     match family.label_count() {
         0 => None,
-        1..=8 => mistake_of::<8>(family, style),
-        9..=64 => mistake_of::<64>(family, style),
-        _ => mistake_of::<MAX_LABELS>(family, style),
+        1..=8 => mistake_of::<8>(family, state_label, style),
+        9..=64 => mistake_of::<64>(family, state_label, style),
+        _ => mistake_of::<MAX_LABELS>(family, state_label, style),
     }
 }
 
-const fn mistake_of<const MOST: usize>(family: &Descriptor, style: bool) -> Option<Mistake> {
+const fn mistake_of<const MOST: usize>(
+    family: &Descriptor,
+    state_label: &str,
+    style: bool,
+) -> Option<Mistake> {
     let mut names = LabelNames::<MOST>::of(family);
-    match names.mistake(family) {
+    match names.mistake(family, state_label) {
         None if style => names.style_mistake(family),
         mistake => mistake,
     }
@@ -56,7 +66,7 @@ pub(super) const fn has_foreign(family: &Descriptor) -> bool {
 
 /// Whether the field needs the exception `snake_case`, for its name or a label.
 pub(super) const fn has_camel_case(family: &Descriptor) -> bool {
-    if is_camel_case(family.name.declared()) {
+    if is_camel_case(family.name.as_str()) {
         return true;
     }
     let mut i = family.instance.count();
@@ -96,7 +106,7 @@ impl<const MOST: usize> LabelNames<MOST> {
         names
     }
 
-    const fn mistake(&mut self, family: &Descriptor) -> Option<Mistake> {
+    const fn mistake(&mut self, family: &Descriptor, state_label: &str) -> Option<Mistake> {
         let own = match family.shape.metric_type {
             MetricType::Histogram => "le",
             MetricType::Summary => "quantile",
@@ -109,9 +119,7 @@ impl<const MOST: usize> LabelNames<MOST> {
             if !can_be_declared(name) {
                 return Some(Mistake::Label(i, LabelMistake::Illegal));
             }
-            if (!own.is_empty() && equal(name, own))
-                || (is_state_set && family.is_state_label(name))
-            {
+            if (!own.is_empty() && equal(name, own)) || (is_state_set && equal(name, state_label)) {
                 return Some(Mistake::Label(i, LabelMistake::Own));
             }
             if self.is_repeated(i) {

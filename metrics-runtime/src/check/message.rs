@@ -1,6 +1,6 @@
 //! Texts put together in `const` evaluation.
 
-use crate::name::Name;
+use super::full_name::FullName;
 
 /// The most bytes a message has; what comes after is cut.
 const CAPACITY: usize = 512;
@@ -48,14 +48,15 @@ impl Message {
     }
 
     /// A name.
-    pub(super) const fn of(name: &Name) -> Self {
+    pub(super) const fn of(name: &FullName) -> Self {
         let mut message = Self::new(&[]);
-        let mut parts = name.parts();
-        while let Some((part, is_prefix)) = parts.next() {
-            message.add(part);
-            if is_prefix {
+        let mut i = 0;
+        while let Some(part) = name.part(i) {
+            if i > 0 {
                 message.add("_");
             }
+            message.add(part);
+            i += 1;
         }
         message
     }

@@ -39,10 +39,8 @@ pub(super) enum LabelMistake {
 }
 
 impl Mistake {
-    /// What to say.
-    pub(super) const fn message(self, family: &Descriptor) -> Message {
-        let written = Message::of(&family.name);
-        let name = written.as_str();
+    /// Says what is wrong with a family that has this name on the page.
+    pub(super) const fn message(self, family: &Descriptor, name: &str) -> Message {
         let word = family.shape.metric_type.as_str();
         match self {
             Self::OwnPrefix => Message::new(&[
@@ -123,15 +121,13 @@ impl Mistake {
                 name,
                 "` only repeats the name: say what it counts or measures",
             ]),
-            Self::Label(index, mistake) => mistake.message(family, family.label(index).0),
+            Self::Label(index, mistake) => mistake.message(family, name, family.label(index).0),
         }
     }
 }
 
 impl LabelMistake {
-    const fn message(self, family: &Descriptor, label: &str) -> Message {
-        let written = Message::of(&family.name);
-        let name = written.as_str();
+    const fn message(self, family: &Descriptor, name: &str, label: &str) -> Message {
         let word = family.shape.metric_type.as_str();
         match self {
             Self::Illegal => Message::new(&[

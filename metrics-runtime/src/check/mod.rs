@@ -4,6 +4,7 @@
 //! instead.
 
 mod claims;
+mod full_name;
 mod help;
 mod kind;
 mod label;
@@ -15,16 +16,21 @@ mod prefix;
 mod same;
 mod text;
 
+use metrics_naming::hash::NameKey;
+use metrics_naming::kept::Kept;
 use metrics_naming::rules::is_camel_case;
 use metrics_naming::samples::owner_of_label;
 
 use crate::descriptor::{Descriptor, MetricType};
+use crate::flatten::{Group, Table};
 use crate::label::Labels;
+use full_name::Flattened;
 use message::Message;
-use names::Table;
+use names::Seen;
 pub use names::name_slots;
 pub use prefix::check_prefix;
 pub(crate) use text::equal;
+use text::starts_with;
 
 /// Judges one field.
 ///
@@ -33,8 +39,40 @@ pub(crate) use text::equal;
 /// When it breaks a rule; evaluated in a constant, that is a compile error.
 #[track_caller]
 pub const fn check(family: &Descriptor) {
+    if !is_right(family) {
+        judge(family);
+    }
+}
+
+/// Returns whether the macro and the type of the field leave nothing to judge, as for most fields of a program.
+const fn is_right(family: &Descriptor) -> bool {
+    let kept = family.kept;
+    let suits = match family.shape.metric_type {
+        MetricType::Counter => kept.has(Kept::COUNTER),
+        MetricType::Gauge => kept.has(Kept::GAUGE) && !family.shape.expires,
+        MetricType::Histogram => {
+            kept.has(Kept::HISTOGRAM)
+                && matches!(family.buckets, Some(buckets) if buckets.are_right())
+        }
+        MetricType::Summary | MetricType::Info | MetricType::StateSet => false,
+    };
+    suits
+        && match family.shape.labels {
+            Labels::Group([]) => kept.has(Kept::UNLABELLED),
+            Labels::Label {
+                name: None,
+                values: None,
+                ..
+            } => kept.has(Kept::ONE_LABEL),
+            _ => false,
+        }
+}
+
+#[track_caller]
+const fn judge(family: &Descriptor) {
+    let name = family.name.as_str();
     if let Some(mistake) = name::mistake(family) {
-        panic!("{}", mistake.message(family).as_str());
+        panic!("{}", mistake.message(family, name).as_str());
     }
     if let Some(mistake) = key_mistake(family) {
         panic!("{}", mistake);
@@ -45,8 +83,12 @@ pub const fn check(family: &Descriptor) {
             family.label_count() <= label::MAX_LABELS,
             "a family has at most 1024 labels: write fewer"
         );
-        if let Some(mistake) = label::mistake(family, true) {
-            panic!("{}", mistake.message(family).as_str());
+        let state_label = match family.state_label {
+            Some(label) => label,
+            None => name,
+        };
+        if let Some(mistake) = label::mistake(family, state_label, true) {
+            panic!("{}", mistake.message(family, name).as_str());
         }
         if let Some(mistake) = series_mistake(family) {
             panic!("{}", mistake);
@@ -75,7 +117,7 @@ pub const fn check_removable(family: &Descriptor) {
 #[track_caller]
 pub const fn check_help(family: &Descriptor) {
     if let Some(mistake) = help::mistake(family) {
-        panic!("{}", mistake.message(family).as_str());
+        panic!("{}", mistake.message(family, family.name.as_str()).as_str());
     }
 }
 
@@ -209,7 +251,12 @@ pub const fn check_instance_names(labels: &Labels, allows_camel_case: bool, allo
 ///
 /// When they do not declare one family; evaluated in a constant, that is a compile error.
 #[track_caller]
-pub const fn check_same(first: &Descriptor, second: &Descriptor) {
+pub const fn check_same(first: &'static Descriptor, second: &'static Descriptor) {
+    same(&Flattened::own(first), &Flattened::own(second));
+}
+
+#[track_caller]
+const fn same(first: &Flattened, second: &Flattened) {
     if let Some(what) = same::difference(first, second) {
         let name = Message::of(&first.name);
         let message = Message::new(&[
@@ -229,8 +276,9 @@ pub const fn check_same(first: &Descriptor, second: &Descriptor) {
 ///
 /// When both take one name on the page; evaluated in a constant, that is a compile error.
 #[track_caller]
-pub const fn check_meeting(first: &Descriptor, second: &Descriptor) {
-    if let Some((first, second)) = claims::common(first, second)
+pub const fn check_meeting(first: &'static Descriptor, second: &'static Descriptor) {
+    let (first, second) = (Flattened::own(first), Flattened::own(second));
+    if let Some((first, second)) = claims::common(&first, &second)
         // The macro tells of names that are there twice.
         && !(first.is_whole() && second.is_whole())
     {
@@ -238,49 +286,132 @@ pub const fn check_meeting(first: &Descriptor, second: &Descriptor) {
     }
 }
 
-/// Judges the names of a struct into which others are flattened.
+/// Judges the names of a struct into which others are flattened. Where they `are_separate`, no name of one group starts with the
+/// prefix of another, nor does a name of an own field.
 ///
 /// # Panics
 ///
 /// When two families take one name on the page; evaluated in a constant, that is a compile error.
 #[track_caller]
-pub const fn check_names<const SLOTS: usize>(families: &'static [Descriptor]) {
-    let mut table = Table::<SLOTS>::new(families);
-    let mut i = 0;
-    while i < families.len() {
-        let family = &families[i];
-        check_flattened(family);
-        if let Some((first, second)) = table.enter(i) {
-            assert!(
-                same::are_branches(first.family, family),
-                "{}",
-                names::meeting(&first, &second).as_str()
-            );
-            check_same(first.family, family);
+pub const fn check_names<const SLOTS: usize>(table: &'static Table, are_separate: bool) {
+    if are_separate && table.is_ordinary() {
+        return;
+    }
+    let mut seen = Seen::<SLOTS>::new(table);
+    check_all(&mut seen, table, Path::EMPTY, 0);
+}
+
+/// The prefixes before the names of a table.
+#[derive(Clone, Copy)]
+struct Path {
+    key: NameKey,
+    /// Whether names can start with them like those of this library.
+    is_suspect: bool,
+}
+
+impl Path {
+    const EMPTY: Self = Self {
+        key: NameKey::EMPTY,
+        is_suspect: false,
+    };
+
+    const fn into(self, group: &Group) -> Self {
+        let is_first = self.key.is_empty() && !group.prefix.is_empty();
+        Self {
+            key: self.key.then(group.key()),
+            is_suspect: if is_first {
+                // `metrics` can be followed by `_runtime_`.
+                starts_with(group.prefix, "metrics")
+            } else {
+                self.is_suspect
+            },
         }
-        assert!(
-            family.constant_labels.is_empty() || table.enter_branch(i).is_none(),
-            "{}",
-            names::shared(&family.name).as_str()
-        );
+    }
+}
+
+/// Judges the families of a table that lies behind prefixes, of which the first one has this index among all. Returns the index
+/// behind the last one.
+#[track_caller]
+const fn check_all<const SLOTS: usize>(
+    seen: &mut Seen<SLOTS>,
+    table: &'static Table,
+    path: Path,
+    first: usize,
+) -> usize {
+    let (mut index, mut own, mut i) = (first, 0, 0);
+    loop {
+        let before = if i < table.groups.len() {
+            table.groups[i].before
+        } else {
+            table.fields.len()
+        };
+        while own < before {
+            check_flattened(seen, &table.fields[own], path, index);
+            index += 1;
+            own += 1;
+        }
+        if i == table.groups.len() {
+            return index;
+        }
+        let group = &table.groups[i];
+        index = check_all(seen, group.table, path.into(group), index);
         i += 1;
     }
 }
 
 /// Judges a family that may have come by its name and labels in flattening.
 #[track_caller]
-const fn check_flattened(family: &Descriptor) {
+const fn check_flattened<const SLOTS: usize>(
+    seen: &mut Seen<SLOTS>,
+    family: &'static Descriptor,
+    path: Path,
+    index: usize,
+) {
+    let is_renamed = matches!(family.shape.metric_type, MetricType::StateSet);
+    if is_renamed || seen.has_instance || path.is_suspect {
+        check_renamed(seen.table, index);
+    }
+    let (key, has_prefix) = if family.whole_name {
+        (family.name.key(), false)
+    } else {
+        (path.key.then(family.name.key()), !path.key.is_empty())
+    };
+    if let Some((first, second)) = seen.enter(index, family, key, has_prefix) {
+        assert!(
+            same::are_branches(&first.of, &second.of),
+            "{}",
+            names::meeting(&first, &second).as_str()
+        );
+        same(&first.of, &second.of);
+    }
+    if !family.constant_labels.is_empty()
+        && let Some(name) = seen.enter_branch(index, family, key)
+    {
+        panic!("{}", names::shared(&name).as_str());
+    }
+}
+
+/// Judges a family whose name can be one of this library's, or one of its labels'.
+#[track_caller]
+const fn check_renamed(table: &'static Table, index: usize) {
+    let Flattened { family, name } = Flattened::at(table, index);
     assert!(
-        !family.name.starts_with("metrics_runtime_"),
+        !name.starts_with("metrics_runtime_"),
         "the metrics of this library about itself start with `metrics_runtime_`: write another prefix"
     );
-    let is_renamed = matches!(family.shape.metric_type, MetricType::StateSet);
-    let has_instance = !matches!(family.instance, Labels::Group([]));
-    if (is_renamed || has_instance)
-        && family.instance.unnamed() == 0
-        && let Some(mistake) = label::mistake(family, false)
+    let family = &Descriptor {
+        instance: table.instance,
+        ..*family
+    };
+    let name = Message::of(&name);
+    let state_label = match family.state_label {
+        Some(label) => label,
+        None => name.as_str(),
+    };
+    if family.instance.unnamed() == 0
+        && let Some(mistake) = label::mistake(family, state_label, false)
     {
-        panic!("{}", mistake.message(family).as_str());
+        panic!("{}", mistake.message(family, name.as_str()).as_str());
     }
 }
 

@@ -1,5 +1,6 @@
 //! The rules of metric names that need the type.
 
+use metrics_naming::kept::Kept;
 use metrics_naming::rules::type_in_name;
 use metrics_naming::samples::reserved_suffix;
 
@@ -12,7 +13,7 @@ use crate::descriptor::{Descriptor, Exception, MetricType};
 ///
 /// Evaluated for every field of a program: patterns cost the compiler a tenth of calls.
 pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
-    let name = family.name.declared().as_bytes();
+    let name = family.name.as_str().as_bytes();
     if let [
         b'm',
         b'e',
@@ -44,13 +45,13 @@ pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
     };
     let of_kind = of_kind(family.shape.metric_type, name);
     let is_own_info = matches!(family.shape.metric_type, MetricType::Info) && of_kind.is_none();
-    let of_suffix = match reserved_suffix(family.name.declared()) {
+    let of_suffix = match reserved_suffix(family.name.as_str()) {
         Some(suffix) if !is_own_info => Some(("reserved_suffix", Mistake::Reserved(suffix))),
         _ => None,
     };
     if let Some(alias) = family.alias
         && !counter
-        && has_sample(family.shape.metric_type, family.name.declared(), alias.name)
+        && has_sample(family.shape.metric_type, family.name.as_str(), alias.name)
     {
         return Some(Mistake::AliasOfSample);
     }
@@ -76,10 +77,10 @@ pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
 
 /// The type of the family in the middle of its name. The macro refuses any type at the end.
 const fn of_word(family: &Descriptor) -> Broken {
-    if family.name.is_plain() {
+    if family.kept.has(Kept::PLAIN) {
         return None;
     }
-    let name = family.name.declared();
+    let name = family.name.as_str();
     let own = family.shape.metric_type.in_text_format();
     match type_in_name(name, Some(own), false) {
         Some(found) if type_in_name(name, None, false).is_none() => {
@@ -122,7 +123,7 @@ const fn kept(family: &Descriptor, broken: [Broken; 3]) -> Option<Mistake> {
             // The first word counts as soon as the struct is flattened behind a prefix.
             b"kind_in_name" => {
                 let own = family.shape.metric_type.in_text_format();
-                type_in_name(family.name.declared(), Some(own), true).is_some()
+                type_in_name(family.name.as_str(), Some(own), true).is_some()
             }
             b"snake_case" => label::has_camel_case(family),
             b"reserved_label" => label::has_foreign(family),

@@ -4,11 +4,15 @@
 //! are few: rustc refuses a constant that takes more than two million. A call takes as long as a dozen other steps, so the
 //! loops below have few.
 
-use super::claims::{self, Claim};
+use metrics_naming::hash::NameKey;
+
+use super::claims::{self, Claim, Ending, endings};
+use super::full_name::{Flattened, FullName};
 use super::message::Message;
 use super::same;
 use crate::descriptor::Descriptor;
-use crate::name::{Name, NameKey};
+use crate::flatten::Table;
+use crate::label::Labels;
 
 /// The bits of an entry that hold the place of a name in its family; the family is above them.
 const PLACE_BITS: u32 = 4;
@@ -19,43 +23,50 @@ const BRANCH: usize = 15;
 /// The bits of an entry that do not belong to the hash.
 const LOW: u64 = (1 << 32) - 1;
 
-/// Returns how many slots the table for these families has: a power of two, at least twice the number of their names.
+/// Returns how many slots hold the names of these families: a power of two.
 #[must_use]
-pub const fn name_slots(families: &[Descriptor]) -> usize {
-    let mut names = 8;
-    let mut i = 0;
-    while i < families.len() {
-        // One more for the constant labels.
-        names += claims::count(&families[i]) + 1;
-        i += 1;
-    }
-    (2 * names).next_power_of_two()
+pub const fn name_slots(table: &Table) -> usize {
+    // The names of an alias count as well, and the one with the constant labels.
+    let most = 2 * claims::MOST + 1;
+    ((most + 5) * table.len() + 8).next_power_of_two()
 }
 
 /// The names that were seen so far, found by their hashes.
-pub(super) struct Table<const SLOTS: usize> {
-    families: &'static [Descriptor],
+pub(super) struct Seen<const SLOTS: usize> {
+    pub(super) table: &'static Table,
+    pub(super) has_instance: bool,
     /// The upper bits of a name's hash, then its family, counted from 1, and its place there; 0 where a slot is free.
     slots: [u64; SLOTS],
 }
 
-impl<const SLOTS: usize> Table<SLOTS> {
-    pub(super) const fn new(families: &'static [Descriptor]) -> Self {
+impl<const SLOTS: usize> Seen<SLOTS> {
+    pub(super) const fn new(table: &'static Table) -> Self {
         Self {
-            families,
+            table,
+            has_instance: !matches!(table.instance, Labels::Group([])),
             slots: [0; SLOTS],
         }
     }
 
-    /// Enters the names of the family at `index`. Returns the first one that another family has already, as that one's and
-    /// as this one's.
-    pub(super) const fn enter(&mut self, index: usize) -> Option<(Claim<'static>, Claim<'static>)> {
-        let family = &self.families[index];
-        if let Some(meeting) = self.enter_name(index, &family.name, 0) {
+    /// Enters the names of the family at `index`, whose own name has this key. Returns the first one that another family has
+    /// already, as that one's and as this one's.
+    pub(super) const fn enter(
+        &mut self,
+        index: usize,
+        family: &Descriptor,
+        key: NameKey,
+        has_prefix: bool,
+    ) -> Option<(Claim, Claim)> {
+        let metric_type = family.shape.metric_type;
+        let names = endings(metric_type, family.name.as_str(), has_prefix);
+        if let Some(meeting) = self.enter_names(index, key, names, 0) {
             return Some(meeting);
         }
         match family.alias {
-            Some(alias) => self.enter_name(index, &Name::new(alias.name), OF_ALIAS),
+            Some(alias) => {
+                let names = endings(metric_type, alias.name, false);
+                self.enter_names(index, NameKey::of(alias.name), names, OF_ALIAS)
+            }
             None => None,
         }
     }
@@ -64,14 +75,13 @@ impl<const SLOTS: usize> Table<SLOTS> {
         clippy::cast_possible_truncation,
         reason = "the low bits of the hash choose the slot"
     )]
-    const fn enter_name(
+    const fn enter_names(
         &mut self,
         index: usize,
-        name: &Name,
+        key: NameKey,
+        endings: &[Ending],
         first_place: usize,
-    ) -> Option<(Claim<'static>, Claim<'static>)> {
-        let endings = claims::endings(self.families[index].shape.metric_type, name);
-        let key = name.key();
+    ) -> Option<(Claim, Claim)> {
         let own = (index as u64 + 1) << PLACE_BITS;
         let mut i = 0;
         while i < endings.len() {
@@ -101,14 +111,19 @@ impl<const SLOTS: usize> Table<SLOTS> {
         None
     }
 
-    /// Enters the name of the family at `index` together with its constant labels. Returns the family that has both already.
+    /// Enters the name of the family at `index` together with its constant labels. Returns the name if another family has both
+    /// already.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "the low bits of the hash choose the slot"
     )]
-    pub(super) const fn enter_branch(&mut self, index: usize) -> Option<&'static Descriptor> {
-        let family = &self.families[index];
-        let hash = branch_hash(family);
+    pub(super) const fn enter_branch(
+        &mut self,
+        index: usize,
+        family: &Descriptor,
+        key: NameKey,
+    ) -> Option<FullName> {
+        let hash = branch_hash(family, key);
         let mut slot = hash as usize & (SLOTS - 1);
         loop {
             let held = self.slots[slot];
@@ -117,28 +132,28 @@ impl<const SLOTS: usize> Table<SLOTS> {
                 self.slots[slot] = hash & !LOW | entry;
                 return None;
             }
-            let other = self.family(held);
-            if (held ^ hash) & !LOW == 0
-                && place(held) == BRANCH
-                && same::are_one_branch(other, family)
-            {
-                return Some(other);
+            if (held ^ hash) & !LOW == 0 && place(held) == BRANCH {
+                let (other, this) = (self.family(held), Flattened::at(self.table, index));
+                if same::are_one_branch(&other, &this) {
+                    return Some(this.name);
+                }
             }
             slot = (slot + 1) & (SLOTS - 1);
         }
     }
 
-    const fn claim(&self, entry: u64) -> Option<Claim<'static>> {
+    const fn claim(&self, entry: u64) -> Option<Claim> {
         let place = place(entry);
         if place == BRANCH {
             return None;
         }
         let is_of_alias = place >= OF_ALIAS;
-        Claim::new(self.family(entry), is_of_alias, place % OF_ALIAS)
+        Claim::new(&self.family(entry), is_of_alias, place % OF_ALIAS)
     }
 
-    const fn family(&self, entry: u64) -> &'static Descriptor {
-        &self.families[((entry & LOW) >> PLACE_BITS) as usize - 1]
+    const fn family(&self, entry: u64) -> Flattened {
+        let index = ((entry & LOW) >> PLACE_BITS) as usize - 1;
+        Flattened::at(self.table, index)
     }
 }
 
@@ -146,8 +161,8 @@ const fn place(entry: u64) -> usize {
     (entry & ((1 << PLACE_BITS) - 1)) as usize
 }
 
-const fn branch_hash(family: &Descriptor) -> u64 {
-    let mut key = family.name.key();
+const fn branch_hash(family: &Descriptor, name: NameKey) -> u64 {
+    let mut key = name;
     let labels = family.constant_labels;
     let mut i = 0;
     while i < labels.len() {
@@ -159,7 +174,7 @@ const fn branch_hash(family: &Descriptor) -> u64 {
 }
 
 /// Says that two families meet in a name.
-pub(super) const fn meeting(first: &Claim<'_>, second: &Claim<'_>) -> Message {
+pub(super) const fn meeting(first: &Claim, second: &Claim) -> Message {
     let (owner, other) = match (first.is_whole(), second.is_whole()) {
         (true, true) => return shared(&first.owner),
         (true, false) => (second, first),
@@ -170,7 +185,7 @@ pub(super) const fn meeting(first: &Claim<'_>, second: &Claim<'_>) -> Message {
         "`",
         name.as_str(),
         "` meets a name that the ",
-        owner.family.shape.metric_type.as_str(),
+        owner.of.family.shape.metric_type.as_str(),
         " `",
         own.as_str(),
         "` has on the page: rename one",
@@ -178,7 +193,7 @@ pub(super) const fn meeting(first: &Claim<'_>, second: &Claim<'_>) -> Message {
 }
 
 /// Says that two families have one name.
-pub(super) const fn shared(name: &Name) -> Message {
+pub(super) const fn shared(name: &FullName) -> Message {
     let name = Message::of(name);
     Message::new(&[
         "two metrics have the name `",

@@ -4,9 +4,11 @@ use metrics_naming::rules::{type_in_name, wrong_unit};
 use metrics_naming::samples::Type;
 use metrics_naming::words::{Meaning, words};
 
+use super::full_name::Flattened;
 use super::message::Message;
 use super::name::is_excepted;
 use crate::descriptor::Descriptor;
+use crate::flatten::Table;
 
 /// Judges the names of a struct that is flattened behind a prefix, as far as the prefix makes them wrong. No word of a plain prefix
 /// or name can be wrong.
@@ -15,12 +17,15 @@ use crate::descriptor::Descriptor;
 ///
 /// When a rule is broken; evaluated in a constant, that is a compile error.
 #[track_caller]
-pub const fn check_prefix(prefix: &str, is_plain: bool, families: &[Descriptor]) {
+pub const fn check_prefix(prefix: &str, is_plain: bool, table: &'static Table) {
+    if is_plain && table.is_plain() {
+        return;
+    }
     let mut i = 0;
-    while i < families.len() {
-        let family = &families[i];
-        if !(family.whole_name || (is_plain && family.name.is_plain()))
-            && let name = Message::of(&family.name)
+    while i < table.len() {
+        let Flattened { family, name } = Flattened::at(table, i);
+        if !family.whole_name
+            && let name = Message::of(&name)
             && let Some((what, word)) = mistake(prefix, name.as_str(), family)
         {
             let message = Message::new(&[

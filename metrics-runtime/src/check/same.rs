@@ -2,13 +2,18 @@
 
 use std::time::Duration;
 
+use super::full_name::{Flattened, FullName};
 use super::text::equal;
 use crate::buckets::Buckets;
 use crate::descriptor::Descriptor;
-use crate::label::Values;
+use crate::label::LabelDomain;
 
 /// In what two fields with one name differ, besides the values of their constant labels.
-pub(super) const fn difference(first: &Descriptor, second: &Descriptor) -> Option<&'static str> {
+pub(super) const fn difference(
+    first_named: &Flattened,
+    second_named: &Flattened,
+) -> Option<&'static str> {
+    let (first, second) = (first_named.family, second_named.family);
     let (a, b) = (&first.shape, &second.shape);
     if a.metric_type as u8 != b.metric_type as u8
         || a.number as u8 != b.number as u8
@@ -38,7 +43,7 @@ pub(super) const fn difference(first: &Descriptor, second: &Descriptor) -> Optio
     if !equal_times(first.idle, second.idle) {
         return Some("idle times");
     }
-    if !equal_states(first, second) {
+    if !equal_states(first_named, second_named) {
         return Some("states");
     }
     if !equal_labels(first, second) {
@@ -61,11 +66,11 @@ pub(super) const fn difference(first: &Descriptor, second: &Descriptor) -> Optio
 }
 
 /// Whether two fields of one name are branches of one family: only the values of their constant labels differ.
-pub(super) const fn are_branches(first: &Descriptor, second: &Descriptor) -> bool {
+pub(super) const fn are_branches(first: &Flattened, second: &Flattened) -> bool {
     if !first.name.equals(&second.name) {
         return false;
     }
-    let (a, b) = (first.constant_labels, second.constant_labels);
+    let (a, b) = (first.family.constant_labels, second.family.constant_labels);
     if a.len() != b.len() {
         return false;
     }
@@ -82,8 +87,8 @@ pub(super) const fn are_branches(first: &Descriptor, second: &Descriptor) -> boo
 }
 
 /// Whether two fields declare one branch of one family: name and constant labels are equal.
-pub(super) const fn are_one_branch(first: &Descriptor, second: &Descriptor) -> bool {
-    let (a, b) = (first.constant_labels, second.constant_labels);
+pub(super) const fn are_one_branch(first: &Flattened, second: &Flattened) -> bool {
+    let (a, b) = (first.family.constant_labels, second.family.constant_labels);
     if a.len() != b.len() || !first.name.equals(&second.name) {
         return false;
     }
@@ -113,7 +118,7 @@ const fn equal_labels(first: &Descriptor, second: &Descriptor) -> bool {
     true
 }
 
-const fn equal_values(first: Values, second: Values) -> bool {
+const fn equal_values(first: LabelDomain, second: LabelDomain) -> bool {
     match (first.count(), second.count()) {
         (None, None) => true,
         (Some(first_count), Some(second_count)) if first_count == second_count => {
@@ -163,19 +168,24 @@ const fn equal_times(first: Option<Duration>, second: Option<Duration>) -> bool 
     }
 }
 
-const fn equal_states(first: &Descriptor, second: &Descriptor) -> bool {
-    match (first.shape.states.get(0), second.shape.states.get(0)) {
+const fn equal_states(first: &Flattened, second: &Flattened) -> bool {
+    let states = (
+        first.family.shape.states.get(0),
+        second.family.shape.states.get(0),
+    );
+    match states {
         (None, None) => true,
         (Some((_, a)), Some((_, b))) => equal_values(a, b) && equal_state_labels(first, second),
         _ => false,
     }
 }
 
-const fn equal_state_labels(first: &Descriptor, second: &Descriptor) -> bool {
-    match (first.state_label, second.state_label) {
+const fn equal_state_labels(first: &Flattened, second: &Flattened) -> bool {
+    match (first.family.state_label, second.family.state_label) {
         (Some(first), Some(second)) => equal(first, second),
-        (Some(label), None) => second.is_state_label(label),
-        (None, Some(label)) => first.is_state_label(label),
+        // Without a name of its own, the label is called as the family.
+        (Some(label), None) => second.name.equals(&FullName::new(label)),
+        (None, Some(label)) => first.name.equals(&FullName::new(label)),
         // Two fields are compared where their names are equal.
         (None, None) => true,
     }
@@ -197,20 +207,23 @@ const fn equal_numbers(first: &[f64], second: &[f64]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::difference;
+
+    use super::{Flattened, difference};
     use crate::descriptor::Descriptor;
 
     #[test]
     fn fields_of_one_name_agree_in_what_is_kept_beside() {
-        const PLAIN: Descriptor = Descriptor::EMPTY;
-        const NATIVE: Descriptor = Descriptor {
+        static PLAIN: Descriptor = Descriptor::EMPTY;
+        static NATIVE: Descriptor = Descriptor {
             native: true,
-            ..PLAIN
+            ..Descriptor::EMPTY
         };
-        const EXEMPLARS: Descriptor = Descriptor {
+        static EXEMPLARS: Descriptor = Descriptor {
             exemplars: true,
-            ..PLAIN
+            ..Descriptor::EMPTY
         };
+        let difference =
+            |first, second| difference(&Flattened::own(first), &Flattened::own(second));
         assert_eq!(difference(&NATIVE, &NATIVE), None);
         assert_eq!(difference(&PLAIN, &NATIVE), Some("keys `native`"));
         assert_eq!(difference(&EXEMPLARS, &PLAIN), Some("keys `exemplars`"));

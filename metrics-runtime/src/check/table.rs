@@ -3,7 +3,8 @@
 use std::panic::catch_unwind;
 
 use super::check;
-use metrics_naming::rules::is_plain;
+use metrics_naming::kept::Kept;
+use metrics_naming::rules::{is_plain, suits};
 
 use crate::buckets::Buckets;
 use crate::descriptor::{Descriptor, Exception, MetricType, Shape};
@@ -54,11 +55,12 @@ fn descriptor(row: &Row) -> Descriptor {
     };
     let constant: Vec<_> = written.map(|label| (label, "x")).into_iter().collect();
     Descriptor {
+        name: Name::new(row.name),
         // As the macro writes it.
-        name: if is_plain(row.name) {
-            Name::plain(row.name)
+        kept: if is_plain(row.name) {
+            Kept::PLAIN
         } else {
-            Name::new(row.name)
+            Kept::NOTHING
         },
         help: "A help that says more.",
         shape: Shape {
@@ -122,6 +124,78 @@ fn names_that_break_no_rule_here_are_taken() {
     for row in rows().filter(|row| row.judge == "-") {
         assert_eq!(mistake(&descriptor(&row)), None, "{}", row.name);
     }
+}
+
+#[test]
+fn name_that_suits_a_type_breaks_no_rule() {
+    let suffixes = [
+        "", "_total", "_count", "_sum", "_bucket", "_created", "_info",
+    ];
+    let stems = [
+        "orders",
+        "gauge",
+        "open_counter_orders",
+        "cpu_ms",
+        "metrics",
+        "",
+    ];
+    let types = [
+        MetricType::Counter,
+        MetricType::Gauge,
+        MetricType::Histogram,
+    ];
+    let mut suiting = 0;
+    for (stem, suffix) in stems
+        .iter()
+        .flat_map(|stem| suffixes.map(|suffix| (stem, suffix)))
+    {
+        let name: &'static str = format!("{stem}{suffix}").leak();
+        for metric_type in types {
+            let mut family = Descriptor {
+                name: Name::new(name),
+                help: "A help that says more.",
+                buckets: matches!(metric_type, MetricType::Histogram).then_some(Buckets::LATENCY),
+                ..Descriptor::EMPTY
+            };
+            family.shape.metric_type = metric_type;
+            let suits = is_plain(name) && suits(name, metric_type.in_text_format());
+            suiting += usize::from(suits);
+            let found = mistake(&family);
+            assert!(
+                !suits || found.is_none(),
+                "{name}, {metric_type}: {found:?}"
+            );
+        }
+    }
+    assert!(suiting > 3, "{suiting}");
+}
+
+#[test]
+fn kept_rules_are_not_judged_where_the_type_needs_more() {
+    let all = Kept::PLAIN
+        .and(Kept::COUNTER)
+        .and(Kept::GAUGE)
+        .and(Kept::UNLABELLED);
+    let family = Descriptor {
+        name: Name::new("orders_open"),
+        kept: all,
+        ..Descriptor::EMPTY
+    };
+    assert_eq!(mistake(&family), None);
+    let mut expiring = family;
+    expiring.shape.expires = true;
+    assert!(mistake(&expiring).is_some_and(|found| found.contains("`#[metric(idle = 60s)]`")));
+    let mut histogram = family;
+    histogram.shape.metric_type = MetricType::Histogram;
+    histogram.kept = all.and(Kept::HISTOGRAM);
+    assert!(mistake(&histogram).is_some_and(|found| found.contains("needs buckets")));
+    histogram.buckets = Some(Buckets::new(&[2.0, 1.0]));
+    assert!(mistake(&histogram).is_some_and(|found| found.contains("must increase")));
+    let mut labelled = family;
+    labelled.shape.labels = Labels::named::<str>("le");
+    assert!(mistake(&labelled).is_some());
+    labelled.shape.labels = Labels::OPEN;
+    assert!(mistake(&labelled).is_some_and(|found| found.contains("a label has no name")));
 }
 
 #[test]

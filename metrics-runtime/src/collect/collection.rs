@@ -160,7 +160,7 @@ impl Collection {
         let instance = C::Metrics::instance(labels);
         Self {
             name: name.into(),
-            families: C::Metrics::FAMILIES,
+            families: C::Metrics::families(),
             instance: Whole::of(labels),
             bind: held(move |registry| {
                 let metrics = instance.register_in(registry);
@@ -216,7 +216,7 @@ impl Collection {
     {
         Self {
             name: name.into(),
-            families: M::FAMILIES,
+            families: M::families(),
             instance: Vec::new(),
             bind: held(|registry| {
                 Box::new(Asynchronous {

@@ -20,9 +20,9 @@ macro_rules! metrics {
         }
 
         impl $crate::metric::Metrics for $name {
-            const FAMILIES: &'static [$crate::descriptor::Descriptor] = &[
+            const TABLE: &'static $crate::flatten::Table = &$crate::flatten::Table::new(&[
                 $($crate::collect::declare::family::<$ty, $instance>($metric, $help, &[$($label),*]),)+
-            ];
+            ]);
             const IS_GROUP: bool = false;
             type Instance = $instance;
 

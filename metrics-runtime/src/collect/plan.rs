@@ -164,14 +164,14 @@ impl Plan {
         for collection in self.collections.iter().filter(enabled) {
             for family in collection.families {
                 let place = (
-                    family.name.whole(),
+                    family.name.as_str(),
                     family.constant_labels,
                     &collection.instance,
                 );
                 let first = *seen.entry(place).or_insert(collection);
                 if first.name != collection.name {
                     return Err(CollectError::FamilyTwice {
-                        family: family.name.whole(),
+                        family: family.name.as_str(),
                         first: first.name.clone(),
                         second: collection.name.clone(),
                     });
@@ -210,7 +210,7 @@ impl Parked {
         let own: &[Descriptor] = if collections.is_empty() {
             &[]
         } else {
-            CollectorFamilies::FAMILIES
+            CollectorFamilies::families()
         };
         let collected = collections
             .iter()

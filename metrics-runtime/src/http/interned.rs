@@ -6,7 +6,7 @@ use std::sync::{LazyLock, Mutex};
 use foldhash::fast::RandomState;
 use hashbrown::HashSet;
 
-use crate::label::MAX_LABEL_VALUE_BYTES;
+use crate::limits::MAX_LABEL_VALUE_BYTES;
 use crate::lock::lock;
 use crate::registry::Registry;
 use crate::registry::key::OVERFLOW;

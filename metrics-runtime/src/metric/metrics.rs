@@ -3,10 +3,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::Registered;
+use super::registered::Registered;
 use crate::check::check;
 use crate::clock::calibrate;
 use crate::descriptor::{Descriptor, MetricType};
+use crate::flatten::Table;
 use crate::label::LabelSet;
 use crate::registry::key::Whole;
 use crate::registry::{RegisterError, Registry};
@@ -21,7 +22,18 @@ use crate::registry::{RegisterError, Registry};
 )]
 pub trait Metrics: Sized {
     #[doc(hidden)]
-    const FAMILIES: &'static [Descriptor];
+    const TABLE: &'static Table;
+
+    /// The families, with the names and labels that they have on the page.
+    #[doc(hidden)]
+    #[must_use]
+    fn families() -> &'static [Descriptor] {
+        debug_assert!(
+            Self::TABLE.groups.is_empty(),
+            "a struct with groups flattens them"
+        );
+        Self::TABLE.fields
+    }
 
     /// Whether the struct is only flattened into others.
     #[doc(hidden)]
@@ -151,7 +163,7 @@ impl<T: Metrics> Instance<T> {
     pub fn register_in(&self, registry: &Registry) -> T {
         T::build(&Building {
             registry,
-            families: T::FAMILIES,
+            families: T::families(),
             instance: &self.labels,
         })
     }
@@ -174,7 +186,7 @@ impl<T: Metrics> Instance<T> {
     ///
     /// As [`Metrics::try_register`].
     pub fn try_register_in(&self, registry: &Registry) -> Result<T, RegisterError> {
-        registry.register(T::FAMILIES, &self.labels)?;
+        registry.register(T::families(), &self.labels)?;
         Ok(self.register_in(registry))
     }
 }
@@ -187,7 +199,7 @@ impl<T> fmt::Debug for Instance<T> {
     }
 }
 
-/// Judges the field whose family is at `index` in the table of a struct.
+/// Judges the field whose family is at `index` among those of a struct's own fields.
 ///
 /// # Panics
 ///
@@ -195,7 +207,7 @@ impl<T> fmt::Debug for Instance<T> {
 #[doc(hidden)]
 #[track_caller]
 pub const fn check_field<M: Metrics>(index: usize) {
-    check(&M::FAMILIES[index]);
+    check(&M::TABLE.fields[index]);
 }
 
 /// Puts the families of a struct on the page of the global registry.
@@ -229,7 +241,7 @@ impl Building<'_> {
     #[must_use]
     pub fn group<T: Metrics>(&self, start: usize) -> T {
         T::build(&Building {
-            families: &self.families[start..start + T::FAMILIES.len()],
+            families: &self.families[start..start + T::TABLE.len()],
             ..*self
         })
     }

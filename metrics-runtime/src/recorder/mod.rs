@@ -14,7 +14,7 @@ mod rule_error;
 mod rules;
 mod series;
 #[cfg(feature = "summary")]
-mod summary;
+mod summaries;
 mod utf8;
 
 pub use facade::Recorder;
@@ -30,7 +30,7 @@ pub(crate) use report::{describable, full, refuse, too_many_descriptions};
 pub use rule_error::RuleError;
 pub(crate) use rules::Rules;
 #[cfg(feature = "summary")]
-pub use summary::Summaries;
+pub use summaries::Summaries;
 
 #[cfg(feature = "testing")]
 impl Recorder {

@@ -8,7 +8,7 @@ use super::spec::Origin;
 use super::{Branch, Header, Point, Registry, States, SummaryValue, Visitor, derived};
 use crate::descriptor::MetricType;
 use crate::escaping::Escaping;
-use crate::label::block;
+use crate::label::label_text;
 use crate::lock::read;
 
 /// Series of a family that are not on the page.
@@ -82,7 +82,7 @@ fn known(family: &Family) -> Vec<Known> {
 impl Known {
     fn new(branch: &'static Branch, key: Box<[u8]>) -> Self {
         let mut text = String::new();
-        block::push(&mut text, branch.label_pairs(&key));
+        label_text::push(&mut text, branch.label_pairs(&key));
         Self { branch, key, text }
     }
 

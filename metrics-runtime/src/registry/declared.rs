@@ -8,7 +8,7 @@ use crate::descriptor::{Descriptor, TimedFunction};
 /// An entry of the list: a struct of metrics, or a timed function.
 #[derive(Debug)]
 pub struct Declared {
-    families: &'static [Descriptor],
+    families: fn() -> &'static [Descriptor],
     /// Puts the families, and the series that are known, into the default registry. Differing declarations are counted and
     /// logged. `None` for what is registered one by one, with a registry or labels of its own.
     register: Option<fn()>,
@@ -19,7 +19,7 @@ pub struct Declared {
 impl Declared {
     /// Families of the default registry.
     #[must_use]
-    pub const fn new(families: &'static [Descriptor], register: fn()) -> Self {
+    pub const fn new(families: fn() -> &'static [Descriptor], register: fn()) -> Self {
         Self {
             families,
             register: Some(register),
@@ -29,7 +29,7 @@ impl Declared {
 
     /// Families that are only to be known.
     #[must_use]
-    pub const fn known(families: &'static [Descriptor]) -> Self {
+    pub const fn known(families: fn() -> &'static [Descriptor]) -> Self {
         Self {
             families,
             register: None,
@@ -40,7 +40,7 @@ impl Declared {
     /// A function that records into what is declared elsewhere.
     #[must_use]
     pub const fn function(function: fn() -> TimedFunction) -> Self {
-        Self::known(&[]).with_function(function)
+        Self::known(|| &[]).with_function(function)
     }
 
     /// The same, for this function.
@@ -66,13 +66,13 @@ pub(crate) fn check(
 /// The declarations of a family for the default registry, by its name or its alias.
 pub(crate) fn find(name: &str) -> impl Iterator<Item = &'static Descriptor> {
     families().filter(move |family| {
-        family.name.is(name) || family.alias.is_some_and(|alias| alias.name == name)
+        family.name.as_str() == name || family.alias.is_some_and(|alias| alias.name == name)
     })
 }
 
 /// The declaration of a family whose struct has instances.
 pub(crate) fn with_instances(name: &str) -> Option<&'static Descriptor> {
-    all().find(|family| family.instance.count() > 0 && family.name.is(name))
+    all().find(|family| family.instance.count() > 0 && family.name.as_str() == name)
 }
 
 /// Every declaration that the default registry has, or can have.
@@ -95,13 +95,13 @@ fn families() -> impl Iterator<Item = &'static Descriptor> {
     let entries = inventory::iter::<Declared>.into_iter();
     entries
         .filter(|entry| entry.register.is_some())
-        .flat_map(|entry| entry.families)
+        .flat_map(|entry| (entry.families)())
 }
 
 /// Every declaration, also those that are not for the default registry.
 pub(crate) fn all() -> impl Iterator<Item = &'static Descriptor> {
     let entries = inventory::iter::<Declared>.into_iter();
-    entries.flat_map(|entry| entry.families)
+    entries.flat_map(|entry| (entry.families)())
 }
 
 /// Every declaration; those for the default registry come last.

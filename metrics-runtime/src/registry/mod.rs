@@ -264,7 +264,7 @@ impl Registry {
         instance: &[Box<str>],
         reason: &RegisterError,
     ) -> &'static Branch {
-        let name = descriptor.name.whole();
+        let name = descriptor.name.as_str();
         let place = (name, descriptor.location);
         let mut is_new = false;
         let detached = lock(&self.0.detached)

@@ -128,7 +128,7 @@ impl Spec {
         let shape = &descriptor.shape;
         let instance = descriptor.instance.count();
         Self {
-            name: descriptor.name.whole().into(),
+            name: descriptor.name.as_str().into(),
             help: Some(descriptor.full_help()),
             metric_type: shape.metric_type,
             number: shape.number,

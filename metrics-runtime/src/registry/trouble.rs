@@ -9,7 +9,7 @@ use super::family::Family;
 use super::key::Label;
 use super::spec::{Origin, Spec};
 use crate::descriptor::{Location, MetricType};
-use crate::label::Values;
+use crate::label::LabelDomain;
 use crate::storage::Cells;
 
 /// A kind of trouble.
@@ -182,7 +182,7 @@ fn family(problem: Problem) -> Family {
         help: Some(help.into()),
         labels: Some(vec![Label {
             name: label.into(),
-            values: Values::OPEN,
+            values: LabelDomain::OPEN,
         }]),
         // Cells of their own: they must work when all slots are taken.
         removable: true,

@@ -343,7 +343,7 @@ enum Level {
 #[inline]
 fn gauge(about: &About, block: &mut impl Block) -> Level {
     if let Some(idle) = about.spec.idle {
-        let written = Ticks::of_stamp(block.shared(GAUGE_WRITTEN));
+        let written = Ticks::from_nonzero(block.shared(GAUGE_WRITTEN));
         if written.is_none_or(|at| u128::from(at.elapsed_nanos()) > idle.as_nanos()) {
             return Level::Idle;
         }

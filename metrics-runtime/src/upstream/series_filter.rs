@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use metrics_exporter_prometheus::formatting::sanitize_label_value;
 
 use crate::descriptor::MetricType;
-use crate::label::block::end_of_value;
+use crate::label::value_text::end_of_value;
 use crate::registry::absent::Absent;
 
 /// The series to leave out, by the name of their family.

@@ -1,5 +1,7 @@
 //! What only the compiler can judge: one `const` for each, since evaluation stops at the first panic in each.
 
+use std::iter;
+
 use metrics_naming::rules::is_plain;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -18,7 +20,7 @@ pub(super) fn checks(
     places: &[Place],
     pairs: &[Pair],
 ) -> TokenStream {
-    let table = quote!(<#ident as __p::Metrics>::FAMILIES);
+    let table = quote!(<#ident as __p::Metrics>::TABLE);
     let instance = keys.instance.as_ref().map(|ty| of_instance(ty, keys));
     let own = fields
         .iter()
@@ -29,23 +31,55 @@ pub(super) fn checks(
             Kind::Skipped => TokenStream::new(),
         });
     let pairs = pairs.iter().map(|pair| {
-        let (first, second) = (&places[pair.first], &places[pair.second]);
+        let (first, second) = (places[pair.first].own(), places[pair.second].own());
         let check = match pair.relation {
             Relation::Same => quote!(__p::check_same),
             Relation::Sample => quote!(__p::check_meeting),
         };
         let span = fields[pair.second].ident.span();
-        constant(span, &quote!(#check(&#table[#first], &#table[#second])))
+        constant(
+            span,
+            &quote!(#check(#table.field(#first), #table.field(#second))),
+        )
     });
     let last_group = fields
         .iter()
         .rfind(|field| matches!(field.kind, Kind::Group { .. }));
     let names = last_group.map(|field| {
         let slots = quote!({ __p::name_slots(#table) });
-        let check = quote!(__p::check_names::<#slots>(#table));
+        let are_separate = are_separate(fields);
+        let check = quote!(__p::check_names::<#slots>(#table, #are_separate));
         constant(field.ident.span(), &check)
     });
     quote!(#instance #(#own)* #(#pairs)* #names)
+}
+
+/// Returns whether no name of a nested struct starts with the prefix of another one, and none of an own field does.
+fn are_separate(fields: &[Field<'_>]) -> bool {
+    let mut starts = Vec::new();
+    for field in fields {
+        match &field.kind {
+            Kind::Group { prefix } if prefix.is_empty() => return false,
+            Kind::Group { prefix } => starts.push((format!("{prefix}_"), Start::Prefix)),
+            Kind::Family(family) => {
+                let alias = family.alias.iter().map(|(name, _)| &name.text);
+                let names = iter::once(&family.name.text).chain(alias);
+                starts.extend(names.map(|name| (format!("{name}_"), Start::Name)));
+            }
+            Kind::Skipped => {}
+        }
+    }
+    // What starts with a prefix stands behind it.
+    starts.sort();
+    let mut pairs = starts.iter().zip(starts.iter().skip(1));
+    pairs.all(|((start, kind), (next, _))| *kind == Start::Name || !next.starts_with(start))
+}
+
+/// The start of names on the page. Of two equal ones, the prefix comes first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Start {
+    Prefix,
+    Name,
 }
 
 fn of_instance(ty: &Type, keys: &StructKeys) -> TokenStream {
@@ -65,15 +99,16 @@ fn of_group(ty: &Type, prefix: &str) -> TokenStream {
         return group;
     }
     let plain = is_plain(prefix);
-    let names = quote!(__p::check_prefix(#prefix, #plain, <#ty as __p::Metrics>::FAMILIES));
+    let names = quote!(__p::check_prefix(#prefix, #plain, <#ty as __p::Metrics>::TABLE));
     let names = constant(ty.span(), &names);
     quote!(#group #names)
 }
 
 fn of_family(ident: &Ident, family: &Family, ty: Span, place: &Place) -> TokenStream {
+    let place = place.own();
     // The place alone: rustc takes longer for a constant that mentions the table.
     let check = constant(ty, &quote!(__p::check_field::<#ident>(#place)));
-    let row = quote!(&<#ident as __p::Metrics>::FAMILIES[#place]);
+    let row = quote!(<#ident as __p::Metrics>::TABLE.field(#place));
     let keys = [
         (family.native, quote!(__p::check_native)),
         (family.exemplars, quote!(__p::check_exemplars)),

@@ -1,27 +1,37 @@
-//! The table of families.
+//! The table of a struct.
 
-use metrics_naming::rules::is_plain;
-use proc_macro2::{Span, TokenStream};
+use metrics_naming::hash::NameKey;
+use metrics_naming::kept::Kept;
+use metrics_naming::rules::{is_camel_case, is_plain, suits};
+use metrics_naming::samples::{Type, owner_of_label};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Ident, Index};
 
 use super::super::model::{Family, Field, Kind, KindKeys, StructKeys, Time};
-use super::len;
 use crate::descriptor;
 use crate::syntax::Help;
 
-/// The place of a field in the table: behind a nested struct, if there is one before it, and so many families.
+/// The place of a field among all families: behind a nested struct, if there is one before it, and so many families.
 #[derive(Clone)]
 pub(super) struct Place {
     behind: Option<Ident>,
     families: usize,
+    /// The place among the struct's own fields.
+    own: usize,
 }
 
 impl Place {
     const FIRST: Self = Self {
         behind: None,
         families: 0,
+        own: 0,
     };
+
+    /// Returns the place among the struct's own fields.
+    pub(super) fn own(&self) -> Index {
+        Index::from(self.own)
+    }
 }
 
 impl ToTokens for Place {
@@ -43,14 +53,15 @@ pub(super) fn places(fields: &[Field<'_>]) -> Vec<Place> {
     for field in fields {
         places.push(next.clone());
         match field.kind {
-            Kind::Family(_) => next.families += 1,
+            Kind::Family(_) => {
+                next.families += 1;
+                next.own += 1;
+            }
             Kind::Group { .. } => {
-                next = Place {
-                    behind: groups
-                        .next()
-                        .map(|group: usize| format_ident!("__END_{group}")),
-                    families: 0,
-                }
+                next.behind = groups
+                    .next()
+                    .map(|group: usize| format_ident!("__END_{group}"));
+                next.families = 0;
             }
             Kind::Skipped => {}
         }
@@ -65,11 +76,13 @@ pub(super) fn ends(fields: &[Field<'_>], places: &[Place]) -> TokenStream {
         .filter(|(field, _)| matches!(field.kind, Kind::Group { .. }))
         .enumerate()
         .map(|(group, (field, place))| {
-            let (end, len) = (format_ident!("__END_{group}"), len(field.ty));
+            let (end, ty) = (format_ident!("__END_{group}"), field.ty);
+            let len = quote!(<#ty as __p::Metrics>::TABLE.len());
             match place {
                 Place {
                     behind: None,
                     families: 0,
+                    ..
                 } => quote!(const #end: __p::usize = #len;),
                 place => quote!(const #end: __p::usize = #place + #len;),
             }
@@ -86,7 +99,8 @@ pub(super) fn base(keys: &StructKeys) -> TokenStream {
     let instance = instance(keys).map(|labels| set("instance", &labels));
     let row = row_ident();
     quote! {
-        const __BASE: __p::Descriptor = {
+        // A reference: rustc takes longer for one that is made in each row.
+        const __BASE: &__p::Descriptor = &{
             let mut #row = __p::Descriptor::EMPTY;
             #row.package = __p::package!();
             #instance
@@ -101,48 +115,58 @@ fn instance(keys: &StructKeys) -> Option<TokenStream> {
     Some(quote!(<#ty as __p::LabelSet>::LABELS))
 }
 
-/// The table: a constant as it stands, or joined with those of nested structs.
-pub(super) fn families(keys: &StructKeys, fields: &[Field<'_>]) -> TokenStream {
-    let has_groups = fields
-        .iter()
-        .any(|field| matches!(field.kind, Kind::Group { .. }));
-    if !has_groups {
-        let families = fields.iter().filter_map(row);
-        return quote!(&[#(#families),*]);
-    }
-    let mut parts = Vec::new();
-    let mut run = Vec::new();
+/// The table: the rows of the own fields, and those of nested structs by reference.
+pub(super) fn table(keys: &StructKeys, fields: &[Field<'_>]) -> TokenStream {
+    let mut rows = Vec::new();
+    let mut groups = Vec::new();
     for field in fields {
-        if let Kind::Group { prefix } = &field.kind {
-            if !run.is_empty() {
-                parts.push(quote!(__p::Part::Fields(&[#(#run),*])));
-                run.clear();
-            }
-            let (ty, plain) = (field.ty, is_plain(prefix));
-            parts.push(quote! {
-                __p::Part::Group { prefix: #prefix, is_plain: #plain, families: <#ty as __p::Metrics>::FAMILIES }
-            });
-        } else {
-            run.extend(row(field));
+        match &field.kind {
+            Kind::Family(family) => rows.push(row(keys, field, family)),
+            Kind::Group { prefix } => groups.push(group(rows.len(), prefix, field.ty)),
+            Kind::Skipped => {}
         }
     }
-    if !run.is_empty() {
-        parts.push(quote!(__p::Part::Fields(&[#(#run),*])));
-    }
-    let instance = instance(keys).unwrap_or_else(|| quote!(__p::Labels::NONE));
+    let row_count = rows.len();
+    let table = if groups.is_empty() {
+        quote!(__p::Table::new(&__FIELDS))
+    } else {
+        let instance = instance(keys).unwrap_or_else(|| quote!(__p::Labels::NONE));
+        quote!(__p::Table::with_groups(&__FIELDS, &__GROUPS, #instance))
+    };
+    let group_count = groups.len();
+    let groups = (group_count > 0)
+        .then(|| quote!(static __GROUPS: [__p::Group; #group_count] = [#(#groups),*];));
+    // Statics: rustc validates the value of a constant again for each one that refers to it.
     quote! {{
-        const __PARTS: &[__p::Part] = &[#(#parts),*];
-        // As a constant it would be written into the crate once for each name that refers to it.
-        static __PREFIXES: [__p::Prefix; __p::count(__PARTS)] = __p::prefixes(__PARTS);
-        &__p::join(__PARTS, &__PREFIXES, #instance)
+        static __FIELDS: [__p::Descriptor; #row_count] = [#(#rows),*];
+        #groups
+        static __TABLE: __p::Table = #table;
+        &__TABLE
     }}
 }
 
+/// A nested struct, behind so many own fields.
+fn group(before: usize, prefix: &str, ty: &syn::Type) -> TokenStream {
+    let (before, plain) = (Index::from(before), is_plain(prefix));
+    let hash = Literal::u64_unsuffixed(NameKey::of(&format!("{prefix}_")).hash());
+    quote!(__p::Group::new(#before, #prefix, #hash, #plain, <#ty as __p::Metrics>::TABLE))
+}
+
+/// The list of all rows, where that is not the table itself.
+pub(super) fn rows(fields: &[Field<'_>]) -> Option<TokenStream> {
+    let is_group = |field: &Field<'_>| matches!(field.kind, Kind::Group { .. });
+    fields.iter().any(is_group).then(|| {
+        quote! {
+            fn families() -> &'static [__p::Descriptor] {
+                static __ROWS: __p::Flattened = __p::Flattened::new();
+                __ROWS.rows(<Self as __p::Metrics>::TABLE)
+            }
+        }
+    })
+}
+
 /// A row of the table: what was written, and otherwise what the struct says.
-fn row(field: &Field<'_>) -> Option<TokenStream> {
-    let Kind::Family(family) = &field.kind else {
-        return None;
-    };
+fn row(of: &StructKeys, field: &Field<'_>, family: &Family) -> TokenStream {
     let Family {
         name: _,
         whole_name,
@@ -159,7 +183,7 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
         removable: _,
         lazy,
         exceptions: excepted,
-    } = &**family;
+    } = family;
     let whole_name = whole_name.then(|| set("whole_name", &quote!(true)));
     let unit = some("unit", unit.as_ref().map(|unit| &unit.text));
     let deprecated = some("deprecated", deprecated.as_ref());
@@ -185,7 +209,7 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
     let max_series = some("max_series", max_series.as_ref());
     let lazy = lazy.map(|_| set("lazy", &quote!(true)));
     let exceptions = list("exceptions", descriptor::exceptions(excepted));
-    let plain = plain_row(field, family);
+    let plain = plain_row(of, field, family);
     let keys = quote! {
         #whole_name
         #deprecated
@@ -201,16 +225,16 @@ fn row(field: &Field<'_>) -> Option<TokenStream> {
         #lazy
         #exceptions
     };
-    Some(if keys.is_empty() {
+    if keys.is_empty() {
         plain
     } else {
         let row = row_ident();
         quote!({ let mut #row = #plain; #keys #row })
-    })
+    }
 }
 
 /// The parts that every row has.
-fn plain_row(field: &Field<'_>, family: &Family) -> TokenStream {
+fn plain_row(keys: &StructKeys, field: &Field<'_>, family: &Family) -> TokenStream {
     let ty = field.ty;
     let name = &family.name.text;
     let help = descriptor::help(&family.help, &quote!(__p));
@@ -222,16 +246,55 @@ fn plain_row(field: &Field<'_>, family: &Family) -> TokenStream {
     let shape = quote!(<#ty as __p::MetricFamily>::SHAPE);
     // The user's own span: with another one, the place would be that of the `derive`.
     let location = quote_spanned!(field.ident.span()=> __p::here());
+    let hash = Literal::u64_unsuffixed(NameKey::of(name).hash());
+    let kept = kept(family, keys);
     // A call, as rustc takes longer for a value of 25 fields.
-    let function = if is_plain(name) {
-        quote!(__p::plain_descriptor)
-    } else {
-        quote!(__p::descriptor)
-    };
-    let row = quote!(#function(&__BASE, #name, #text, #shape, #location));
+    let row = quote!(__p::descriptor(__BASE, #name, #hash, #kept, #text, #shape, #location));
     match expression {
         Some(help) => quote!(__p::Descriptor { help: #help, ..#row }),
         None => row,
+    }
+}
+
+/// The rules that the field keeps; most fields need no other judgement.
+fn kept(family: &Family, keys: &StructKeys) -> Literal {
+    let name = &family.name.text;
+    let mut kept = Kept::NOTHING;
+    if is_plain(name) {
+        kept = kept.and(Kept::PLAIN);
+        let has_others = !family.of_kind.is_empty()
+            || family.alias.is_some()
+            || family.exceptions.iter().next().is_some()
+            || !family.labels.constant.is_empty()
+            || keys.instance.is_some();
+        if !has_others && !name.starts_with("metrics_runtime_") {
+            kept = kept.and(types(family)).and(labels(family));
+        }
+    }
+    Literal::u8_unsuffixed(kept.bits())
+}
+
+/// The types that a plain name and the buckets suit.
+fn types(family: &Family) -> Kept {
+    let has_buckets = family.buckets.is_some();
+    let types = [
+        (Type::Counter, !has_buckets, Kept::COUNTER),
+        (Type::Gauge, !has_buckets, Kept::GAUGE),
+        (Type::Histogram, has_buckets, Kept::HISTOGRAM),
+    ];
+    let suiting = types
+        .into_iter()
+        .filter(|(metric_type, has_keys, _)| *has_keys && suits(&family.name.text, *metric_type));
+    suiting.fold(Kept::NOTHING, |kept, (_, _, rule)| kept.and(rule))
+}
+
+fn labels(family: &Family) -> Kept {
+    match &*family.labels.names {
+        [] if family.max_series.is_none() => Kept::UNLABELLED,
+        [label] if owner_of_label(&label.text).is_none() && !is_camel_case(&label.text) => {
+            Kept::ONE_LABEL
+        }
+        _ => Kept::NOTHING,
     }
 }
 

@@ -16,6 +16,18 @@ pub(crate) struct KindKeys {
     pub(crate) idle: Option<Time>,
 }
 
+impl KindKeys {
+    pub(crate) fn is_empty(&self) -> bool {
+        let Self {
+            quantiles,
+            window,
+            state_label,
+            idle,
+        } = self;
+        quantiles.is_none() && window.is_none() && state_label.is_none() && idle.is_none()
+    }
+}
+
 /// How long something is.
 pub(crate) enum Time {
     Nanos(u64),

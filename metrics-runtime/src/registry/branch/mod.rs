@@ -22,7 +22,7 @@ use super::sketches;
 use super::source;
 use crate::clock::unix_millis;
 use crate::descriptor::MetricType;
-use crate::label::{LabelSet, block};
+use crate::label::{LabelSet, label_text};
 use crate::lock::lock;
 use crate::storage::{Cells, Owned, Slot, allocate};
 
@@ -293,10 +293,10 @@ impl Branch {
     /// Writes the label block of a key.
     pub(super) fn push_block(&self, out: &mut String, key: &[u8]) {
         if self.about.spec.labels.is_some() {
-            block::push(out, self.label_pairs(key));
+            label_text::push(out, self.label_pairs(key));
         } else {
             let mut texts = values(key);
-            block::push(
+            label_text::push(
                 out,
                 std::iter::from_fn(|| Some((texts.next()?, texts.next()?))),
             );

@@ -4,7 +4,7 @@ use metrics_naming::rules::{WrongUnit, wrong_unit};
 use metrics_naming::words::{Meaning, words};
 use proc_macro2::Span;
 
-use super::judge::{Subject, Told};
+use super::subject::{Subject, Told};
 use crate::unit::{Unit, base_of};
 
 /// Returns the place and the message where the rule is broken.

@@ -4,7 +4,7 @@ use crate::descriptor::{Location, Package, TimedFunction};
 
 /// A timed function, as it knows itself.
 #[derive(Debug)]
-pub struct Place {
+pub struct CallSite {
     /// The path of its module.
     pub module: &'static str,
     /// The type name of a function item within it, which spells the path of both.
@@ -17,7 +17,7 @@ pub struct Place {
     pub location: Location,
 }
 
-impl Place {
+impl CallSite {
     /// The name of the function, with its type.
     pub(super) fn name(&self) -> String {
         function_name(self.module, (self.path)())
@@ -80,7 +80,7 @@ fn function_name(module: &str, path: &str) -> String {
     name
 }
 
-/// The item whose type name is the `path` of a [`Place`].
+/// The item whose type name is the `path` of a [`CallSite`].
 #[must_use]
 pub fn type_name_of<T>(_item: T) -> &'static str {
     std::any::type_name::<T>()

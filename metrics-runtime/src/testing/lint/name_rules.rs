@@ -4,7 +4,8 @@ use metrics_naming::rules::is_camel_case;
 use metrics_naming::samples::{Type, foreign_suffix, is_total, owner_of_label};
 use metrics_naming::words::{Meaning, words};
 
-use super::{Found, Rule};
+use super::found::Found;
+use super::problem::Rule;
 use crate::descriptor::MetricType;
 
 pub(super) fn check(found: &mut Found<'_>) {

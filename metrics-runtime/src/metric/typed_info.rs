@@ -3,7 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{MetricFamily, Registered};
+use super::field::MetricFamily;
+use super::registered::Registered;
 use crate::descriptor::{MetricType, Number, Shape};
 use crate::label::{LabelSet, Labels};
 use crate::registry::branch::Branch;

@@ -8,12 +8,12 @@ use crate::registry::made::Made;
 
 /// A histogram, or a family of them, of one function: one `static` in it.
 #[derive(Debug)]
-pub struct Own<M> {
+pub struct FunctionMetric<M> {
     descriptor: &'static Descriptor,
     metric: Made<M>,
 }
 
-impl<M: MetricFamily> Own<M> {
+impl<M: MetricFamily> FunctionMetric<M> {
     /// What is declared so.
     #[must_use]
     pub const fn new(descriptor: &'static Descriptor) -> Self {

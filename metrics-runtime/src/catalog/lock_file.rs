@@ -4,11 +4,40 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::{env, fs, io};
 
-use super::{Catalog, FamilyEntry, LabelEntry, Values};
+use super::entry::{Catalog, FamilyEntry, LabelEntry, Values};
 use crate::number::bound_text;
 
 const HEAD: &str =
     "# The metrics of this program. The test that reads this writes it anew with BLESS=1.\n";
+
+/// Fails when the program's [`catalog()`](fn@crate::catalog) is not what a file says: for a test in one's own
+/// repository that tells when a metric is renamed, loses a label, or changes its type or its buckets.
+///
+/// The path is one from the folder of `Cargo.toml`. With the environment variable `BLESS=1` the file is written anew.
+///
+/// ```no_run
+/// // tests/metrics.rs
+/// # mod shop {}
+/// use shop as _; // Linked, so that its metrics are there.
+///
+/// #[test]
+/// fn metrics_are_the_known_ones() {
+///     metrics_runtime::assert_catalog!("metrics.lock");
+/// }
+/// ```
+///
+/// # Panics
+///
+/// When the file is another one, with the lines that differ; when it cannot be read or, with `BLESS=1`, written.
+#[macro_export]
+macro_rules! assert_catalog {
+    ($path:literal $(,)?) => {
+        $crate::catalog::assert_is(
+            ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", $path),
+            &$crate::catalog(),
+        )
+    };
+}
 
 /// What `assert_catalog!` does.
 ///

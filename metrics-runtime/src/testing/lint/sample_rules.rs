@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::{Found, Rule};
+use super::found::Found;
+use super::problem::Rule;
 use crate::descriptor::MetricType;
 use crate::testing::page::{Sample, number};
 

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::outcome::{Ending, Ends, Outcomes};
-use super::sink::Sink;
+use super::call_sink::CallSink;
+use super::outcome::{CallEnd, ClassifiesError, Outcomes};
 use crate::label::LabelSet;
 use crate::metric::{Lifetime, Metric, Registered};
 use crate::registry::key::{Extended, Scratch};
@@ -12,7 +12,7 @@ use crate::registry::key::{Extended, Scratch};
 /// The metrics of one set of labels with each outcome. The labels are written down at the start of a call, so that no borrow
 /// lasts; the one series is looked up at its end, when the outcome is known.
 /// `E` is what is known of the errors.
-pub struct Row<O, M, R, E> {
+pub struct PendingOutcome<O, M, R, E> {
     registered: Registered,
     labels: Labels,
     types: PhantomData<Types<O, M, R, E>>,
@@ -26,7 +26,7 @@ enum Labels {
     Key(Scratch),
 }
 
-impl<O, M, R, E> Row<O, M, R, E> {
+impl<O, M, R, E> PendingOutcome<O, M, R, E> {
     #[inline]
     pub(super) fn new<L: LabelSet>(registered: Registered, labels: &L) -> Self {
         Self {
@@ -42,8 +42,8 @@ impl<O, M, R, E> Row<O, M, R, E> {
 
     /// The same, where more is known of the errors.
     #[inline]
-    pub(super) fn with_errors<F>(self) -> Row<O, M, R, F> {
-        Row {
+    pub(super) fn with_errors<F>(self) -> PendingOutcome<O, M, R, F> {
+        PendingOutcome {
             registered: self.registered,
             labels: self.labels,
             types: PhantomData,
@@ -51,10 +51,10 @@ impl<O, M, R, E> Row<O, M, R, E> {
     }
 }
 
-impl<O: Outcomes, M: Metric, R: Lifetime, E> Row<O, M, R, E> {
+impl<O: Outcomes, M: Metric, R: Lifetime, E> PendingOutcome<O, M, R, E> {
     /// The metric with this outcome.
     #[inline]
-    fn get(&self, ending: Ending) -> R::Handle<M> {
+    fn get(&self, ending: CallEnd) -> R::Handle<M> {
         let place = O::place(ending);
         match &self.labels {
             Labels::Place(index) => {
@@ -80,19 +80,19 @@ impl<O: Outcomes, M: Metric, R: Lifetime, E> Row<O, M, R, E> {
     }
 }
 
-impl<O: Ends<E>, M: Metric, R: Lifetime, E> Sink for Row<O, M, R, E>
+impl<O: ClassifiesError<E>, M: Metric, R: Lifetime, E> CallSink for PendingOutcome<O, M, R, E>
 where
-    R::Handle<M>: Sink,
+    R::Handle<M>: CallSink,
 {
     #[inline]
-    fn end(&mut self, ending: Ending, nanos: u64) {
+    fn end(&mut self, ending: CallEnd, nanos: u64) {
         self.get(ending).end(ending, nanos);
     }
 }
 
-impl<O, M, R, E> fmt::Debug for Row<O, M, R, E> {
+impl<O, M, R, E> fmt::Debug for PendingOutcome<O, M, R, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Row")
+        f.debug_struct("PendingOutcome")
             .field("family", &self.registered.0.about.name())
             .finish_non_exhaustive()
     }

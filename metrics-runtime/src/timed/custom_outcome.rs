@@ -1,6 +1,6 @@
 //! Outcomes in a program's own words.
 
-use super::outcome::{Ending, Ends, Outcome, Outcomes, guarded};
+use super::outcome::{CallEnd, ClassifiesError, Outcome, Outcomes, guarded};
 use crate::label::LabelValue;
 
 /// A label that is made of an outcome.
@@ -36,12 +36,12 @@ impl<T: LabelValue + From<Outcome>> Outcomes for T {
     };
 
     #[inline]
-    fn place(ending: Ending) -> usize {
+    fn place(ending: CallEnd) -> usize {
         let outcome = match ending {
-            Ending::Ok => Outcome::Ok,
-            Ending::Error(_) => Outcome::Error,
-            Ending::Panic => Outcome::Panic,
-            Ending::Cancelled => Outcome::Cancelled,
+            CallEnd::Ok => Outcome::Ok,
+            CallEnd::Error(_) => Outcome::Error,
+            CallEnd::Panic => Outcome::Panic,
+            CallEnd::Cancelled => Outcome::Cancelled,
         };
         // This can run in a destructor. A place that is none counts in no other metric.
         guarded(|| T::from(outcome).index()).unwrap_or(usize::MAX)
@@ -49,9 +49,9 @@ impl<T: LabelValue + From<Outcome>> Outcomes for T {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: LabelValue + From<Outcome>, E> Ends<E> for T {
+impl<T: LabelValue + From<Outcome>, E> ClassifiesError<E> for T {
     #[inline]
-    fn of_error(_error: &E) -> Ending {
-        Ending::Error(0)
+    fn of_error(_error: &E) -> CallEnd {
+        CallEnd::Error(0)
     }
 }

@@ -4,7 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::{Metric, MetricFamily, Registered};
+use super::field::MetricFamily;
+use super::handle::Metric;
+use super::registered::Registered;
 use crate::descriptor::Shape;
 use crate::label::LabelSet;
 use crate::registry::Object;

@@ -5,35 +5,12 @@ use metrics_naming::words::{Meaning, words};
 use proc_macro2::Span;
 use syn::LitStr;
 
-use super::unit::{unit_suffix, wrong_unit_of_prefix};
-use super::{Exceptions, Rule};
-use crate::name::{LabelName, MetricName};
-use crate::syntax::{Case, Errors, Help};
-use crate::unit::Unit;
-
-/// A declaration, as far as the rules look at it.
-pub(crate) struct Subject<'s> {
-    pub(crate) name: &'s MetricName,
-    /// The length of the part of the name that is written elsewhere, at the struct.
-    pub(crate) prefix_len: usize,
-    /// Whether a prefix of another struct can come before the name.
-    pub(crate) is_in_group: bool,
-    pub(crate) help: Option<&'s Help>,
-    /// The declared unit.
-    pub(crate) unit: Option<&'s Unit>,
-    /// The labels whose names are written at the declaration.
-    pub(crate) labels: Vec<&'s LabelName>,
-    /// The way to write a help there.
-    pub(crate) help_is: &'static str,
-}
-
-/// The place where a broken rule is reported.
-pub(super) enum Told {
-    /// At the declaration, with this message.
-    Here(Span, String),
-    /// At a prefix of the name.
-    Elsewhere,
-}
+use super::exceptions::Exceptions;
+use super::rule::Rule;
+use super::subject::{Subject, Told};
+use super::unit_suffix::{unit_suffix, wrong_unit_of_prefix};
+use crate::name::MetricName;
+use crate::syntax::{Case, Errors};
 
 /// Judges a declaration; `own` are the exceptions of the field, `others` those of its struct.
 pub(crate) fn judge(
@@ -147,7 +124,7 @@ fn in_snake_case(what: &str, text: &str) -> String {
 }
 
 /// The part before the last word, that word, and the `_total` behind it, if there is one.
-pub(super) fn last_word(name: &MetricName) -> Option<(&str, &str, &'static str)> {
+fn last_word(name: &MetricName) -> Option<(&str, &str, &'static str)> {
     let (rest, total) = match name.text.strip_suffix("_total") {
         Some(rest) => (rest, "_total"),
         None => (&*name.text, ""),

@@ -4,7 +4,7 @@ use std::thread::panicking;
 #[cfg(feature = "summary")]
 use std::time::Duration;
 
-use super::outcome::Ending;
+use super::outcome::CallEnd;
 use crate::clock::Ticks;
 #[cfg(feature = "summary")]
 use crate::metric::Summary;
@@ -12,7 +12,7 @@ use crate::metric::{Counter, Gauge, Histogram, Tracked};
 use crate::storage::Cells;
 
 /// What a call records into: told when it begins, and once when it ends.
-pub trait Sink {
+pub trait CallSink {
     /// Whether it wants to know how long each poll of a future took.
     const IS_POLLED: bool = false;
 
@@ -25,32 +25,32 @@ pub trait Sink {
     fn polled(&mut self, _nanos: u64) {}
 
     /// The call has ended.
-    fn end(&mut self, ending: Ending, nanos: u64);
+    fn end(&mut self, ending: CallEnd, nanos: u64);
 }
 
-impl<C: Cells> Sink for Histogram<C> {
+impl<C: Cells> CallSink for Histogram<C> {
     #[inline]
-    fn end(&mut self, _ending: Ending, nanos: u64) {
+    fn end(&mut self, _ending: CallEnd, nanos: u64) {
         self.observe_nanos(nanos);
     }
 }
 
 #[cfg(feature = "summary")]
-impl Sink for Summary {
+impl CallSink for Summary {
     #[inline]
-    fn end(&mut self, _ending: Ending, nanos: u64) {
+    fn end(&mut self, _ending: CallEnd, nanos: u64) {
         self.record(Duration::from_nanos(nanos));
     }
 }
 
-impl<C: Cells> Sink for Counter<u64, C> {
+impl<C: Cells> CallSink for Counter<u64, C> {
     #[inline]
-    fn end(&mut self, _ending: Ending, _nanos: u64) {
+    fn end(&mut self, _ending: CallEnd, _nanos: u64) {
         self.increment(1);
     }
 }
 
-impl<A: Sink, B: Sink> Sink for (A, B) {
+impl<A: CallSink, B: CallSink> CallSink for (A, B) {
     const IS_POLLED: bool = A::IS_POLLED || B::IS_POLLED;
 
     #[inline]
@@ -66,7 +66,7 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
     }
 
     #[inline]
-    fn end(&mut self, ending: Ending, nanos: u64) {
+    fn end(&mut self, ending: CallEnd, nanos: u64) {
         self.0.end(ending, nanos);
         self.1.end(ending, nanos);
     }
@@ -88,32 +88,32 @@ pub fn in_flight<C: Cells>(gauge: &Gauge<C>) -> InFlight<C> {
     }
 }
 
-impl<C: Cells> Sink for InFlight<C> {
+impl<C: Cells> CallSink for InFlight<C> {
     #[inline]
     fn begin(&mut self) {
         self.tracked = Some(self.gauge.track());
     }
 
     #[inline]
-    fn end(&mut self, _ending: Ending, _nanos: u64) {
+    fn end(&mut self, _ending: CallEnd, _nanos: u64) {
         self.tracked = None;
     }
 }
 
 /// Adds up how long polls take, and records that when the call ends.
 #[derive(Debug)]
-pub struct Busy<S> {
+pub struct PollTime<S> {
     nanos: u64,
     sink: S,
 }
 
 /// The time inside `poll`, into `sink`.
 #[inline]
-pub fn busy<S: Sink>(sink: S) -> Busy<S> {
-    Busy { nanos: 0, sink }
+pub fn busy<S: CallSink>(sink: S) -> PollTime<S> {
+    PollTime { nanos: 0, sink }
 }
 
-impl<S: Sink> Sink for Busy<S> {
+impl<S: CallSink> CallSink for PollTime<S> {
     const IS_POLLED: bool = true;
 
     #[inline]
@@ -122,7 +122,7 @@ impl<S: Sink> Sink for Busy<S> {
     }
 
     #[inline]
-    fn end(&mut self, ending: Ending, _nanos: u64) {
+    fn end(&mut self, ending: CallEnd, _nanos: u64) {
         self.sink.end(ending, self.nanos);
     }
 }
@@ -130,10 +130,10 @@ impl<S: Sink> Sink for Busy<S> {
 /// A call under way: records when it is dropped, what it means then.
 #[derive(Debug)]
 #[must_use]
-pub struct Call<S: Sink> {
+pub struct Call<S: CallSink> {
     sink: S,
     /// What it means if this is dropped now.
-    pub(super) ending: Ending,
+    pub(super) ending: CallEnd,
     start: Ticks,
     /// The start of the poll that is under way.
     poll: Option<Ticks>,
@@ -141,11 +141,11 @@ pub struct Call<S: Sink> {
 
 /// Begins a call. If it is dropped as it is, the function has unwound.
 #[inline]
-pub fn begin<S: Sink>(mut sink: S) -> Call<S> {
+pub fn begin<S: CallSink>(mut sink: S) -> Call<S> {
     sink.begin();
     Call {
         sink,
-        ending: Ending::Panic,
+        ending: CallEnd::Panic,
         start: Ticks::now(),
         poll: None,
     }
@@ -154,7 +154,7 @@ pub fn begin<S: Sink>(mut sink: S) -> Call<S> {
 /// A call of whose result nothing is to be known: it ends `ok` unless it unwinds.
 #[derive(Debug)]
 #[must_use]
-pub struct Guard<S: Sink> {
+pub struct Guard<S: CallSink> {
     call: Call<S>,
     /// Whether the thread unwound already when the call began, as in a destructor.
     was_panicking: bool,
@@ -162,27 +162,27 @@ pub struct Guard<S: Sink> {
 
 /// Begins a call of whose result nothing is to be known.
 #[inline]
-pub fn guard<S: Sink>(sink: S) -> Guard<S> {
+pub fn guard<S: CallSink>(sink: S) -> Guard<S> {
     Guard {
         call: begin(sink),
         was_panicking: panicking(),
     }
 }
 
-impl<S: Sink> Drop for Guard<S> {
+impl<S: CallSink> Drop for Guard<S> {
     #[inline]
     fn drop(&mut self) {
         if self.was_panicking || !panicking() {
-            self.call.ending = Ending::Ok;
+            self.call.ending = CallEnd::Ok;
         }
     }
 }
 
-impl<S: Sink> Call<S> {
+impl<S: CallSink> Call<S> {
     /// A poll begins, which may unwind.
     #[inline]
     pub(super) fn begin_poll(&mut self) {
-        self.ending = Ending::Panic;
+        self.ending = CallEnd::Panic;
         if S::IS_POLLED {
             self.poll = Some(Ticks::now());
         }
@@ -191,14 +191,14 @@ impl<S: Sink> Call<S> {
     /// It is over, and the future may be dropped.
     #[inline]
     pub(super) fn end_poll(&mut self) {
-        self.ending = Ending::Cancelled;
+        self.ending = CallEnd::Cancelled;
         if let Some(poll) = self.poll.take() {
             self.sink.polled(poll.elapsed_nanos());
         }
     }
 }
 
-impl<S: Sink> Drop for Call<S> {
+impl<S: CallSink> Drop for Call<S> {
     #[inline]
     fn drop(&mut self) {
         if let Some(poll) = self.poll.take() {

@@ -5,7 +5,9 @@ use std::num::NonZero;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::{LabelSink, LabelValue, absent, encode_absent, present};
+use super::label_sink::LabelSink;
+use super::label_value::LabelValue;
+use super::series_index::{absent, encode_absent, present};
 
 impl LabelValue for str {
     const VALUES: Option<&'static [&'static str]> = None;
@@ -136,19 +138,3 @@ macro_rules! value_by_digits {
 value_by_digits!(
     u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize
 );
-
-/// Takes closed values as open ones: a label of which some values come out of a list, and others do not.
-#[derive(Debug)]
-pub struct AllOpen<'s, S>(pub &'s mut S);
-
-impl<S: LabelSink> LabelSink for AllOpen<'_, S> {
-    #[inline]
-    fn open(&mut self, value: &str) {
-        self.0.open(value);
-    }
-
-    #[inline]
-    fn closed(&mut self, value: &str) {
-        self.0.open(value);
-    }
-}

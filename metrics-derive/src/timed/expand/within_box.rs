@@ -4,8 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use super::super::model::{BoxedBlock, Model};
-use super::span::{ours, private};
-use super::{block, call_place, header, hint, judge, sink, statics};
+use super::body::{block, header};
+use super::items::statics;
+use super::returned::{classifier, hint};
+use super::sink::sink;
+use super::span::{call_place, ours, private};
 
 // Input, as `#[async_trait]` leaves it:
 //
@@ -18,9 +21,9 @@ use super::{block, call_place, header, hint, judge, sink, statics};
 //     fn load<'life0, 'async_trait>(&'life0 self) -> Pin<Box<dyn Future<Output = u8> + Send + 'async_trait>> {
 //         Box::pin(async move {
 //             let __site = …;
-//             let __judge = …;
+//             let __classifier = …;
 //             let __sink = …;
-//             timed::<u8, _, _, _>(__sink, __judge, async move { body }).await
+//             timed::<u8, _, _, _>(__sink, __classifier, async move { body }).await
 //         })
 //     }
 //
@@ -36,18 +39,17 @@ pub(super) fn expand(model: &Model, boxed: &BoxedBlock) -> TokenStream {
         pin, body, output, ..
     } = boxed;
     let (statics, sink) = (statics(model), sink(model));
-    let (ty, judge) = judge(output, arguments);
+    let (ty, classifier) = classifier(output, arguments);
     let hint = hint(model, output);
     // Not the spans of the block: `#[async_trait]` gives it that of a keyword, and coverage would find none of the body in it.
     let inner = block(function, quote!(#hint #body));
     let header = header(function, &quote!(async move));
     let place = call_place(model);
     let p = private(&arguments.krate, place);
-    let call =
-        quote_spanned!(place=> #p::timed::<#ty, _, _, _>(__sink, __judge, #header #inner).await);
+    let call = quote_spanned!(place=> #p::timed::<#ty, _, _, _>(__sink, __classifier, #header #inner).await);
     let statements = quote_spanned! {ours()=>
         #statics
-        let __judge = #judge;
+        let __classifier = #classifier;
         let __sink = #sink;
         #call
     };

@@ -1,4 +1,4 @@
-//! Hashes of names, which `const` evaluation gets in few steps: that of a prefixed name comes from those of its parts.
+//! Hashes of names: that of a prefixed name comes from those of its parts, so the macro hashes each part once.
 //!
 //! A hash is the value of a polynomial whose coefficients are the bytes of the text, modulo a prime. Equal texts have equal
 //! hashes; where two hashes are equal, the bytes decide.
@@ -18,20 +18,45 @@ const POWERS: [u128; 9] = {
     powers
 };
 
-/// The hash of a name, and what it takes to append the name to another.
+/// The powers for the lengths that names have.
+const LENGTHS: [u64; 129] = {
+    let mut powers = [1; 129];
+    let mut len = 1;
+    while len < powers.len() {
+        powers[len] = reduced(powers[len - 1] as u128 * POINT);
+        len += 1;
+    }
+    powers
+};
+
+const fn power_of_length(len: usize) -> u64 {
+    let (mut power, mut i) = (1, 0);
+    while i < len {
+        power = reduced(power as u128 * POINT);
+        i += 1;
+    }
+    power
+}
+
+const fn reduced(number: u128) -> u64 {
+    (number % PRIME) as u64
+}
+
+/// The hash of a name, with the power that appends the name to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NameKey {
+pub struct NameKey {
     hash: u64,
-    /// `POINT` to the power of the length; never 0 where the key was computed.
+    /// `POINT` to the power of the length.
     power: u64,
 }
 
 impl NameKey {
-    /// The key of a name that was not hashed yet.
-    pub(crate) const NONE: Self = Self { hash: 0, power: 0 };
+    /// The key of the empty text.
+    pub const EMPTY: Self = Self { hash: 0, power: 1 };
 
     /// Hashes a name.
-    pub(crate) const fn of(name: &str) -> Self {
+    #[must_use]
+    pub const fn of(name: &str) -> Self {
         let [_, p1, p2, p3, p4, p5, p6, p7, p8] = POWERS;
         let (mut hash, mut power) = (0, 1);
         let mut rest = name.as_bytes();
@@ -57,12 +82,26 @@ impl NameKey {
         Self::new(hash, power)
     }
 
-    pub(crate) const fn is_none(self) -> bool {
-        self.power == 0
+    /// Returns the key of a name of `len` bytes that has this hash.
+    #[must_use]
+    pub const fn from_hash(hash: u64, len: usize) -> Self {
+        let power = if len < LENGTHS.len() {
+            LENGTHS[len]
+        } else {
+            power_of_length(len)
+        };
+        Self { hash, power }
     }
 
-    /// The key of the text of `self`, followed by that of `other`.
-    pub(crate) const fn then(self, other: Self) -> Self {
+    /// Returns whether this is the key of the empty text.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.power == 1
+    }
+
+    /// Returns the key of the text of `self`, followed by that of `other`.
+    #[must_use]
+    pub const fn then(self, other: Self) -> Self {
         let (power, others) = (self.power as u128, other.power as u128);
         Self::new(
             (self.hash as u128 * others + other.hash as u128) % PRIME,
@@ -70,7 +109,9 @@ impl NameKey {
         )
     }
 
-    pub(crate) const fn hash(self) -> u64 {
+    /// Returns the hash, which is below the prime.
+    #[must_use]
+    pub const fn hash(self) -> u64 {
         self.hash
     }
 
@@ -83,17 +124,18 @@ impl NameKey {
     }
 }
 
-/// A change of a text's end, applied to its hash. The result is spread over all bits: before, two texts that differ in their last
+/// A change of a text's end, as it changes the hash. The result is spread over all bits: before, two texts that differ in their last
 /// byte have hashes that differ as little.
-#[derive(Clone, Copy)]
-pub(crate) struct Change {
+#[derive(Debug, Clone, Copy)]
+pub struct Change {
     factor: u128,
     summand: u128,
 }
 
 impl Change {
     /// Cuts off one suffix, and adds another.
-    pub(crate) const fn new(cut: &str, added: &str) -> Self {
+    #[must_use]
+    pub const fn new(cut: &str, added: &str) -> Self {
         let (cut, added) = (NameKey::of(cut), NameKey::of(added));
         let factor = inverse(cut.power as u128) * added.power as u128 % PRIME;
         let without = PRIME - cut.hash as u128 * factor % PRIME;
@@ -104,7 +146,9 @@ impl Change {
         }
     }
 
-    pub(crate) const fn of(&self, hash: u64) -> u64 {
+    /// Returns the hash of the changed text, spread over all bits.
+    #[must_use]
+    pub const fn of(&self, hash: u64) -> u64 {
         ((hash as u128 * self.factor + self.summand) % PRIME) as u64
     }
 }
@@ -136,6 +180,14 @@ mod tests {
         ] {
             let joined = NameKey::of(first).then(NameKey::of(second));
             assert_eq!(joined, NameKey::of(&format!("{first}{second}")));
+        }
+    }
+
+    #[test]
+    fn key_comes_back_from_the_hash_and_the_length() {
+        for name in ["", "orders_total", &"a_long_name_".repeat(30)] {
+            let key = NameKey::of(name);
+            assert_eq!(NameKey::from_hash(key.hash(), name.len()), key);
         }
     }
 

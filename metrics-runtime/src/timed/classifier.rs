@@ -4,43 +4,43 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 
-use super::outcome::{Ending, ErrorOutcome};
+use super::outcome::{CallEnd, ErrorOutcome};
 
 /// Tells the ending of a call from what it returned. `E` is what is known of its errors.
 #[derive(Debug)]
-pub struct Judge<R, E> {
-    pub(super) ending: fn(&R) -> Ending,
+pub struct Classifier<R, E> {
+    pub(super) ending: fn(&R) -> CallEnd,
     /// The outcomes of its errors: none for a function that cannot fail.
     pub(super) errors: &'static [&'static str],
     error: PhantomData<fn() -> E>,
 }
 
-impl<R, E> Clone for Judge<R, E> {
+impl<R, E> Clone for Classifier<R, E> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<R, E> Copy for Judge<R, E> {}
+impl<R, E> Copy for Classifier<R, E> {}
 
 /// Of whose errors nothing more is known.
 #[derive(Debug)]
 pub enum AnyError {}
 
-impl<R> Judge<R, AnyError> {
+impl<R> Classifier<R, AnyError> {
     /// For a type of which nothing is known.
     #[must_use]
     pub const fn ok() -> Self {
         Self {
-            ending: |_| Ending::Ok,
+            ending: |_| CallEnd::Ok,
             errors: &[],
             error: PhantomData,
         }
     }
 }
 
-/// Finds the [`Judge`] for a written return type, by the order in which methods are found: that of a `Result` whose error
-/// chooses its outcome comes before [`JudgeResult`], and that before [`JudgeAny`]. It must be called on the value: by a
+/// Finds the [`Classifier`] for a written return type, by the order in which methods are found: that of a `Result` whose error
+/// chooses its outcome comes before [`ClassifyResult`], and that before [`ClassifyAny`]. It must be called on the value: by a
 /// reference, all would be found at the same step.
 #[derive(Debug)]
 pub struct Probe<R: ?Sized>(PhantomData<fn() -> R>);
@@ -51,21 +51,21 @@ impl<R: ?Sized> Probe<R> {
 }
 
 impl<R> Probe<R> {
-    /// A judge by a condition: what is not `ok` is an error.
+    /// A classifier by a condition: what is not `ok` is an error.
     #[must_use]
-    pub fn ok_if<F: Fn(&R) -> bool>(self, ok: F) -> JudgeBy<R, F> {
-        JudgeBy(ok, PhantomData)
+    pub fn ok_if<F: Fn(&R) -> bool>(self, ok: F) -> ClassifierBy<R, F> {
+        ClassifierBy(ok, PhantomData)
     }
 }
 
 impl<T, E: ErrorOutcome> Probe<Result<T, E>> {
     /// The error chooses.
     #[must_use]
-    pub fn __judge(self) -> Judge<Result<T, E>, E> {
-        Judge {
+    pub fn __classifier(self) -> Classifier<Result<T, E>, E> {
+        Classifier {
             ending: |result| match result {
-                Ok(_) => Ending::Ok,
-                Err(error) => Ending::of_error(error),
+                Ok(_) => CallEnd::Ok,
+                Err(error) => CallEnd::of_error(error),
             },
             errors: const {
                 match E::VALUES {
@@ -83,13 +83,13 @@ impl<T, E: ErrorOutcome> Probe<Result<T, E>> {
 impl<T, E> Probe<Result<T, E>> {
     /// `Err` is an error, where the type of the error is not written out.
     #[must_use]
-    pub fn __judge_plainly(self) -> Judge<Result<T, E>, AnyError> {
-        JudgeResult::__judge(self)
+    pub fn __classifier_plainly(self) -> Classifier<Result<T, E>, AnyError> {
+        ClassifyResult::__classifier(self)
     }
 }
 
 impl<F: Future + ?Sized> Probe<Pin<Box<F>>> {
-    /// The value is yet to be made: [`made`] refuses this. Only of what `#[timed(future)]` could wrap: a type that is a future
+    /// The value is yet to be made: [`assert_not_future`] refuses this. Only of what `#[timed(future)]` could wrap: a type that is a future
     /// itself is made by its constructors.
     #[must_use]
     pub const fn __kind(self) -> Pending {
@@ -126,20 +126,20 @@ pub trait IsMade {}
 impl IsMade for Made {}
 
 /// Refuses a function that returns a future.
-pub const fn made<K: IsMade>(_kind: &K) {}
+pub const fn assert_not_future<K: IsMade>(_kind: &K) {}
 
-/// The judge for a `Result`.
-pub trait JudgeResult<T, E> {
+/// The classifier for a `Result`.
+pub trait ClassifyResult<T, E> {
     /// `Err` is an error.
-    fn __judge(self) -> Judge<Result<T, E>, AnyError>;
+    fn __classifier(self) -> Classifier<Result<T, E>, AnyError>;
 }
 
-impl<T, E> JudgeResult<T, E> for Probe<Result<T, E>> {
-    fn __judge(self) -> Judge<Result<T, E>, AnyError> {
-        Judge {
+impl<T, E> ClassifyResult<T, E> for Probe<Result<T, E>> {
+    fn __classifier(self) -> Classifier<Result<T, E>, AnyError> {
+        Classifier {
             ending: |result| match result {
-                Ok(_) => Ending::Ok,
-                Err(_) => Ending::Error(0),
+                Ok(_) => CallEnd::Ok,
+                Err(_) => CallEnd::Error(0),
             },
             errors: &["error"],
             error: PhantomData,
@@ -147,79 +147,79 @@ impl<T, E> JudgeResult<T, E> for Probe<Result<T, E>> {
     }
 }
 
-/// The judge for what is not a `Result`.
-pub trait JudgeAny<R> {
+/// The classifier for what is not a `Result`.
+pub trait ClassifyAny<R> {
     /// Everything is `ok`.
-    fn __judge(&self) -> Judge<R, AnyError>;
+    fn __classifier(&self) -> Classifier<R, AnyError>;
 
     /// The same.
-    fn __judge_plainly(&self) -> Judge<R, AnyError> {
-        self.__judge()
+    fn __classifier_plainly(&self) -> Classifier<R, AnyError> {
+        self.__classifier()
     }
 }
 
-impl<R> JudgeAny<R> for Probe<R> {
-    fn __judge(&self) -> Judge<R, AnyError> {
-        Judge::ok()
+impl<R> ClassifyAny<R> for Probe<R> {
+    fn __classifier(&self) -> Classifier<R, AnyError> {
+        Classifier::ok()
     }
 }
 
 /// Judges by what a user wrote.
-pub struct JudgeBy<R, F>(F, PhantomData<fn(&R)>);
+pub struct ClassifierBy<R, F>(F, PhantomData<fn(&R)>);
 
 /// What knows of errors.
-pub trait Errors {
+pub trait KnownError {
     /// What is known of them.
     type Error;
 }
 
-impl<R, E> Errors for Judge<R, E> {
+impl<R, E> KnownError for Classifier<R, E> {
     type Error = E;
 }
 
-impl<R, F> Errors for JudgeBy<R, F> {
+impl<R, F> KnownError for ClassifierBy<R, F> {
     type Error = AnyError;
 }
 
 /// What tells the ending of a call.
-pub trait Judging<R>: Errors {
+pub trait Classify<R>: KnownError {
     /// The outcomes of the errors.
     fn errors(&self) -> &'static [&'static str];
 
     /// The ending that a result means.
-    fn ending(&self, result: &R) -> Ending;
+    fn ending(&self, result: &R) -> CallEnd;
 }
 
-impl<R, E> Judging<R> for Judge<R, E> {
+impl<R, E> Classify<R> for Classifier<R, E> {
     #[inline]
     fn errors(&self) -> &'static [&'static str] {
         self.errors
     }
 
     #[inline]
-    fn ending(&self, result: &R) -> Ending {
+    fn ending(&self, result: &R) -> CallEnd {
         (self.ending)(result)
     }
 }
 
-impl<R, F: Fn(&R) -> bool> Judging<R> for JudgeBy<R, F> {
+impl<R, F: Fn(&R) -> bool> Classify<R> for ClassifierBy<R, F> {
     #[inline]
     fn errors(&self) -> &'static [&'static str] {
         &["error"]
     }
 
     #[inline]
-    fn ending(&self, result: &R) -> Ending {
+    fn ending(&self, result: &R) -> CallEnd {
         if (self.0)(result) {
-            Ending::Ok
+            CallEnd::Ok
         } else {
-            Ending::Error(0)
+            CallEnd::Error(0)
         }
     }
 }
 
-impl<R, F> std::fmt::Debug for JudgeBy<R, F> {
+impl<R, F> std::fmt::Debug for ClassifierBy<R, F> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("JudgeBy").finish_non_exhaustive()
+        f.debug_struct("ClassifierBy").finish_non_exhaustive()
     }
 }
