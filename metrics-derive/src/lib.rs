@@ -1616,7 +1616,7 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 ///         {
 ///             use ::metrics_runtime::__private as __p;
 ///             fn __here() {}
-///             const __PLACE: __p::Place = __p::Place {
+///             const __CALL_SITE: __p::CallSite = __p::CallSite {
 ///                 module: ::metrics_runtime::__private::module_path!(),
 ///                 path: || __p::type_name_of(__here),
 ///                 is_async: false,
@@ -1624,7 +1624,7 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 ///                 location: __p::here(),
 ///             };
 ///             ::metrics_runtime::__private::submit! {
-///                 __p::Declared::function(|| __PLACE.function(__p::Some("HANDLE")))
+///                 __p::Declared::function(|| __CALL_SITE.function(__p::Some("HANDLE")))
 ///             }
 ///         }
 ///         ::metrics_runtime::__private::begin(::metrics_runtime::__private::sink(&(HANDLE)))
@@ -1640,14 +1640,14 @@ pub fn derive_label_value(input: TokenStream) -> TokenStream {
 ///     let __site = {
 ///         use ::metrics_runtime::__private as __p;
 ///         fn __here() {}
-///         const __PLACE: __p::Place = as_above;
-///         static __SITE: __p::Site = __p::Site::new(__PLACE);
+///         const __CALL_SITE: __p::CallSite = as_above;
+///         static __SITE: __p::Site = __p::Site::new(__CALL_SITE);
 ///         ::metrics_runtime::__private::submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
 ///         &__SITE
 ///     };
-///     let __judge = { use __p::{JudgeAny as _, JudgeResult as _}; __p::Probe::<Result<Rows, Error>>::NEW.__judge() };
-///     let __sink = __site.sink(&__judge);
-///     __p::call(__sink, &__judge, move || -> Result<Rows, Error> { body })
+///     let __classifier = { use __p::{ClassifyAny as _, ClassifyResult as _}; __p::Probe::<Result<Rows, Error>>::NEW.__classifier() };
+///     let __sink = __site.sink(&__classifier);
+///     __p::call(__sink, &__classifier, move || -> Result<Rows, Error> { body })
 /// }
 /// ```
 ///

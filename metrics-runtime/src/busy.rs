@@ -29,7 +29,7 @@ impl ReentrancyGuard {
 
     /// Returns `true` while a guard of this thread has set the mark.
     #[cfg_attr(
-        not(feature = "summary"),
+        not(feature = "upstream"),
         expect(dead_code, reason = "only those who drain a summary ask")
     )]
     pub(crate) fn is_entered(mark: &'static LocalKey<Cell<bool>>) -> bool {

@@ -20,7 +20,7 @@ use self::portable as source;
 pub(crate) use self::source::calibrate;
 
 /// Whether any thread has ever looked at a clock of a test. Read-only for programs, so no cache line moves.
-static IS_TESTED: AtomicBool = AtomicBool::new(false);
+static HAS_TEST_CLOCK: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
     /// The clocks of the test that runs on this thread; the last one holds. One that is dropped before those above it leaves a gap.
@@ -34,25 +34,25 @@ pub(crate) struct Ticks(u64);
 impl Ticks {
     #[inline]
     pub(crate) fn now() -> Self {
-        Self(tested().unwrap_or_else(source::ticks))
+        Self(test_time().unwrap_or_else(source::ticks))
     }
 
     /// The moment as a number that is not 0.
     #[inline]
-    pub(crate) fn stamp(self) -> u64 {
+    pub(crate) fn to_nonzero(self) -> u64 {
         self.0.saturating_add(1)
     }
 
-    /// The moment of a stamp.
+    /// The moment that [`to_nonzero`](Self::to_nonzero) turned into this number; `None` for 0.
     #[inline]
-    pub(crate) fn of_stamp(stamp: u64) -> Option<Self> {
-        stamp.checked_sub(1).map(Self)
+    pub(crate) fn from_nonzero(number: u64) -> Option<Self> {
+        number.checked_sub(1).map(Self)
     }
 
     /// The nanoseconds since then; none if the counter of another CPU is behind.
     #[inline]
     pub(crate) fn elapsed_nanos(self) -> u64 {
-        if let Some(now) = tested() {
+        if let Some(now) = test_time() {
             return now.saturating_sub(self.0);
         }
         source::nanos_since(self.0)
@@ -61,16 +61,16 @@ impl Ticks {
 
 /// The time by the clock of a test, if there is one on this thread.
 #[inline]
-fn tested() -> Option<u64> {
-    if IS_TESTED.load(Relaxed) {
-        time_of_test()
+fn test_time() -> Option<u64> {
+    if HAS_TEST_CLOCK.load(Relaxed) {
+        innermost_test_time()
     } else {
         None
     }
 }
 
 #[cold]
-fn time_of_test() -> Option<u64> {
+fn innermost_test_time() -> Option<u64> {
     let time = TEST.try_with(|test| Some(test.try_borrow().ok()?.last()?.as_ref()?.load(Relaxed)));
     time.ok().flatten()
 }
@@ -118,7 +118,7 @@ impl TestClock {
     }
 
     fn on_this_thread(nanos: Arc<AtomicU64>) -> Self {
-        IS_TESTED.store(true, Relaxed);
+        HAS_TEST_CLOCK.store(true, Relaxed);
         let place = TEST.with_borrow_mut(|clocks| {
             clocks.push(Some(nanos.clone()));
             clocks.len() - 1
@@ -169,7 +169,7 @@ pub struct SharedTestClock(Arc<AtomicU64>);
 impl SharedTestClock {
     /// The clock that this thread goes by, if there is one.
     pub(crate) fn current() -> Option<Self> {
-        if !IS_TESTED.load(Relaxed) {
+        if !HAS_TEST_CLOCK.load(Relaxed) {
             return None;
         }
         let clock = TEST.try_with(|test| test.try_borrow().ok()?.last()?.clone());
@@ -204,7 +204,7 @@ pub(crate) fn instant() -> quanta::Instant {
     /// The beginning of the clocks of tests.
     static START: LazyLock<quanta::Instant> = LazyLock::new(source::instant);
 
-    match tested() {
+    match test_time() {
         None => source::instant(),
         Some(nanos) => *START + Duration::from_nanos(nanos),
     }

@@ -8,7 +8,7 @@ use metrics_naming::kept::Kept;
 use metrics_naming::samples::Type;
 
 use crate::buckets::Buckets;
-use crate::label::{Labels, Values};
+use crate::label::{LabelDomain, Labels};
 use crate::name::Name;
 
 /// The type of a metric family, as its `# TYPE` line says it.
@@ -293,18 +293,18 @@ impl Descriptor {
 
     /// The name and, for closed ones, the values of the label at `index`: those of the instance come first, then the
     /// constant ones, then those of the type.
-    pub(crate) const fn label(&self, index: usize) -> (&'static str, Values) {
+    pub(crate) const fn label(&self, index: usize) -> (&'static str, LabelDomain) {
         let instance = self.instance.count();
         let constant = self.constant_labels.len();
         if index < instance {
             return match self.instance.get(index) {
-                Some((Some(name), _)) => (name, Values::OPEN),
+                Some((Some(name), _)) => (name, LabelDomain::OPEN),
                 // A check has refused it.
-                _ => ("", Values::OPEN),
+                _ => ("", LabelDomain::OPEN),
             };
         }
         if index < instance + constant {
-            return (self.constant_labels[index - instance].0, Values::OPEN);
+            return (self.constant_labels[index - instance].0, LabelDomain::OPEN);
         }
         self.label_of_type(index - instance - constant)
     }
@@ -315,12 +315,12 @@ impl Descriptor {
     }
 
     /// The label of the type at `index`: with its own name, or with the next given one.
-    const fn label_of_type(&self, index: usize) -> (&'static str, Values) {
+    const fn label_of_type(&self, index: usize) -> (&'static str, LabelDomain) {
         let labels = &self.shape.labels;
         if self.names_all() {
             return match labels.get(index) {
                 Some((_, values)) => (self.label_names[index], values),
-                None => ("", Values::OPEN),
+                None => ("", LabelDomain::OPEN),
             };
         }
         match labels.get(index) {
@@ -333,7 +333,7 @@ impl Descriptor {
                     ("", values)
                 }
             }
-            None => ("", Values::OPEN),
+            None => ("", LabelDomain::OPEN),
         }
     }
 
@@ -347,7 +347,7 @@ impl Descriptor {
     }
 
     /// The labels, in that order.
-    pub(crate) fn labels(&self) -> impl Iterator<Item = (&'static str, Values)> {
+    pub(crate) fn labels(&self) -> impl Iterator<Item = (&'static str, LabelDomain)> {
         (0..self.label_count()).map(|index| self.label(index))
     }
 }

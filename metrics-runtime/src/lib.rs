@@ -122,6 +122,8 @@ mod storage;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod timed;
+#[cfg(feature = "upstream")]
+mod upstream;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -149,7 +151,7 @@ pub use metric::{
 pub use metric::{Summary, SummaryTimer};
 pub use metrics;
 pub use metrics_derive::{LabelSet, LabelValue, Metrics, timed};
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 pub use metrics_exporter_prometheus;
 #[cfg(feature = "summary")]
 pub use recorder::Summaries;

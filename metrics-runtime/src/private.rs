@@ -36,9 +36,11 @@ pub use crate::registry::declared::Declared;
 #[cfg(feature = "testing")]
 pub use crate::testing::private::*;
 pub use crate::timed::{
-    Alike, ByLabels, ByOutcome, ByRow, ErrorOutcome, Judge, JudgeAny, JudgeResult, KindAny,
-    Outcome, Own, Place, Probe, Site, Slow, begin, busy, call, calls, guard, in_flight, labelled,
-    made, making, mention, returned, row, row_alone, sink, timed, timed_stream, told, type_name_of,
+    ByLabels, ByLabelsAndOutcome, ByOutcome, CallSite, Classifier, ClassifyAny, ClassifyResult,
+    ErrorOutcome, FunctionMetric, KindAny, Outcome, Probe, Site, Slow, Unlabelled,
+    assert_not_future, begin, busy, by_outcome, call, calls, guard, in_flight, labelled,
+    labelled_by_outcome, making, returned, sink, timed, timed_stream, touch, type_name_of,
+    with_calls,
 };
 pub use crate::{package, submit};
 

@@ -4,7 +4,7 @@ mod common;
 
 use common::http::is_free;
 use common::ports::free_address;
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 use metrics_exporter_prometheus::PrometheusBuilder;
 use metrics_runtime::{Exporter, InstallError, Registry, metrics};
 
@@ -41,7 +41,7 @@ fn both_places_are_named() {
     let refused = [
         Exporter::builder().install().map(drop),
         Exporter::builder().serve(address).map(drop),
-        #[cfg(feature = "summary")]
+        #[cfg(feature = "upstream")]
         Exporter::builder()
             .upstream(PrometheusBuilder::new())
             .serve(address)

@@ -78,7 +78,7 @@ fn exporter_starts_again_after_each_end() {
             Exporter::builder().summaries(metrics_runtime::Summaries::default().max_series(7)),
             "summaries",
         ),
-        #[cfg(feature = "summary")]
+        #[cfg(feature = "upstream")]
         (
             Exporter::builder().upstream(metrics_exporter_prometheus::PrometheusBuilder::new()),
             "upstream",

@@ -1,5 +1,5 @@
 //! The recorder of metrics-exporter-prometheus stays as well when its exporter ends, and serves the next one.
-#![cfg(feature = "summary")]
+#![cfg(feature = "upstream")]
 
 mod common;
 

@@ -1,5 +1,5 @@
 //! metrics-exporter-prometheus in charge of the facade: what typed metrics, and others, look like on its page.
-#![cfg(feature = "summary")]
+#![cfg(feature = "upstream")]
 
 mod common;
 
@@ -80,7 +80,9 @@ fn builder() -> PrometheusBuilder {
 }
 
 fn contradictions() {
-    use metrics_runtime::{Matcher, Summaries};
+    use metrics_runtime::Matcher;
+    #[cfg(feature = "summary")]
+    use metrics_runtime::Summaries;
 
     let registry = Registry::new();
     let wrong = [
@@ -88,6 +90,7 @@ fn contradictions() {
         Exporter::builder()
             .upstream(builder())
             .buckets(Matcher::suffix("_bytes"), Buckets::BYTES),
+        #[cfg(feature = "summary")]
         Exporter::builder()
             .summaries(Summaries::default().max_series(1))
             .upstream(builder()),

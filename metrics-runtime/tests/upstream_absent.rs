@@ -1,5 +1,5 @@
 //! What our page leaves out is not on that of metrics-exporter-prometheus either.
-#![cfg(feature = "summary")]
+#![cfg(feature = "upstream")]
 
 mod common;
 

@@ -1,5 +1,5 @@
 //! Gauges whose value is computed, on the page of metrics-exporter-prometheus.
-#![cfg(feature = "summary")]
+#![cfg(feature = "upstream")]
 
 mod common;
 

@@ -1,5 +1,5 @@
 //! Observations while pages are made: metrics-exporter-prometheus alone loses some of them, in charge of ours it does not.
-#![cfg(feature = "summary")]
+#![cfg(feature = "upstream")]
 
 mod common;
 

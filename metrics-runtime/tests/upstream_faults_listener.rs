@@ -1,5 +1,5 @@
 //! What the listener of metrics-exporter-prometheus does, shown on it alone, and that our server does not, with its page.
-#![cfg(feature = "summary")]
+#![cfg(feature = "upstream")]
 
 mod common;
 

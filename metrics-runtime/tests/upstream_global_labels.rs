@@ -1,5 +1,5 @@
 //! A label that reads the same as a global one of metrics-exporter-prometheus would stand twice, and cost the whole page.
-#![cfg(feature = "summary")]
+#![cfg(feature = "upstream")]
 
 mod common;
 

@@ -1,5 +1,5 @@
 //! Names that read the same on the page of metrics-exporter-prometheus: the first one has it, and declared ones come first.
-#![cfg(feature = "summary")]
+#![cfg(feature = "upstream")]
 
 mod common;
 

@@ -1,5 +1,5 @@
 //! metrics-exporter-prometheus is to be in charge, and another recorder is: nothing is installed, and nothing is left behind.
-#![cfg(feature = "summary")]
+#![cfg(feature = "upstream")]
 
 mod common;
 

@@ -1,5 +1,5 @@
 //! Pages of metrics-exporter-prometheus end while threads record without a pause, and nothing of that is lost.
-#![cfg(feature = "summary")]
+#![cfg(feature = "upstream")]
 
 mod common;
 

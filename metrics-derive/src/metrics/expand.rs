@@ -1,7 +1,7 @@
 //! What a struct of metrics becomes.
 
 mod checks;
-mod docs;
+mod doc_table;
 mod table;
 
 use proc_macro2::TokenStream;
@@ -90,7 +90,7 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let checks = checks::checks(ident, keys, fields, &places, pairs);
     let entry = entry(ident, keys);
     let after = quote!(#markers #base #ends #checks #entry);
-    let docs = docs::table(fields);
+    let docs = doc_table::table(fields);
     implement_documented(input, &keys.krate, "Metrics", &docs, &items, &after)
 }
 

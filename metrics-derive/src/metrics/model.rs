@@ -3,6 +3,7 @@
 mod field;
 mod field_keys;
 mod kind_keys;
+mod known;
 mod labels;
 mod names;
 mod struct_keys;

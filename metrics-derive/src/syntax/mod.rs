@@ -3,7 +3,7 @@
 mod case;
 mod docs;
 mod errors;
-mod implement;
+mod impl_frame;
 mod keys;
 mod krate;
 mod slot;
@@ -13,7 +13,7 @@ mod time;
 pub(crate) use case::Case;
 pub(crate) use docs::{Help, help};
 pub(crate) use errors::Errors;
-pub(crate) use implement::{fallback, implement, implement_documented, located, located_at};
+pub(crate) use impl_frame::{fallback, implement, implement_documented, located, located_at};
 pub(crate) use keys::{Known, flag, for_each_key, misplaced, skip_value, text, value};
 pub(crate) use krate::CratePath;
 pub(crate) use slot::Slot;

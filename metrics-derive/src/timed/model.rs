@@ -1,9 +1,9 @@
 //! What was written at a timed function. Its body is never parsed.
 
 mod arguments;
-mod block;
-mod boxed;
+mod boxed_block;
 mod function;
+mod impl_block;
 mod returns;
 
 use proc_macro2::TokenStream;
@@ -13,9 +13,9 @@ use syn::{Attribute, Error, Result, ReturnType, Signature};
 
 use crate::syntax::Errors;
 pub(super) use arguments::{Arguments, Own, Target};
-pub(super) use block::{Block, Item};
-pub(super) use boxed::BoxedBlock;
+pub(super) use boxed_block::BoxedBlock;
 pub(super) use function::Function;
+pub(super) use impl_block::{Block, Item};
 pub(super) use returns::{Returned, Returns, Written};
 
 /// A timed function.
@@ -84,7 +84,7 @@ impl Model {
 
 /// Whether the item is a block of functions, and which.
 pub(super) fn block(item: &TokenStream) -> Option<Result<Block>> {
-    block::is_block(item).then(|| Block::parse(item.clone()))
+    impl_block::is_block(item).then(|| Block::parse(item.clone()))
 }
 
 impl Form {
@@ -110,7 +110,8 @@ impl Form {
         if let Some(boxed) = BoxedBlock::of(function, &arguments.krate) {
             return Self::Boxed(boxed);
         }
-        if arguments.future.is_some() || (!is_async && boxed::is_made_by_attribute(signature)) {
+        if arguments.future.is_some() || (!is_async && boxed_block::is_made_by_attribute(signature))
+        {
             return Self::Future(Returned::of(signature, &arguments.krate));
         }
         if let Some(busy) = arguments.busy.as_ref().filter(|_| !is_async) {

@@ -5,24 +5,24 @@ async fn fetch(path: &str) -> Result<String, String> {
     let __site = {
         use ::metrics_runtime::__private as __p;
         fn __here() {}
-        const __PLACE: __p::Place = __p::Place {
+        const __CALL_SITE: __p::CallSite = __p::CallSite {
             module: ::metrics_runtime::__private::module_path!(),
             path: || __p::type_name_of(__here),
             is_async: true,
             package: ::metrics_runtime::__private::package!(),
             location: __p::here(),
         };
-        static __SITE: __p::Site = __p::Site::new(__PLACE);
+        static __SITE: __p::Site = __p::Site::new(__CALL_SITE);
         ::metrics_runtime::__private::submit! {
             __p::Site::declared(|| __SITE.register(), || __SITE.about())
         }
         &__SITE
     };
-    let __judge = {
-        use ::metrics_runtime::__private::{JudgeAny as _, JudgeResult as _};
-        ::metrics_runtime::__private::Probe::<Result<String, String>>::NEW.__judge()
+    let __classifier = {
+        use ::metrics_runtime::__private::{ClassifyAny as _, ClassifyResult as _};
+        ::metrics_runtime::__private::Probe::<Result<String, String>>::NEW.__classifier()
     };
-    let __sink = __site.sink(&__judge);
+    let __sink = __site.sink(&__classifier);
     ::metrics_runtime::__private::timed::<
         Result<String, String>,
         _,
@@ -30,7 +30,7 @@ async fn fetch(path: &str) -> Result<String, String> {
         _,
     >(
             __sink,
-            __judge,
+            __classifier,
             async move {
                 if false {
                     return ::metrics_runtime::__private::returned::<

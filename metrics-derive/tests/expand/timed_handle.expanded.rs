@@ -9,7 +9,7 @@ fn load(loader: &Loader, path: &str) -> usize {
         {
             use ::metrics_runtime::__private as __p;
             fn __here() {}
-            const __PLACE: __p::Place = __p::Place {
+            const __CALL_SITE: __p::CallSite = __p::CallSite {
                 module: ::metrics_runtime::__private::module_path!(),
                 path: || __p::type_name_of(__here),
                 is_async: false,
@@ -17,13 +17,13 @@ fn load(loader: &Loader, path: &str) -> usize {
                 location: __p::here(),
             };
             ::metrics_runtime::__private::submit! {
-                __p::Declared::function(|| __PLACE
+                __p::Declared::function(|| __CALL_SITE
                 .function(__p::Some("loader . load_duration_seconds")))
             }
         }
         if false {
             use ::metrics_runtime::__private::KindAny as _;
-            ::metrics_runtime::__private::made(
+            ::metrics_runtime::__private::assert_not_future(
                 &::metrics_runtime::__private::Probe::<usize>::NEW.__kind(),
             );
         }
@@ -39,7 +39,7 @@ async fn fetch(loader: &Loader) {
         {
             use metrics_runtime::__private as __p;
             fn __here() {}
-            const __PLACE: __p::Place = __p::Place {
+            const __CALL_SITE: __p::CallSite = __p::CallSite {
                 module: metrics_runtime::__private::module_path!(),
                 path: || __p::type_name_of(__here),
                 is_async: true,
@@ -47,7 +47,7 @@ async fn fetch(loader: &Loader) {
                 location: __p::here(),
             };
             metrics_runtime::__private::submit! {
-                __p::Declared::function(|| __PLACE
+                __p::Declared::function(|| __CALL_SITE
                 .function(__p::Some("loader . load_duration_seconds")))
             }
         }

@@ -11,28 +11,28 @@ pub fn read<'a>(
     let __site = {
         use ::metrics_runtime::__private as __p;
         fn __here() {}
-        const __PLACE: __p::Place = __p::Place {
+        const __CALL_SITE: __p::CallSite = __p::CallSite {
             module: ::metrics_runtime::__private::module_path!(),
             path: || __p::type_name_of(__here),
             is_async: false,
             package: ::metrics_runtime::__private::package!(),
             location: __p::here(),
         };
-        static __SITE: __p::Site = __p::Site::new(__PLACE);
+        static __SITE: __p::Site = __p::Site::new(__CALL_SITE);
         ::metrics_runtime::__private::submit! {
             __p::Site::declared(|| __SITE.register(), || __SITE.about())
         }
         &__SITE
     };
-    let __judge = {
-        use ::metrics_runtime::__private::JudgeAny as _;
+    let __classifier = {
+        use ::metrics_runtime::__private::ClassifyAny as _;
         ::metrics_runtime::__private::Probe::<Result<(u8, &'a str), _>>::NEW
-            .__judge_plainly()
+            .__classifier_plainly()
     };
-    let __sink = __site.sink(&__judge);
+    let __sink = __site.sink(&__classifier);
     ::metrics_runtime::__private::call(
         __sink,
-        &__judge,
+        &__classifier,
         move || -> Result<(u8, &'a str), _> {
             tries += 1;
             let n = text.parse::<u8>()?;
@@ -44,46 +44,46 @@ fn nothing() {
     let __site = {
         use ::metrics_runtime::__private as __p;
         fn __here() {}
-        const __PLACE: __p::Place = __p::Place {
+        const __CALL_SITE: __p::CallSite = __p::CallSite {
             module: ::metrics_runtime::__private::module_path!(),
             path: || __p::type_name_of(__here),
             is_async: false,
             package: ::metrics_runtime::__private::package!(),
             location: __p::here(),
         };
-        static __SITE: __p::Site = __p::Site::new(__PLACE);
+        static __SITE: __p::Site = __p::Site::new(__CALL_SITE);
         ::metrics_runtime::__private::submit! {
             __p::Site::declared(|| __SITE.register(), || __SITE.about())
         }
         &__SITE
     };
-    let __judge = {
-        use ::metrics_runtime::__private::{JudgeAny as _, JudgeResult as _};
-        ::metrics_runtime::__private::Probe::<()>::NEW.__judge()
+    let __classifier = {
+        use ::metrics_runtime::__private::{ClassifyAny as _, ClassifyResult as _};
+        ::metrics_runtime::__private::Probe::<()>::NEW.__classifier()
     };
-    let __sink = __site.sink(&__judge);
-    ::metrics_runtime::__private::call(__sink, &__judge, move || {})
+    let __sink = __site.sink(&__classifier);
+    ::metrics_runtime::__private::call(__sink, &__classifier, move || {})
 }
 fn adder(n: u8) -> impl Fn(u8) -> u8 {
     let __timed = {
         let __site = {
             use ::metrics_runtime::__private as __p;
             fn __here() {}
-            const __PLACE: __p::Place = __p::Place {
+            const __CALL_SITE: __p::CallSite = __p::CallSite {
                 module: ::metrics_runtime::__private::module_path!(),
                 path: || __p::type_name_of(__here),
                 is_async: false,
                 package: ::metrics_runtime::__private::package!(),
                 location: __p::here(),
             };
-            static __SITE: __p::Site = __p::Site::new(__PLACE);
+            static __SITE: __p::Site = __p::Site::new(__CALL_SITE);
             ::metrics_runtime::__private::submit! {
                 __p::Site::declared(|| __SITE.register(), || __SITE.about())
             }
             &__SITE
         };
-        let __judge = ::metrics_runtime::__private::Judge::<(), _>::ok();
-        ::metrics_runtime::__private::guard(__site.sink(&__judge))
+        let __classifier = ::metrics_runtime::__private::Classifier::<(), _>::ok();
+        ::metrics_runtime::__private::guard(__site.sink(&__classifier))
     };
     move |m| n + m
 }

@@ -2,7 +2,7 @@
 
 use crate::buckets::Buckets;
 use crate::descriptor::{Descriptor, MetricType};
-use crate::label::Values;
+use crate::label::LabelDomain;
 
 /// How many quantiles a summary may have.
 const MAX_QUANTILES: usize = 20;
@@ -136,7 +136,7 @@ const fn of_states(family: &Descriptor) -> Option<&'static str> {
     of_no_unit(family)
 }
 
-const fn has_empty(values: Values, count: usize) -> bool {
+const fn has_empty(values: LabelDomain, count: usize) -> bool {
     let mut place = 0;
     while place < count {
         if values.text_at(place).is_empty() {

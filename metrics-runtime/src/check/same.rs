@@ -6,7 +6,7 @@ use super::full_name::{Flattened, FullName};
 use super::text::equal;
 use crate::buckets::Buckets;
 use crate::descriptor::Descriptor;
-use crate::label::Values;
+use crate::label::LabelDomain;
 
 /// In what two fields with one name differ, besides the values of their constant labels.
 pub(super) const fn difference(
@@ -118,7 +118,7 @@ const fn equal_labels(first: &Descriptor, second: &Descriptor) -> bool {
     true
 }
 
-const fn equal_values(first: Values, second: Values) -> bool {
+const fn equal_values(first: LabelDomain, second: LabelDomain) -> bool {
     match (first.count(), second.count()) {
         (None, None) => true,
         (Some(first_count), Some(second_count)) if first_count == second_count => {

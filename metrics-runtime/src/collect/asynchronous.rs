@@ -13,14 +13,14 @@ use super::run::{Failure, Run};
 pub(super) struct Asynchronous<F, M> {
     pub(super) collect: F,
     pub(super) metrics: M,
-    pub(super) runtime: Own,
+    pub(super) runtime: OwnRuntime,
 }
 
 /// A runtime that is made by the first run, and kept for the next ones.
 #[derive(Default)]
-pub(super) struct Own(Option<Runtime>);
+pub(super) struct OwnRuntime(Option<Runtime>);
 
-impl Own {
+impl OwnRuntime {
     fn get(&mut self) -> io::Result<&Runtime> {
         let runtime = match self.0.take() {
             Some(runtime) => runtime,
@@ -33,7 +33,7 @@ impl Own {
     }
 }
 
-impl Drop for Own {
+impl Drop for OwnRuntime {
     fn drop(&mut self) {
         // The exporter may be dropped in the program's own runtime, where one that waits for its threads would panic.
         if let Some(runtime) = self.0.take() {

@@ -3,7 +3,7 @@
 use metrics_naming::legality::can_be_declared;
 
 use crate::descriptor::{Location, MetricType};
-use crate::label::Values;
+use crate::label::LabelDomain;
 use crate::metric::{Gauge, Metric as _};
 use crate::registry::Registry;
 use crate::registry::key::Label;
@@ -79,7 +79,7 @@ impl BuildInfo {
     pub(super) fn spec(&self) -> Spec {
         let labels = self.labels().map(|(name, _)| Label {
             name: name.into(),
-            values: Values::OPEN,
+            values: LabelDomain::OPEN,
         });
         Spec {
             help: Some("What was built; its value is 1.".into()),

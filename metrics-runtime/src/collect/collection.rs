@@ -5,8 +5,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::Collector;
-use super::asynchronous::{Asynchronous, Own};
+use super::asynchronous::{Asynchronous, OwnRuntime};
+use super::collector::Collector;
 use super::run::{Bound, Run};
 use crate::descriptor::Descriptor;
 use crate::metric::{Metrics, Single};
@@ -222,7 +222,7 @@ impl Collection {
                 Box::new(Asynchronous {
                     collect,
                     metrics: M::register_in(registry),
-                    runtime: Own::default(),
+                    runtime: OwnRuntime::default(),
                 })
             }),
             options: Options::default(),

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use super::families::Families;
-use super::item::{Item, later};
+use super::runner::{CollectorRunner, later};
 use super::schedule::Scheduler;
 
 /// The time that collectors, and then derived gauges, have at least: enough for those that only look something up.
@@ -24,10 +24,10 @@ struct Inner {
     scheduler: Option<Scheduler>,
 }
 
-/// What runs, and what does not.
+/// The collectors that run, and the families of those that do not.
 pub(super) struct Started {
-    pub(super) items: Vec<Arc<Item>>,
-    /// What is off the page because its collector is disabled.
+    pub(super) runners: Vec<Arc<CollectorRunner>>,
+    /// Families that are off the page because their collector is disabled.
     pub(super) disabled: Vec<Families>,
 }
 
@@ -43,9 +43,9 @@ impl Collectors {
 
     /// Lets them run.
     pub(super) fn start(&self, started: Started) {
-        let items = &self.0.started.get_or_init(|| started).items;
+        let runners = &self.0.started.get_or_init(|| started).runners;
         if let Some(scheduler) = &self.0.scheduler {
-            let periodic = items.iter().filter(|item| item.is_periodic());
+            let periodic = runners.iter().filter(|runner| runner.is_periodic());
             scheduler.start(periodic.cloned().collect());
         }
     }
@@ -61,11 +61,13 @@ impl Collectors {
     /// Starts what is to run for a page, all at once.
     pub(crate) fn begin(&self) -> Collecting<'_> {
         let started = self.0.started.get();
-        let items = started.map_or(&[][..], |started| &started.items);
-        let runs: Vec<_> = items.iter().map(Item::refresh).collect();
-        let runs = items.iter().zip(runs);
+        let runners = started.map_or(&[][..], |started| &started.runners);
+        let runs: Vec<_> = runners.iter().map(CollectorRunner::refresh).collect();
+        let runs = runners.iter().zip(runs);
         Collecting {
-            runs: runs.filter_map(|(item, run)| Some((item, run?))).collect(),
+            runs: runs
+                .filter_map(|(runner, run)| Some((runner, run?)))
+                .collect(),
             deadline: later(Instant::now(), self.0.budget),
             budget: self.0.budget,
         }
@@ -74,7 +76,7 @@ impl Collectors {
 
 /// The runs that a page waits for.
 pub(crate) struct Collecting<'c> {
-    runs: Vec<(&'c Arc<Item>, u64)>,
+    runs: Vec<(&'c Arc<CollectorRunner>, u64)>,
     /// The time when no page waits any more.
     deadline: Instant,
     budget: Duration,
@@ -92,7 +94,7 @@ impl Collecting<'_> {
     /// Waits until everything is done, or its time is up, or that of a page. Returns whether it is worth to wait longer.
     pub(crate) fn wait(&mut self, patience: Option<Patience>) -> bool {
         let until = patience.map(|patience| patience.until.max(Instant::now() + LEAST));
-        self.runs.retain(|(item, run)| item.settle(*run, until));
+        self.runs.retain(|(runner, run)| runner.settle(*run, until));
         !self.runs.is_empty()
     }
 
@@ -111,7 +113,10 @@ impl fmt::Debug for Collectors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let started = self.0.started.get();
         f.debug_struct("Collectors")
-            .field("items", &started.map_or(0, |started| started.items.len()))
+            .field(
+                "runners",
+                &started.map_or(0, |started| started.runners.len()),
+            )
             .field(
                 "disabled",
                 &started.map_or(0, |started| started.disabled.len()),

@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use super::build::BuildInfo;
 use super::collection::Collection;
+use super::collector_metrics::CollectorFamilies;
 use super::collectors::{Collectors, Started};
 use super::families::Families;
-use super::item::Item;
-use super::own::OwnMetrics;
+use super::runner::CollectorRunner;
 use super::schedule::Scheduler;
 use crate::descriptor::Descriptor;
 use crate::metric::Metrics as _;
@@ -210,7 +210,7 @@ impl Parked {
         let own: &[Descriptor] = if collections.is_empty() {
             &[]
         } else {
-            OwnMetrics::families()
+            CollectorFamilies::families()
         };
         let collected = collections
             .iter()
@@ -232,13 +232,14 @@ impl Parked {
         let (disabled, enabled): (Vec<_>, Vec<_>) = std::mem::take(&mut plan.collections)
             .into_iter()
             .partition(|collection| plan.is_disabled(collection));
-        let items = enabled.into_iter();
-        let items = items.map(|collection| Arc::new(Item::new(collection, registry, budget)));
+        let runners = enabled.into_iter();
+        let runners =
+            runners.map(|collection| Arc::new(CollectorRunner::new(collection, registry, budget)));
         let disabled = disabled.iter();
         let disabled = disabled
             .map(|collection| Families::of(registry, collection.families, &collection.instance));
         collectors.start(Started {
-            items: items.collect(),
+            runners: runners.collect(),
             disabled: disabled.collect(),
         });
     }

@@ -7,7 +7,7 @@ use super::declare::metrics;
 use crate::metric::{Counter, Family, Gauge, Removable, Single};
 
 /// Whether anything is known of processes on this system.
-pub(crate) const IS_KNOWN: bool = cfg!(any(
+pub(crate) const IS_PROCESS_KNOWN: bool = cfg!(any(
     target_os = "linux",
     target_os = "macos",
     target_os = "windows"
@@ -41,7 +41,7 @@ metrics! {
 impl Single for ProcessMetrics {}
 
 /// The collector of the metrics of this process.
-pub(crate) fn process() -> Collection {
+pub(crate) fn process_collector() -> Collection {
     Collection::from_fn("process", collect)
 }
 

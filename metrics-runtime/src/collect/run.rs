@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::Collector;
+use super::collector::Collector;
 use crate::guard::{Limited, Panicked};
 use crate::label::{LabelSink, LabelValue};
 
@@ -14,7 +14,7 @@ pub(super) trait Run: Send {
     fn run(&mut self, limit: Duration) -> Result<(), Failure>;
 }
 
-/// Why a run failed.
+/// The reason for which a run failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reason {
     Error,
@@ -46,7 +46,7 @@ impl LabelValue for Reason {
 /// The longest text of an error, in bytes.
 const LONGEST_MESSAGE: usize = 4096;
 
-/// How a run failed.
+/// The failure of a run.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) reason: Reason,

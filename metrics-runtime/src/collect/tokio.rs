@@ -2,8 +2,8 @@
 
 use ::tokio::runtime::Handle;
 
-use super::Collector;
 use super::collection::Collection;
+use super::collector::Collector;
 use super::declare::metrics;
 use crate::label::{LabelSet, LabelSink, Labels};
 use crate::metric::{Counter, Gauge};
@@ -63,7 +63,7 @@ impl Collector for TokioCollector {
 }
 
 /// The collector of a runtime's metrics.
-pub(crate) fn tokio(runtime: &str, handle: Handle) -> Collection {
+pub(crate) fn tokio_collector(runtime: &str, handle: Handle) -> Collection {
     Collection::of_instance(
         format!("tokio_{runtime}"),
         &Runtime(runtime.to_owned()),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::beside::Exemplar;
-use crate::label::block;
+use crate::label::{label_text, value_text};
 use crate::number::{bound_text, push_f64, push_u64};
 use crate::registry::bounds::Bounds;
 use crate::registry::{FamilyHeader, SeriesRef, States};
@@ -106,7 +106,7 @@ impl Samples {
         self.is_quoted = header.quoted.family;
         self.name.clear();
         if header.quoted.family {
-            block::push_escaped(&mut self.name, header.name);
+            value_text::push_escaped(&mut self.name, header.name);
         } else {
             self.name.push_str(header.name);
         }
@@ -118,7 +118,7 @@ impl Samples {
         self.out.extend(["# ", word, " "]);
         if self.is_quoted {
             self.out.push('"');
-            block::push_escaped(&mut self.out, name);
+            value_text::push_escaped(&mut self.out, name);
             self.out.push('"');
         } else {
             self.out.push_str(name);
@@ -199,7 +199,7 @@ impl Samples {
     pub(super) fn created(&mut self, name: &str, point: &SeriesRef<'_>) {
         if self.is_quoted {
             self.out.push_str("{\"");
-            block::push_escaped(&mut self.out, name);
+            value_text::push_escaped(&mut self.out, name);
             self.out.push_str("_created\"");
             if !point.labels.is_empty() {
                 self.out.extend([",", point.labels]);
@@ -229,7 +229,7 @@ impl Samples {
             .map(|(name, value)| (name, without_nul(value)))
             .collect();
         self.out.push_str(" # {");
-        block::push(
+        label_text::push(
             &mut self.out,
             labels.iter().map(|(name, value)| (*name, &**value)),
         );

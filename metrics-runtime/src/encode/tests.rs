@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{Format, Wanted};
+use super::{Format, RenderRequest};
 #[cfg(feature = "summary")]
 use crate::Summary;
 use crate::{
@@ -34,9 +34,9 @@ struct ShopMetrics {
 
 /// The page, where times are `TIME`. They are those of the last minute.
 fn with_created(registry: &Registry) -> String {
-    let wanted = Wanted {
+    let wanted = RenderRequest {
         created: true,
-        ..Wanted::all(Format::OpenMetrics)
+        ..RenderRequest::all(Format::OpenMetrics)
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let now = now.expect("a clock").as_secs_f64();
@@ -99,9 +99,9 @@ shop_visits 0
 "#
     );
     assert!(!registry.render_openmetrics().contains("_created"));
-    let text = Wanted {
+    let text = RenderRequest {
         created: true,
-        ..Wanted::all(Format::Text)
+        ..RenderRequest::all(Format::Text)
     };
     assert_eq!(registry.page(&text), registry.render().into_bytes());
 }
@@ -176,9 +176,9 @@ fn summaries_of_the_facade_have_created_too() {
 /// The names on the `# TYPE` lines.
 fn families(registry: &Registry, format: Format, names: &[&str]) -> Vec<String> {
     let names: Vec<_> = names.iter().map(ToString::to_string).collect();
-    let wanted = Wanted {
+    let wanted = RenderRequest {
         names,
-        ..Wanted::all(format)
+        ..RenderRequest::all(format)
     };
     let page = String::from_utf8(registry.page(&wanted)).expect("text");
     let types = page.lines().filter_map(|line| line.strip_prefix("# TYPE "));
@@ -231,9 +231,9 @@ fn only_families_that_are_asked_for_are_shown() {
         assert!(text(&[name]).is_empty(), "{name}");
     }
     assert_eq!(text(&[]).len(), 7);
-    let none = Wanted {
+    let none = RenderRequest {
         names: vec!["nothing".to_owned()],
-        ..Wanted::all(Format::OpenMetrics)
+        ..RenderRequest::all(Format::OpenMetrics)
     };
     assert_eq!(registry.page(&none), b"# EOF\n");
 }
@@ -245,9 +245,9 @@ fn a_part_of_the_page_has_the_types_of_the_whole() {
         metrics::counter!("jobs_total").increment(1);
         metrics::gauge!("jobs").set(3.0);
     });
-    let wanted = Wanted {
+    let wanted = RenderRequest {
         names: vec!["jobs_total".to_owned()],
-        ..Wanted::all(Format::OpenMetrics)
+        ..RenderRequest::all(Format::OpenMetrics)
     };
     assert_eq!(
         registry.page(&wanted),
@@ -261,10 +261,10 @@ fn created_and_names_hold_for_protobuf() {
     let registry = Registry::new();
     let _shop = ShopMetrics::register_in(&registry);
     let page = |created, names: &[&str]| {
-        registry.page(&Wanted {
+        registry.page(&RenderRequest {
             created,
             names: names.iter().map(ToString::to_string).collect(),
-            ..Wanted::all(Format::Protobuf)
+            ..RenderRequest::all(Format::Protobuf)
         })
     };
     let all = page(false, &[]);

@@ -5,9 +5,9 @@ use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 
-use super::Page;
-use super::answer::{HEALTH, METRICS};
 use super::body::PageBody;
+use super::handle::Page;
+use super::respond::{HEALTH, METRICS};
 
 impl Page {
     /// `/metrics` and `/health`, to be merged into the router of a program. To have the page elsewhere, route to
@@ -28,8 +28,8 @@ impl Page {
     /// # }
     /// ```
     pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
-        let (answers, service) = (self.answers.clone(), self.service());
-        let health = any(move |request: Request| async move { answers.answer_health(request) });
+        let (responder, service) = (self.responder.clone(), self.service());
+        let health = any(move |request: Request| async move { responder.answer_health(request) });
         Router::new()
             .route_service(METRICS, service)
             .route(HEALTH, health)

@@ -7,8 +7,8 @@ use std::task::{Context, Poll};
 
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 
-use super::last::LastScrape;
-use super::pages::{GivenUp, Page};
+use super::final_scrape::FinalScrape;
+use super::render::{GivenUp, Page};
 
 /// The body of an answer: a page, or a short text.
 pub struct PageBody(Content);
@@ -31,7 +31,7 @@ enum Content {
         page: Arc<Page>,
         read: usize,
         /// Who is told when all of it was read.
-        last: Option<LastScrape>,
+        last: Option<FinalScrape>,
     },
 }
 
@@ -40,7 +40,7 @@ impl PageBody {
         Self(Content::Text(Some(text.into())))
     }
 
-    pub(super) fn page(page: Arc<Page>, last: Option<LastScrape>) -> Self {
+    pub(super) fn page(page: Arc<Page>, last: Option<FinalScrape>) -> Self {
         let (read, mut last) = (0, last);
         if page.len() == 0
             && let Some(last) = last.take()

@@ -1,45 +1,46 @@
-//! A builder's wishes, checked: everything that can fail comes first, and what cannot be undone last.
+//! Installing what a builder asks for: everything that can fail comes first, and what cannot be undone last.
 
-use super::charge::{Charge, InUse};
-use super::source::{Metrics, Source};
-use super::{ExporterBuilder, InstallError};
+use super::error::InstallError;
+use super::page_source::{Metrics, PageSource};
+use super::recorder_choice::{InUse, RecorderChoice};
+use super::settings::Settings;
 use crate::collect::Parked;
 use crate::limits::MAX_FACADE_FAMILIES;
 use crate::registry::Registry;
 
-/// What a builder asks for, checked.
-pub(super) struct Ready {
-    pub(super) source: Source,
-    /// What is to be in charge, if anything.
-    charge: Option<Charge>,
+/// The settings of a builder, checked.
+pub(super) struct Prepared {
+    pub(super) source: PageSource,
+    /// The recorder that is to be in charge, if any.
+    choice: Option<RecorderChoice>,
     collecting: Parked,
-    /// Where collectors record.
+    /// The registry that collectors record into.
     registry: Registry,
 }
 
-impl Ready {
+impl Prepared {
     /// Checks what can be checked without changing anything.
-    pub(super) fn of(mut builder: ExporterBuilder) -> Result<Self, InstallError> {
-        unused(&builder)?;
-        let collecting = std::mem::take(&mut builder.collecting);
-        let collecting = collecting.plan(builder.registry.is_none()).park()?;
-        let created = builder.created;
-        let (metrics, charge, registry) = if let Some(registry) = builder.registry.take() {
+    pub(super) fn new(mut settings: Settings) -> Result<Self, InstallError> {
+        unused(&settings)?;
+        let collecting = std::mem::take(&mut settings.collecting);
+        let collecting = collecting.plan(settings.registry.is_none()).park()?;
+        let created = settings.created;
+        let (metrics, choice, registry) = if let Some(registry) = settings.registry.take() {
             registry.check(collecting.specs())?;
             (Metrics::Registry(registry.clone()), None, registry)
         } else {
             let registry = Registry::global().clone();
             registry.check_declared(collecting.specs())?;
-            let (metrics, charge) = Charge::of(builder, &registry)?;
-            (metrics, Some(charge), registry)
+            let (metrics, choice) = RecorderChoice::new(settings, &registry)?;
+            (metrics, Some(choice), registry)
         };
         Ok(Self {
-            source: Source {
+            source: PageSource {
                 metrics,
                 collectors: collecting.collectors.clone(),
                 created,
             },
-            charge,
+            choice,
             collecting,
             registry,
         })
@@ -47,33 +48,33 @@ impl Ready {
 
     /// Puts it in charge, and starts the collectors.
     pub(super) fn install(self) -> Result<Option<InUse>, InstallError> {
-        let in_use = self.charge.map(Charge::take).transpose()?;
+        let in_use = self.choice.map(RecorderChoice::take).transpose()?;
         self.collecting.start(&self.registry);
         Ok(in_use)
     }
 }
 
 /// Settings that would do nothing beside others.
-fn unused(builder: &ExporterBuilder) -> Result<(), InstallError> {
-    let has_rules = !builder.rules.are_default();
-    let is_other = builder.registry.is_some();
-    #[cfg(feature = "summary")]
-    let is_upstream = builder.upstream.is_some();
-    #[cfg(not(feature = "summary"))]
+fn unused(settings: &Settings) -> Result<(), InstallError> {
+    let has_rules = !settings.rules.are_default();
+    let is_other = settings.registry.is_some();
+    #[cfg(feature = "upstream")]
+    let is_upstream = settings.upstream.is_some();
+    #[cfg(not(feature = "upstream"))]
     let is_upstream = false;
     let mistake = if is_other && is_upstream {
         "`upstream` installs a recorder for the global registry, and `registry` none: leave one of them out"
     } else if is_other && has_rules {
         "`registry` installs no recorder, so `buckets` and `summaries` have nobody to follow them: give them to `Registry::recorder`"
-    } else if is_other && builder.rules.max_families != MAX_FACADE_FAMILIES {
+    } else if is_other && settings.rules.max_families != MAX_FACADE_FAMILIES {
         "`registry` installs no recorder, so `max_facade_families` limits nothing: set it with `Registry::recorder` and `max_families`"
-    } else if is_other && builder.rules.utf8 {
+    } else if is_other && settings.rules.utf8 {
         "`registry` installs no recorder, so `utf8` keeps no names: set it with `Registry::recorder` and `utf8`"
-    } else if is_upstream && builder.rules.utf8 {
+    } else if is_upstream && settings.rules.utf8 {
         "`utf8` is not for the recorder of metrics-exporter-prometheus, which replaces characters itself: leave it out"
-    } else if is_other && builder.function_buckets.is_some() {
+    } else if is_other && settings.function_buckets.is_some() {
         "timed functions record into the global registry, so `function_buckets` has no effect beside `registry`: leave one of them out"
-    } else if is_upstream && builder.created {
+    } else if is_upstream && settings.created {
         "`created` is not for the page of metrics-exporter-prometheus, which knows no such times: leave it out"
     } else if is_upstream && has_rules {
         "`buckets` and `summaries` are not for the recorder of metrics-exporter-prometheus: set them in its builder"

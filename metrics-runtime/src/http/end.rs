@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::rpc::RpcStatus;
+use super::values::RpcStatus;
 use crate::timed::Outcome;
 
 /// The end of a request: what [labels](super::RequestLabels) are completed with.

@@ -6,10 +6,10 @@ use http::{HeaderMap, Response, StatusCode, header, request};
 use http_body::Body;
 
 use super::end::End;
+use super::guarded::guarded;
 use super::record::Records;
-use super::request::{RemoteCall, RequestHead};
-use super::rpc::RpcStatus;
-use super::settings::{Settings, guarded};
+use super::request::{RemoteCall, RequestHead, Settings};
+use super::values::RpcStatus;
 use crate::clock::Ticks;
 use crate::timed::Outcome;
 

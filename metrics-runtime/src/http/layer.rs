@@ -7,14 +7,12 @@ use http::StatusCode;
 use tower_layer::Layer;
 
 use super::exchange::Shared;
-use super::family::{Counts, Observes, Tracks};
-use super::label::Route;
+use super::interned::{Origin, intern};
 use super::record::{Durations, InFlight, Records, RequestSizes, Requests, ResponseSizes};
-use super::request::RequestHead;
-use super::rpc::Rpc;
+use super::request::{RequestHead, RouteBy, Settings, Side};
 use super::service::HttpService;
-use super::settings::{RouteBy, Settings, Side};
-use super::texts::{Origin, keep};
+use super::targets::{Counts, Observes, Tracks};
+use super::values::{Route, Rpc};
 use crate::clock::calibrate;
 use crate::registry::Registry;
 use crate::registry::foreign::Code;
@@ -118,7 +116,7 @@ impl<S: Records + Clone> HttpLayer<S> {
     /// The label [`Route`] of requests that match none; `unmatched` without this. It stands for unknown services and methods of
     /// remote calls as well.
     pub fn unmatched(self, route: impl AsRef<str>) -> Self {
-        self.set(|settings| settings.unmatched = keep(route.as_ref(), Origin::Program))
+        self.set(|settings| settings.unmatched = intern(route.as_ref(), Origin::Program))
     }
 
     /// Templates for servers without a router, such as `/users/{id}` and `/files/{*path}`: the label [`Route`] of a path is the
@@ -142,7 +140,7 @@ impl<S: Records + Clone> HttpLayer<S> {
         let mut router = self.shared.settings.templates.clone().unwrap_or_default();
         for template in templates {
             let template = template.as_ref();
-            let route = Route(keep(template, Origin::Program));
+            let route = Route(intern(template, Origin::Program));
             router
                 .insert(template, route)
                 .map_err(|mistake| RouteError {
@@ -196,8 +194,8 @@ impl<S: Records + Clone> HttpLayer<S> {
                 return None;
             };
             let rpc = Rpc {
-                service: keep(service, Origin::Program),
-                method: keep(method, Origin::Program),
+                service: intern(service, Origin::Program),
+                method: intern(method, Origin::Program),
             };
             Some((format!("/{service}/{method}").into(), rpc))
         });
@@ -207,7 +205,7 @@ impl<S: Records + Clone> HttpLayer<S> {
 
     /// What the label [`Host`](super::Host) reads: the name of the one service that a client talks to.
     pub fn host(self, name: impl AsRef<str>) -> Self {
-        self.set(|settings| settings.host = Some(keep(name.as_ref(), Origin::Program)))
+        self.set(|settings| settings.host = Some(intern(name.as_ref(), Origin::Program)))
     }
 
     /// Which statuses are a success, for the label `outcome`: below 500 for a server, and below 400 for a client, without this.

@@ -108,23 +108,21 @@
 
 mod end;
 mod exchange;
-mod family;
-mod label;
+mod guarded;
+mod interned;
 mod layer;
 mod path;
 mod ready;
 mod record;
 mod request;
 mod request_body;
+mod request_labels;
 mod response_body;
-mod rpc;
 mod service;
-mod settings;
-mod texts;
+mod targets;
+mod values;
 
 pub use end::End;
-pub use family::{Counts, Observes, Tracks};
-pub use label::{Host, Method, RequestLabels, Route, Status, StatusClass};
 pub use layer::{HttpLayer, RouteError};
 pub use ready::{
     HttpClientLayer, HttpClientMetrics, HttpServerLayer, HttpServerMetrics, RpcClientMetrics,
@@ -133,6 +131,8 @@ pub use ready::{
 pub use record::{Durations, InFlight, Records, RequestSizes, Requests, ResponseSizes};
 pub use request::RequestHead;
 pub use request_body::RequestBody;
+pub use request_labels::RequestLabels;
 pub use response_body::ResponseBody;
-pub use rpc::{Rpc, RpcMethod, RpcService, RpcStatus};
 pub use service::{HttpFuture, HttpService};
+pub use targets::{Counts, Observes, Tracks};
+pub use values::{Host, Method, Route, Rpc, RpcMethod, RpcService, RpcStatus, Status, StatusClass};

@@ -1,11 +1,13 @@
 //! Ready-made metrics, with names and labels after the conventions of OpenTelemetry.
 
-use super::label::{Host, Method, Route, Status};
+use metrics_derive::Metrics;
+
 use super::layer::HttpLayer;
 use super::record::{Durations, InFlight, RequestSizes, Requests, ResponseSizes};
-use super::rpc::{RpcMethod, RpcService, RpcStatus};
+use super::values::{Host, Method, Route, RpcMethod, RpcService, RpcStatus, Status};
+use crate::buckets::Buckets;
+use crate::metric::{Counter, Family, Gauge, Histogram, Root};
 use crate::timed::Outcome;
-use crate::{Buckets, Counter, Family, Gauge, Histogram, Metrics, Root};
 
 /// The layer of [`HttpServerMetrics`].
 pub type HttpServerLayer = HttpLayer<(

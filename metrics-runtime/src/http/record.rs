@@ -6,11 +6,11 @@ use std::sync::Arc;
 use http_body::Body;
 
 use super::end::End;
-use super::family::{Counts, Observes, Tracks};
-use super::label::RequestLabels;
+use super::guarded::guarded;
 use super::request::RequestHead;
 use super::request_body::{Received, RequestBody};
-use super::settings::guarded;
+use super::request_labels::RequestLabels;
+use super::targets::{Counts, Observes, Tracks, bytes};
 
 /// What a layer records: what the methods of [`HttpLayer`](super::HttpLayer) add up to.
 pub trait Records: Send + Sync + 'static {
@@ -233,11 +233,4 @@ impl<F: Observes> fmt::Debug for Receiving<F> {
             .field("received", &self.received)
             .finish_non_exhaustive()
     }
-}
-
-/// A number of bytes, as it is recorded.
-#[inline]
-#[expect(clippy::cast_precision_loss, reason = "2^53 bytes are 9 petabytes")]
-pub(super) fn bytes(count: u64) -> f64 {
-    count as f64
 }

@@ -11,9 +11,8 @@ use http_body::{Body, Frame, SizeHint};
 use hyper::body::Buf as _;
 use pin_project_lite::pin_project;
 
-use super::family::Observes;
-use super::record::bytes;
-use super::settings::guarded;
+use super::guarded::guarded;
+use super::targets::{Observes, bytes};
 
 pin_project! {
     /// The body of a request whose size is recorded.

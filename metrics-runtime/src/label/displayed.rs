@@ -2,8 +2,9 @@
 
 use std::fmt::{self, Display, Write};
 
-use super::{LabelSink, LabelValue, MAX_LABEL_VALUE_BYTES};
-use crate::limits::cut;
+use super::label_sink::LabelSink;
+use super::label_value::LabelValue;
+use crate::limits::{MAX_LABEL_VALUE_BYTES, cut};
 
 /// A label value that is written with its `Display`.
 ///

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::block::{end_of_value, push_escaped, unescaped};
+use super::value_text::{end_of_value, push_escaped, unescaped};
 use crate::escaping::{Escaping, Named};
 
 /// Appends a label's name, in quotes where it needs them.
@@ -31,7 +31,7 @@ pub(crate) fn renamed(block: &str, escaping: Escaping) -> String {
 
 /// The names and values in a block.
 #[cfg(feature = "protobuf")]
-pub(crate) fn read(block: &str) -> super::block::Pairs {
+pub(crate) fn read(block: &str) -> Vec<(String, String)> {
     let pairs = written(block).into_iter();
     let value = |value| unescaped(value).unwrap_or_default();
     pairs
@@ -68,13 +68,13 @@ fn name(block: &str) -> Option<(Cow<'_, str>, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::label::block;
+    use crate::label::label_text;
 
     #[test]
     fn names_are_quoted_where_they_need_it_and_escaped_where_that_is_asked_for() {
         let mut written = String::new();
         let labels = [("http.method", "a\"=b"), ("code", "5\\"), ("x\"y\n\\", ",")];
-        block::push(&mut written, labels);
+        label_text::push(&mut written, labels);
         assert_eq!(
             written,
             r#""http.method"="a\"=b",code="5\\","x\"y\n\\"=",""#

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::LabelValue;
+use super::label_value::LabelValue;
 
 /// A text that is no value of a label: what `FromStr` of an enum with `#[label(parse)]` refuses.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,7 +2,9 @@
 
 use std::sync::atomic::Ordering::Release;
 
-use super::{Gauge, IntoF64, Metric};
+use super::gauge::Gauge;
+use super::handle::Metric;
+use super::into_f64::IntoF64;
 use crate::clock::Ticks;
 use crate::descriptor::{MetricType, Number};
 use crate::registry::layout::GAUGE_WRITTEN;
@@ -83,7 +85,7 @@ impl<C: Cells> ExpiringGauge<C> {
     /// After the value: a page that sees the moment sees the value as well.
     #[inline]
     fn written(&self) {
-        let now = Ticks::now().stamp();
+        let now = Ticks::now().to_nonzero();
         self.cells.shared(GAUGE_WRITTEN).store(now, Release);
     }
 }

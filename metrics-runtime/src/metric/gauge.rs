@@ -2,7 +2,8 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::{IntoF64, Metric};
+use super::handle::Metric;
+use super::into_f64::IntoF64;
 use crate::descriptor::{MetricType, Number};
 use crate::registry::Registry;
 use crate::registry::derived;

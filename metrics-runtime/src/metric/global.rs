@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use super::{Metrics, Root, Single};
+use super::metrics::{Metrics, Root, Single};
 use crate::registry::made::Made;
 
 /// A struct of metrics in a `static`, registered with the [global registry](crate::Registry::global) at its first use.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::Registered;
+use super::registered::Registered;
 use crate::check::check;
 use crate::clock::calibrate;
 use crate::descriptor::{Descriptor, MetricType};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::Metric;
+use super::handle::Metric;
 use crate::descriptor::{MetricType, Number};
 use crate::label::{LabelValue, Labels};
 use crate::registry::forward::{Update, forward_level};

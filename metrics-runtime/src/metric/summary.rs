@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::{IntoF64, Metric};
+use super::handle::Metric;
+use super::into_f64::IntoF64;
 use crate::clock::Ticks;
 use crate::descriptor::{MetricType, Number};
 use crate::registry::Registry;

@@ -16,7 +16,7 @@ use super::rule_error::RuleError;
 use super::rules::Rules;
 use super::series::{cells, expected_labels};
 #[cfg(feature = "summary")]
-use super::summary::Summaries;
+use super::summaries::Summaries;
 use super::utf8;
 use crate::buckets::Buckets;
 use crate::descriptor::MetricType;

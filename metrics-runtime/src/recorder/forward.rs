@@ -13,7 +13,7 @@ use crate::registry::{FamilyHeader, Registry};
 
 /// The metadata target of what is handed on. Our own recorder answers it with handles that do nothing, so that nothing
 /// is counted twice however recorders are stacked.
-pub(super) const TARGET: &str = "metrics_runtime::typed";
+pub(crate) const TARGET: &str = "metrics_runtime::typed";
 
 impl Registry {
     /// Hands everything that typed metrics of this registry record to `recorder` as well: a `StatsD` client,

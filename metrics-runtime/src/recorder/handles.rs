@@ -66,7 +66,7 @@ pub(super) fn histogram(cells: AnyCells, spec: &Spec) -> metrics::Histogram {
 }
 
 /// A handle that records nothing.
-pub(super) enum Lost {
+pub(crate) enum Lost {
     /// Somebody else counts what is lost, or nothing is.
     Silently,
     /// Each record is counted.
@@ -74,21 +74,21 @@ pub(super) enum Lost {
 }
 
 impl Lost {
-    pub(super) fn counter(self) -> metrics::Counter {
+    pub(crate) fn counter(self) -> metrics::Counter {
         match self {
             Self::Silently => metrics::Counter::noop(),
             Self::Counted(dropped) => metrics::Counter::from_arc(dropped),
         }
     }
 
-    pub(super) fn gauge(self) -> metrics::Gauge {
+    pub(crate) fn gauge(self) -> metrics::Gauge {
         match self {
             Self::Silently => metrics::Gauge::noop(),
             Self::Counted(dropped) => metrics::Gauge::from_arc(dropped),
         }
     }
 
-    pub(super) fn histogram(self) -> metrics::Histogram {
+    pub(crate) fn histogram(self) -> metrics::Histogram {
         match self {
             Self::Silently => metrics::Histogram::noop(),
             Self::Counted(dropped) => metrics::Histogram::from_arc(dropped),
@@ -97,7 +97,7 @@ impl Lost {
 }
 
 /// Counts the records that a handle drops.
-pub(super) struct Dropped(pub(super) Registry, pub(super) MetricType);
+pub(crate) struct Dropped(pub(crate) Registry, pub(crate) MetricType);
 
 impl Dropped {
     fn count(&self) {

@@ -12,21 +12,21 @@ use crate::registry::self_metrics::SelfMetric;
 use crate::registry::{LabelNames, Registry, Topic};
 
 /// A label of the facade under its legal name.
-pub(super) type Pair<'k> = (Cow<'k, str>, &'k str);
+pub(crate) type Pair<'k> = (Cow<'k, str>, &'k str);
 
 /// The labels of a key, each with a legal name of its own, in the order of these names.
 ///
 /// A name that is given twice has its last value, as in metrics-exporter-prometheus.
 #[derive(Debug)]
-pub(super) struct Labels<'k> {
-    pub(super) pairs: Vec<Pair<'k>>,
+pub(crate) struct Labels<'k> {
+    pub(crate) pairs: Vec<Pair<'k>>,
     /// The labels that are renamed or left out.
-    pub(super) changes: Vec<Change<'k>>,
+    pub(crate) changes: Vec<Change<'k>>,
 }
 
 /// A label that is not on the page as it was given.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Change<'k> {
+pub(crate) struct Change<'k> {
     raw: &'k str,
     /// The name on the page; `None` where the label is left out.
     shown: Option<String>,
@@ -34,7 +34,7 @@ pub(super) struct Change<'k> {
 
 impl<'k> Labels<'k> {
     /// Returns the labels of a key for a series on whose samples the page sets the labels `reserved`.
-    pub(super) fn of(key: &'k Key, reserved: &[&str]) -> Self {
+    pub(crate) fn of(key: &'k Key, reserved: &[&str]) -> Self {
         let mut pairs: Vec<Pair<'k>> = Vec::with_capacity(key.labels().len());
         for label in key.labels() {
             if !is_plain(label.key(), reserved) {
@@ -143,8 +143,8 @@ impl<'k> Labels<'k> {
     }
 
     /// Returns the key with these labels.
-    #[cfg(feature = "summary")]
-    pub(super) fn key(&self, name: &metrics::KeyName) -> Key {
+    #[cfg(feature = "upstream")]
+    pub(crate) fn key(&self, name: &metrics::KeyName) -> Key {
         let labels = self.pairs.iter();
         let labels: Vec<_> = labels
             .map(|(name, value)| {
@@ -155,7 +155,7 @@ impl<'k> Labels<'k> {
     }
 
     /// Counts and, for the first series of this metric, logs what is renamed or left out.
-    pub(super) fn report(&self, registry: &Registry, metric: &str) {
+    pub(crate) fn report(&self, registry: &Registry, metric: &str) {
         for change in &self.changes {
             if change.shown.is_none() {
                 registry.limit_exceeded(Limit::Labels);

@@ -1,38 +1,36 @@
 //! The `metrics` facade, both ways: what other crates emit through it lands in a registry, and what typed metrics record
 //! can be handed to a recorder of the facade.
 //!
-//! This is the only code that knows the facade and, in `upstream.rs`, the recorder of metrics-exporter-prometheus.
+//! This is, with `upstream`, the only code that knows the facade.
 
 mod facade;
 mod forward;
-#[cfg(feature = "summary")]
-mod gate;
 mod handles;
 mod labels;
 mod matcher;
 mod name;
-#[cfg(feature = "summary")]
-mod owners;
-#[cfg(feature = "summary")]
-mod page;
 mod report;
 mod rule_error;
 mod rules;
 mod series;
 #[cfg(feature = "summary")]
-mod summary;
-#[cfg(feature = "summary")]
-mod upstream;
+mod summaries;
 mod utf8;
 
 pub use facade::Recorder;
+#[cfg(feature = "upstream")]
+pub(crate) use forward::TARGET;
+#[cfg(feature = "upstream")]
+pub(crate) use handles::{Dropped, Lost};
+#[cfg(feature = "upstream")]
+pub(crate) use labels::Labels;
 pub use matcher::Matcher;
+#[cfg(feature = "upstream")]
+pub(crate) use report::{describable, full, refuse, too_many_descriptions};
 pub use rule_error::RuleError;
 pub(crate) use rules::Rules;
 #[cfg(feature = "summary")]
-pub use summary::Summaries;
-#[cfg(feature = "summary")]
-pub(crate) use upstream::Upstream;
+pub use summaries::Summaries;
 
 #[cfg(feature = "testing")]
 impl Recorder {

@@ -26,7 +26,7 @@ pub(super) fn unit_word(unit: Unit, name: &str) -> Option<&'static str> {
 }
 
 /// Returns a help text of the facade as far as it is kept; `None` where the name is too long to have one.
-pub(super) fn describable<'h>(registry: &Registry, raw: &str, help: &'h str) -> Option<&'h str> {
+pub(crate) fn describable<'h>(registry: &Registry, raw: &str, help: &'h str) -> Option<&'h str> {
     if raw.len() > MAX_METRIC_NAME_BYTES {
         registry.limit_exceeded(Limit::MetricName);
         return None;
@@ -49,7 +49,7 @@ pub(super) fn describable<'h>(registry: &Registry, raw: &str, help: &'h str) -> 
 }
 
 /// Counts a description that is dropped, and logs the first one.
-pub(super) fn too_many_descriptions(registry: &Registry) {
+pub(crate) fn too_many_descriptions(registry: &Registry) {
     registry.limit_exceeded(Limit::Descriptions);
     if registry.raw_names().is_first(Topic::Full, "descriptions") {
         registry.log(|| {
@@ -62,7 +62,7 @@ pub(super) fn too_many_descriptions(registry: &Registry) {
 }
 
 /// Logs the first metric past the limit on families.
-pub(super) fn full(registry: &Registry, limit: usize) {
+pub(crate) fn full(registry: &Registry, limit: usize) {
     let is_first = registry.raw_names().is_first(Topic::Full, "families");
     if is_first {
         registry.log(|| {
@@ -76,7 +76,7 @@ pub(super) fn full(registry: &Registry, limit: usize) {
 }
 
 /// Counts a call of the facade that is not followed, and logs the first one of its name.
-pub(super) fn refuse(registry: &Registry, name: &str, reason: &dyn fmt::Display) {
+pub(crate) fn refuse(registry: &Registry, name: &str, reason: &dyn fmt::Display) {
     let name = &*cut_name(name, MAX_LOGGED_NAME_BYTES);
     registry.count(SelfMetric::FacadeRefused, name);
     let first = registry.raw_names().is_first(Topic::Refused, name);

@@ -3,7 +3,7 @@
 use super::matcher::{Matcher, Part};
 use super::rule_error::RuleError;
 #[cfg(feature = "summary")]
-use super::summary::Summaries;
+use super::summaries::Summaries;
 use crate::buckets::Buckets;
 use crate::descriptor::MetricType;
 use crate::limits::MAX_FACADE_FAMILIES;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::descriptor::MetricType;
 use crate::escaping::Escaping;
-use crate::label::block;
+use crate::label::label_text;
 
 /// Series of a family that are not on the page.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ fn known(family: &RegisteredFamily) -> Vec<Known> {
 impl Known {
     fn new(group: &'static SeriesGroup, key: Box<[u8]>) -> Self {
         let mut text = String::new();
-        block::push(&mut text, group.label_pairs(&key));
+        label_text::push(&mut text, group.label_pairs(&key));
         Self { group, key, text }
     }
 

@@ -1,12 +1,12 @@
 //! Declarations of the program, as a registry knows them.
 
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 use std::borrow::Cow;
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 use super::bounds::Bounds;
 use super::conflict::RegisterError;
 use super::family::RegisteredFamily;
@@ -52,7 +52,7 @@ impl Registry {
 
     /// The names and bounds of the histograms that the program declares, and of those that are here. Those that timed functions share
     /// have the bounds `functions`, where there are some.
-    #[cfg(feature = "summary")]
+    #[cfg(feature = "upstream")]
     pub(crate) fn histograms(
         &self,
         functions: Option<&'static Bounds>,
@@ -71,7 +71,7 @@ impl Registry {
     }
 
     /// Returns everything that the program declares for the default registry, and everything that is here.
-    #[cfg(feature = "summary")]
+    #[cfg(feature = "upstream")]
     pub(crate) fn specs(&self) -> impl Iterator<Item = Spec> {
         let here = self.families().into_iter();
         let here = here.map(|family| family.spec().clone());

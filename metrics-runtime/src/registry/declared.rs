@@ -83,7 +83,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Descriptor> {
 }
 
 /// Every declaration; those for the default registry come last.
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 pub(crate) fn known() -> impl Iterator<Item = &'static Descriptor> {
     all().chain(families())
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::key::Label;
 use super::texts::Texts;
-use crate::label::block;
+use crate::label::label_text;
 use crate::storage::Slot;
 
 /// One series for each combination of the labels' values, the last label running fastest.
@@ -29,7 +29,7 @@ impl DenseArray {
     ) -> Self {
         let mut texts = Texts::default();
         for pairs in labels {
-            texts.push(|out| block::push(out, pairs));
+            texts.push(|out| label_text::push(out, pairs));
         }
         let shown = lazy.then(|| (0..texts.len()).map(|_| AtomicBool::new(false)).collect());
         Self {
@@ -85,14 +85,14 @@ pub(crate) fn combinations(labels: &[Label]) -> impl Iterator<Item = Vec<&'stati
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::label::{LabelSet as _, Values};
+    use crate::label::{LabelDomain, LabelSet as _};
     use crate::registry::key::Given;
 
     #[test]
     fn combinations_and_their_places_agree() {
         let label = |name: &'static str, texts, optional| Label {
             name: name.into(),
-            values: Values::new(Some(texts), optional),
+            values: LabelDomain::new(Some(texts), optional),
         };
         for optional in [false, true] {
             let labels = [

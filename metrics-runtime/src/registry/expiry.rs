@@ -24,7 +24,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Returns whether a gauge was written, but not for `idle`.
 fn is_expired(cells: &impl Cells, idle: Duration) -> bool {
-    let written = Ticks::of_stamp(cells.shared(GAUGE_WRITTEN).load(Acquire));
+    let written = Ticks::from_nonzero(cells.shared(GAUGE_WRITTEN).load(Acquire));
     written.is_some_and(|at| u128::from(at.elapsed_nanos()) > idle.as_nanos())
 }
 
@@ -60,10 +60,10 @@ impl Expiry {
     /// Returns whether it is time to search again: a family that is full is asked for new ones all the time.
     fn is_due(&self, idle: Duration) -> bool {
         let pause = (idle / 8).min(PAUSE).as_nanos();
-        let last = Ticks::of_stamp(self.searched.load(Relaxed));
+        let last = Ticks::from_nonzero(self.searched.load(Relaxed));
         let is_due = last.is_none_or(|at| u128::from(at.elapsed_nanos()) >= pause);
         if is_due {
-            self.searched.store(Ticks::now().stamp(), Relaxed);
+            self.searched.store(Ticks::now().to_nonzero(), Relaxed);
         }
         is_due
     }

@@ -16,7 +16,7 @@ use super::self_metrics::SelfMetric;
 use super::series_table::{SeriesTable, begin, end};
 use super::spec::{Form, Spec};
 use crate::clock::unix_millis;
-use crate::label::{LabelSet, block};
+use crate::label::{LabelSet, label_text};
 use crate::lock::lock;
 use crate::storage::{AnyCells, Cells as _, Owned, Slot, allocate};
 
@@ -307,10 +307,10 @@ impl SeriesGroup {
     /// Writes the label block of a key.
     fn push_block(&self, out: &mut String, key: &[u8]) {
         if self.spec().labels.is_some() {
-            block::push(out, self.label_pairs(key));
+            label_text::push(out, self.label_pairs(key));
         } else {
             let mut texts = values(key);
-            block::push(
+            label_text::push(
                 out,
                 std::iter::from_fn(|| Some((texts.next()?, texts.next()?))),
             );

@@ -3,7 +3,7 @@
 //! A registry maps names to families, and families map label values to storage. It knows neither the typed handles nor
 //! any recorder; it is read through [`Visitor`].
 
-#[cfg(feature = "summary")]
+#[cfg(feature = "upstream")]
 pub(crate) mod absent;
 mod batch;
 pub(crate) mod bounds;

@@ -13,7 +13,7 @@ use super::key::OVERFLOW;
 use crate::busy::ReentrancyGuard;
 use crate::clock::unix_millis;
 use crate::guard;
-use crate::label::{block, cut};
+use crate::label::{cut, label_text};
 use crate::lock::lock;
 
 /// The value of the label `code` for subscribers of `tracing`.
@@ -220,7 +220,7 @@ impl Count {
     pub(super) fn labels(&self, metric: SelfMetric) -> String {
         let (_, _, label) = metric.definition();
         let mut labels = String::new();
-        block::push(&mut labels, [(label, &*self.label)]);
+        label_text::push(&mut labels, [(label, &*self.label)]);
         labels
     }
 }

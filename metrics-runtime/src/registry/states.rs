@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::descriptor::Descriptor;
-use crate::label::block;
+use crate::label::label_text;
 
 /// The states of a state set as they are on a page: each is the value of one label.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ impl States {
         let texts: Vec<_> = texts.into_iter().flatten().collect();
         let pair = |text: &&'static str| {
             let mut pair = String::new();
-            block::push(&mut pair, [(label, *text)]);
+            label_text::push(&mut pair, [(label, *text)]);
             pair
         };
         Self {

@@ -381,7 +381,7 @@ enum Level {
 #[inline]
 fn gauge(shared: &FamilyShared, block: &mut impl Block) -> Level {
     if let Some(idle) = shared.spec.idle {
-        let written = Ticks::of_stamp(block.shared(GAUGE_WRITTEN));
+        let written = Ticks::from_nonzero(block.shared(GAUGE_WRITTEN));
         if written.is_none_or(|at| u128::from(at.elapsed_nanos()) > idle.as_nanos()) {
             return Level::Idle;
         }

@@ -75,7 +75,7 @@ impl Registry {
     }
 
     /// Shows what went wrong to `visitor`.
-    #[cfg(feature = "summary")]
+    #[cfg(feature = "upstream")]
     pub(crate) fn visit_self_metrics(&self, visitor: &mut impl Visitor) {
         let shown: Vec<_> = self.own(&[]).collect();
         visit::visit(&shown, Escaping::default(), Evaluated::default(), visitor);

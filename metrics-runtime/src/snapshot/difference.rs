@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Family, Histogram, Series, Snapshot, Summary, Value};
+use super::contents::{Family, Series, Snapshot};
+use super::value::{Histogram, Summary, Value};
 
 impl Snapshot {
     /// What was recorded since an earlier snapshot of the same registry: for a test that shares a registry with others.

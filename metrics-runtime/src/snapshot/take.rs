@@ -1,8 +1,9 @@
 //! Taking a snapshot.
 
-use super::{Family, Histogram, Series, Snapshot, StateSet, Summary, Value};
+use super::contents::{Family, Series, Snapshot};
+use super::value::{Histogram, StateSet, Summary, Value};
 use crate::escaping::Escaping;
-use crate::label::block;
+use crate::label::label_text;
 use crate::registry::bounds::Bounds;
 use crate::registry::{
     FamilyHeader, Registry, SeriesRef, States, SummaryValue, Visitor, derived, holds,
@@ -33,7 +34,7 @@ struct Taking {
 
 impl Taking {
     fn push(&mut self, point: &SeriesRef<'_>, value: Value) {
-        let Ok((labels, "")) = block::read(point.labels) else {
+        let Ok((labels, "")) = label_text::read(point.labels) else {
             unreachable!("what the registry writes can be read");
         };
         if let Some(family) = self.families.last_mut() {

@@ -1,6 +1,6 @@
 //! What a series holds.
 
-use super::Sample;
+use super::sample::Sample;
 use crate::number::bound_text;
 
 /// What a series holds.

@@ -1,9 +1,9 @@
 //! Assertions on single metrics.
 
+use super::has_page::HasSeries;
+use super::measure::{Comparison, Measure, Number};
 use super::near::nearest;
-use super::number::{Comparison, Measure, Number};
-use super::source::HasSeries;
-use crate::label::block;
+use crate::label::label_text;
 
 /// Fails when a metric is not what a comparison says; `==`, `!=`, `<`, `<=`, `>` and `>=` are all right.
 ///
@@ -181,9 +181,9 @@ fn wanted(comparison: Comparison, expected: Number) -> String {
 }
 
 /// The name and the labels that a series is named by.
-fn selector(series: &str) -> Result<(&str, block::Pairs), &'static str> {
+fn selector(series: &str) -> Result<(&str, label_text::Pairs), &'static str> {
     let (name, labels) = match series.split_once('{') {
-        None => (series, block::Pairs::new()),
+        None => (series, label_text::Pairs::new()),
         Some((name, _)) if !series.ends_with('}') => {
             return Err(if name.is_empty() {
                 "no name"
@@ -191,7 +191,7 @@ fn selector(series: &str) -> Result<(&str, block::Pairs), &'static str> {
                 "no `}` at its end"
             });
         }
-        Some((name, block)) => match block::read(block)? {
+        Some((name, block)) => match label_text::read(block)? {
             (labels, "}") => (name, labels),
             _ => return Err("a `}` before its end"),
         },

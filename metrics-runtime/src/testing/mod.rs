@@ -94,29 +94,29 @@
 //! metrics_runtime::testing::assert_one_facade!();
 //! ```
 
-mod facade;
+mod has_page;
 mod lint;
+mod measure;
 mod metric;
 mod near;
-mod number;
+mod one_facade;
 pub mod page;
 mod pages;
-mod scope;
-mod source;
+mod test_scope;
 
 #[doc(inline)]
 pub use crate::{assert_lint, assert_metric, assert_one_facade, assert_page};
-pub use facade::{Copied, Duplicate, LockError, duplicates};
+pub use has_page::{HasPage, HasSeries};
 pub use lint::{Problem, Rule, lint};
-pub use number::{Measure, Number};
-pub use scope::{Instrumented, Scope};
-pub use source::{HasPage, HasSeries};
+pub use measure::{Measure, Number};
+pub use one_facade::{Copied, Duplicate, LockError, duplicates};
+pub use test_scope::{Instrumented, Scope};
 
 /// What the macros touch.
 pub(crate) mod private {
-    pub use super::facade::assert_one_facade;
     pub use super::lint::assert_lint;
+    pub use super::measure::Comparison;
     pub use super::metric::{assert_number, assert_series};
-    pub use super::number::Comparison;
+    pub use super::one_facade::assert_one_facade;
     pub use super::pages::assert_page;
 }

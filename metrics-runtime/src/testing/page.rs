@@ -3,7 +3,8 @@
 use metrics_naming::legality::is_metric_name;
 
 use crate::descriptor::MetricType;
-use crate::label::block::{self, BLANKS, unescaped};
+use crate::label::label_text::{self, BLANKS};
+use crate::label::value_text::unescaped;
 
 /// A metric family, as a page shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -238,7 +239,7 @@ fn sample(line: usize, text: &str) -> Result<Sample, String> {
     let (labels, rest) = match rest.strip_prefix('{') {
         None => (Vec::new(), rest),
         Some(block) => {
-            let (labels, rest) = block::read(block)?;
+            let (labels, rest) = label_text::read(block)?;
             let rest = rest.strip_prefix('}');
             (labels, rest.ok_or("labels without `}` behind them")?)
         }

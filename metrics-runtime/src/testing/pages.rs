@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use similar::{ChangeTag, TextDiff};
 
-use super::source::HasPage;
+use super::has_page::HasPage;
 
 /// Fails when a page is not exactly the expected text; the message has the lines that differ.
 ///

@@ -4,10 +4,10 @@ use std::future::Future;
 use std::marker::PhantomData;
 
 use super::call::{call, timed};
-use super::judge::{AnyError, Errors, Judging};
-use super::outcome::{Ending, Ends, Outcomes};
-use super::row::Row;
-use super::sink::Sink;
+use super::call_sink::CallSink;
+use super::classifier::{AnyError, Classify, KnownError};
+use super::outcome::{CallEnd, ClassifiesError, Outcomes};
+use super::pending_outcome::PendingOutcome;
 use crate::label::LabelSet;
 use crate::metric::{Counter, Family, Histogram, Lifetime, Metric};
 use crate::storage::Cells;
@@ -15,37 +15,37 @@ use crate::storage::Cells;
 /// Everything is over: there is no outcome to look at.
 struct Over;
 
-impl Errors for Over {
+impl KnownError for Over {
     type Error = AnyError;
 }
 
-impl<R> Judging<R> for Over {
+impl<R> Classify<R> for Over {
     fn errors(&self) -> &'static [&'static str] {
         &[]
     }
 
     #[inline]
-    fn ending(&self, _result: &R) -> Ending {
-        Ending::Ok
+    fn ending(&self, _result: &R) -> CallEnd {
+        CallEnd::Ok
     }
 }
 
 /// An `Err` is what `O` makes of it.
 struct Results<O>(PhantomData<fn() -> O>);
 
-impl<O> Errors for Results<O> {
+impl<O> KnownError for Results<O> {
     type Error = AnyError;
 }
 
-impl<T, E, O: Ends<E>> Judging<Result<T, E>> for Results<O> {
+impl<T, E, O: ClassifiesError<E>> Classify<Result<T, E>> for Results<O> {
     fn errors(&self) -> &'static [&'static str] {
         &[]
     }
 
     #[inline]
-    fn ending(&self, result: &Result<T, E>) -> Ending {
+    fn ending(&self, result: &Result<T, E>) -> CallEnd {
         match result {
-            Ok(_) => Ending::Ok,
+            Ok(_) => CallEnd::Ok,
             Err(error) => O::of_error(error),
         }
     }
@@ -95,12 +95,12 @@ impl<C: Cells> Histogram<C> {
 #[derive(Debug)]
 #[must_use = "nothing is recorded before a block or a future is given to it"]
 pub struct EachOutcome<O, M, R> {
-    row: Row<O, M, R, AnyError>,
+    pending: PendingOutcome<O, M, R, AnyError>,
 }
 
 impl<L: LabelSet, O: Outcomes, M: Metric, R: Lifetime> Family<(L, O), M, R>
 where
-    R::Handle<M>: Sink,
+    R::Handle<M>: CallSink,
 {
     /// The metrics with these labels, one for each outcome, for blocks and futures. Histograms do what `#[timed(FAMILY, labels = …,
     /// outcome)]` does for functions, counters what its `calls = FAMILY` does.
@@ -129,26 +129,26 @@ where
     /// ```
     pub fn by_outcome(&self, labels: &L) -> EachOutcome<O, M, R> {
         EachOutcome {
-            row: Row::new(self.registered(), labels),
+            pending: PendingOutcome::new(self.registered(), labels),
         }
     }
 }
 
 impl<O: Outcomes, M: Metric, R: Lifetime> Family<O, M, R>
 where
-    R::Handle<M>: Sink,
+    R::Handle<M>: CallSink,
 {
     /// As [`by_outcome`](Self::by_outcome), for a family that has no other label.
     pub fn outcomes(&self) -> EachOutcome<O, M, R> {
         EachOutcome {
-            row: Row::new(self.registered(), &()),
+            pending: PendingOutcome::new(self.registered(), &()),
         }
     }
 }
 
 impl<O: Outcomes, R: Lifetime> EachOutcome<O, Histogram, R>
 where
-    R::Handle<Histogram>: Sink,
+    R::Handle<Histogram>: CallSink,
 {
     /// Records how long a block takes, and how it ends.
     ///
@@ -158,7 +158,7 @@ where
     #[inline]
     pub fn time<T, E>(self, block: impl FnOnce() -> Result<T, E>) -> Result<T, E>
     where
-        O: Ends<E>,
+        O: ClassifiesError<E>,
     {
         self.run(block)
     }
@@ -170,7 +170,7 @@ where
     /// What the future returns.
     pub fn time_async<T, E, F>(self, future: F) -> impl Future<Output = Result<T, E>>
     where
-        O: Ends<E>,
+        O: ClassifiesError<E>,
         F: Future<Output = Result<T, E>>,
     {
         self.run_async(future)
@@ -179,7 +179,7 @@ where
 
 impl<O: Outcomes, R: Lifetime> EachOutcome<O, Counter, R>
 where
-    R::Handle<Counter>: Sink,
+    R::Handle<Counter>: CallSink,
 {
     /// Counts a block by how it ends, also where it unwinds.
     ///
@@ -189,7 +189,7 @@ where
     #[inline]
     pub fn count<T, E>(self, block: impl FnOnce() -> Result<T, E>) -> Result<T, E>
     where
-        O: Ends<E>,
+        O: ClassifiesError<E>,
     {
         self.run(block)
     }
@@ -201,7 +201,7 @@ where
     /// What the future returns.
     pub fn count_async<T, E, F>(self, future: F) -> impl Future<Output = Result<T, E>>
     where
-        O: Ends<E>,
+        O: ClassifiesError<E>,
         F: Future<Output = Result<T, E>>,
     {
         self.run_async(future)
@@ -210,15 +210,15 @@ where
 
 impl<O: Outcomes, M: Metric, R: Lifetime> EachOutcome<O, M, R>
 where
-    R::Handle<M>: Sink,
+    R::Handle<M>: CallSink,
 {
     #[inline]
     fn run<T, E>(self, block: impl FnOnce() -> Result<T, E>) -> Result<T, E>
     where
-        O: Ends<E>,
+        O: ClassifiesError<E>,
     {
         call(
-            self.row.with_errors::<E>(),
+            self.pending.with_errors::<E>(),
             &Results::<O>(PhantomData),
             block,
         )
@@ -226,11 +226,11 @@ where
 
     fn run_async<T, E, F>(self, future: F) -> impl Future<Output = Result<T, E>>
     where
-        O: Ends<E>,
+        O: ClassifiesError<E>,
         F: Future<Output = Result<T, E>>,
     {
         timed(
-            self.row.with_errors::<E>(),
+            self.pending.with_errors::<E>(),
             Results::<O>(PhantomData),
             future,
         )

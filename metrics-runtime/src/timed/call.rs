@@ -8,16 +8,16 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use pin_project_lite::pin_project;
 
-use super::judge::Judging;
-use super::outcome::Ending;
-use super::sink::{Call, Sink, begin};
+use super::call_sink::{Call, CallSink, begin};
+use super::classifier::Classify;
+use super::outcome::CallEnd;
 
 /// Runs the body of a timed function.
 #[inline]
-pub fn call<R>(sink: impl Sink, judge: &impl Judging<R>, body: impl FnOnce() -> R) -> R {
+pub fn call<R>(sink: impl CallSink, classifier: &impl Classify<R>, body: impl FnOnce() -> R) -> R {
     let mut call = begin(sink);
     let result = body();
-    call.ending = judge.ending(&result);
+    call.ending = classifier.ending(&result);
     result
 }
 
@@ -25,10 +25,10 @@ pin_project! {
     /// A future that is timed from its first poll until it is done or dropped.
     #[derive(Debug)]
     #[must_use = "a future does nothing before it is polled"]
-    pub struct Timed<R, F, S: Sink, J> {
+    pub struct Timed<R, F, S: CallSink, J> {
         // Ends before the future does.
         state: State<S>,
-        judge: J,
+        classifier: J,
         #[pin]
         future: F,
         // Named, so that a future of something else is an error where it is given.
@@ -38,20 +38,20 @@ pin_project! {
 
 /// Times a future, from its first poll on. The result is polled in place: it takes the future's own size and little else.
 #[inline]
-pub fn timed<R, F: Future<Output = R>, S: Sink, J: Judging<R>>(
+pub fn timed<R, F: Future<Output = R>, S: CallSink, J: Classify<R>>(
     sink: S,
-    judge: J,
+    classifier: J,
     future: F,
 ) -> Timed<R, F, S, J> {
     Timed {
         state: State::New(Some(sink)),
-        judge,
+        classifier,
         future,
         result: PhantomData,
     }
 }
 
-impl<R, F: Future<Output = R>, S: Sink, J: Judging<R>> Future for Timed<R, F, S, J> {
+impl<R, F: Future<Output = R>, S: CallSink, J: Classify<R>> Future for Timed<R, F, S, J> {
     type Output = R;
 
     #[inline]
@@ -69,9 +69,9 @@ impl<R, F: Future<Output = R>, S: Sink, J: Judging<R>> Future for Timed<R, F, S,
         let poll = this.future.poll(context);
         call.end_poll();
         if let Poll::Ready(result) = &poll {
-            // To judge may unwind too.
-            call.ending = Ending::Panic;
-            call.ending = this.judge.ending(result);
+            // To classifier may unwind too.
+            call.ending = CallEnd::Panic;
+            call.ending = this.classifier.ending(result);
             *this.state = State::New(None);
         }
         poll
@@ -80,13 +80,13 @@ impl<R, F: Future<Output = R>, S: Sink, J: Judging<R>> Future for Timed<R, F, S,
 
 /// The call of a timed future.
 #[derive(Debug)]
-enum State<S: Sink> {
+enum State<S: CallSink> {
     /// Not polled yet; none when it is over.
     New(Option<S>),
     Begun(Call<S>),
 }
 
-impl<S: Sink> State<S> {
+impl<S: CallSink> State<S> {
     #[inline]
     fn begin(&mut self, sink: S) -> &mut Call<S> {
         *self = Self::Begun(begin(sink));
@@ -98,7 +98,7 @@ impl<S: Sink> State<S> {
 }
 
 /// Makes the future or stream that a function returns; if that unwinds, the call was one, and a panic.
-pub fn making<S: Sink, F>(sink: S, body: impl FnOnce() -> F) -> (S, F) {
+pub fn making<S: CallSink, F>(sink: S, body: impl FnOnce() -> F) -> (S, F) {
     let mut making = Making(Some(sink));
     let made = body();
     match making.0.take() {
@@ -107,9 +107,9 @@ pub fn making<S: Sink, F>(sink: S, body: impl FnOnce() -> F) -> (S, F) {
     }
 }
 
-struct Making<S: Sink>(Option<S>);
+struct Making<S: CallSink>(Option<S>);
 
-impl<S: Sink> Drop for Making<S> {
+impl<S: CallSink> Drop for Making<S> {
     fn drop(&mut self) {
         // What a call means that is dropped as it began.
         drop(self.0.take().map(begin));
@@ -118,14 +118,14 @@ impl<S: Sink> Drop for Making<S> {
 
 /// A stream that is timed from its first poll until it ends or is dropped.
 #[derive(Debug)]
-pub struct TimedStream<T: Stream, S: Sink> {
+pub struct TimedStream<T: Stream, S: CallSink> {
     sink: Option<S>,
     call: Option<Call<S>>,
     stream: Pin<Box<T>>,
 }
 
 /// Times a stream.
-pub fn timed_stream<T: Stream, S: Sink>(sink: S, stream: T) -> TimedStream<T, S> {
+pub fn timed_stream<T: Stream, S: CallSink>(sink: S, stream: T) -> TimedStream<T, S> {
     TimedStream {
         sink: Some(sink),
         call: None,
@@ -133,7 +133,7 @@ pub fn timed_stream<T: Stream, S: Sink>(sink: S, stream: T) -> TimedStream<T, S>
     }
 }
 
-impl<T: Stream, S: Sink + Unpin> Stream for TimedStream<T, S> {
+impl<T: Stream, S: CallSink + Unpin> Stream for TimedStream<T, S> {
     type Item = T::Item;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T::Item>> {
@@ -149,7 +149,7 @@ impl<T: Stream, S: Sink + Unpin> Stream for TimedStream<T, S> {
             call.end_poll();
         }
         if let (Poll::Ready(None), Some(call)) = (&poll, &mut this.call) {
-            call.ending = Ending::Ok;
+            call.ending = CallEnd::Ok;
             this.call = None;
         }
         poll
@@ -162,7 +162,7 @@ impl<T: Stream, S: Sink + Unpin> Stream for TimedStream<T, S> {
 
 /// Stands at the head of a body, to tell rustc the order in which it takes in the arguments.
 #[inline]
-pub const fn mention<T: ?Sized>(_: &T) {}
+pub const fn touch<T: ?Sized>(_: &T) {}
 
 /// Stands in a branch that is never taken, to tell rustc the type of an `async` block.
 ///

@@ -226,14 +226,14 @@ impl<E: ErrorOutcome> LabelSet for OutcomeOf<E> {
 
 /// How a call ended, with the place of its error among those that its type tells apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
+pub enum CallEnd {
     Ok,
     Error(usize),
     Panic,
     Cancelled,
 }
 
-impl Ending {
+impl CallEnd {
     /// The ending that an error chooses. One that panics while it chooses has no place, which is some error all the same.
     pub(super) fn of_error<E: ErrorOutcome>(error: &E) -> Self {
         Self::Error(guarded(|| LabelValue::index(error)).unwrap_or(usize::MAX))
@@ -258,7 +258,7 @@ pub trait Outcomes: LabelSet {
     const TEXTS: &'static [&'static str];
 
     /// The place of an ending among them.
-    fn place(ending: Ending) -> usize;
+    fn place(ending: CallEnd) -> usize;
 }
 
 /// What a family must end in to have the outcome filled in; `E` is what is known of the errors.
@@ -267,29 +267,29 @@ pub trait Outcomes: LabelSet {
     label = "not the outcome of this function",
     note = "the last label of the family is an `Outcome`, or an `OutcomeOf<_>` of the function's own error type, or a `LabelValue` that is `From<Outcome>`"
 )]
-pub trait Ends<E>: Outcomes {
+pub trait ClassifiesError<E>: Outcomes {
     /// What an error means.
-    fn of_error(error: &E) -> Ending;
+    fn of_error(error: &E) -> CallEnd;
 }
 
 impl Outcomes for Outcome {
     const TEXTS: &'static [&'static str] = &Self::TEXTS;
 
     #[inline]
-    fn place(ending: Ending) -> usize {
+    fn place(ending: CallEnd) -> usize {
         match ending {
-            Ending::Ok => 0,
-            Ending::Error(_) => 1,
-            Ending::Panic => 2,
-            Ending::Cancelled => 3,
+            CallEnd::Ok => 0,
+            CallEnd::Error(_) => 1,
+            CallEnd::Panic => 2,
+            CallEnd::Cancelled => 3,
         }
     }
 }
 
-impl<E> Ends<E> for Outcome {
+impl<E> ClassifiesError<E> for Outcome {
     #[inline]
-    fn of_error(_error: &E) -> Ending {
-        Ending::Error(0)
+    fn of_error(_error: &E) -> CallEnd {
+        CallEnd::Error(0)
     }
 }
 
@@ -297,20 +297,20 @@ impl<E: ErrorOutcome> Outcomes for OutcomeOf<E> {
     const TEXTS: &'static [&'static str] = Self::TEXTS;
 
     #[inline]
-    fn place(ending: Ending) -> usize {
+    fn place(ending: CallEnd) -> usize {
         match ending {
-            Ending::Ok => 0,
+            CallEnd::Ok => 0,
             // A place that is none is some error all the same.
-            Ending::Error(place) => place.saturating_add(1).min(Self::ERRORS),
-            Ending::Panic => Self::ERRORS + 1,
-            Ending::Cancelled => Self::ERRORS + 2,
+            CallEnd::Error(place) => place.saturating_add(1).min(Self::ERRORS),
+            CallEnd::Panic => Self::ERRORS + 1,
+            CallEnd::Cancelled => Self::ERRORS + 2,
         }
     }
 }
 
-impl<E: ErrorOutcome> Ends<E> for OutcomeOf<E> {
+impl<E: ErrorOutcome> ClassifiesError<E> for OutcomeOf<E> {
     #[inline]
-    fn of_error(error: &E) -> Ending {
-        Ending::of_error(error)
+    fn of_error(error: &E) -> CallEnd {
+        CallEnd::of_error(error)
     }
 }

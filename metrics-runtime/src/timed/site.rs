@@ -1,10 +1,10 @@
 //! Functions with a bare `#[timed]`, and the families that they share.
 
-use super::judge::Judging;
-use super::outcome::Ending;
-use super::own::registered;
-use super::place::Place;
-use super::sink::Sink;
+use super::call_sink::CallSink;
+use super::call_site::CallSite;
+use super::classifier::Classify;
+use super::function_metric::registered;
+use super::outcome::CallEnd;
 use crate::buckets::Buckets;
 use crate::descriptor::{Descriptor, Location, TimedFunction};
 use crate::metric::{Counter, Family, Histogram, MetricFamily};
@@ -43,7 +43,7 @@ static FAMILIES: [Descriptor; 2] = [
 /// A function with a bare `#[timed]`: one `static` in each.
 #[derive(Debug)]
 pub struct Site {
-    place: Place,
+    call_site: CallSite,
     handles: Made<Handles>,
 }
 
@@ -64,16 +64,16 @@ pub struct Handles {
     others: Made<Box<Handles>>,
 }
 
-impl Sink for &'static Handles {
+impl CallSink for &'static Handles {
     #[inline]
-    fn end(&mut self, ending: Ending, nanos: u64) {
+    fn end(&mut self, ending: CallEnd, nanos: u64) {
         self.duration.observe_nanos(nanos);
         let calls = match ending {
-            Ending::Ok => Some(&self.calls[0]),
+            CallEnd::Ok => Some(&self.calls[0]),
             // A place that is none is some error all the same.
-            Ending::Error(place) => self.errors.get(place).or(self.errors.last()),
-            Ending::Panic => Some(&self.calls[1]),
-            Ending::Cancelled => Some(&self.calls[2]),
+            CallEnd::Error(place) => self.errors.get(place).or(self.errors.last()),
+            CallEnd::Panic => Some(&self.calls[1]),
+            CallEnd::Cancelled => Some(&self.calls[2]),
         };
         if let Some(calls) = calls {
             calls.increment(1);
@@ -84,9 +84,9 @@ impl Sink for &'static Handles {
 impl Site {
     /// The site of a function.
     #[must_use]
-    pub const fn new(place: Place) -> Self {
+    pub const fn new(call_site: CallSite) -> Self {
         Self {
-            place,
+            call_site,
             handles: Made::new(),
         }
     }
@@ -100,24 +100,24 @@ impl Site {
     /// What the list says of the function.
     #[must_use]
     pub fn about(&self) -> TimedFunction {
-        self.place.function(None)
+        self.call_site.function(None)
     }
 
     /// Puts the series that every call can lead to on the page: `ok`, and `cancelled` for a future.
     pub fn register(&self) {
-        let (module, function) = (self.place.module, self.place.name());
+        let (module, function) = (self.call_site.module, self.call_site.name());
         registered::<Durations<'_>>(&FAMILIES[0]).with(&(module, &function));
         let calls = registered::<Calls<'_>>(&FAMILIES[1]);
         calls.with(&(module, &function, "ok"));
-        if self.place.is_async {
+        if self.call_site.is_async {
             calls.with(&(module, &function, "cancelled"));
         }
     }
 
     /// What the function records into; the first call registers all outcomes that there can be.
     #[inline]
-    pub fn sink<R>(&'static self, judge: &impl Judging<R>) -> &'static Handles {
-        let errors = judge.errors();
+    pub fn sink<R>(&'static self, classifier: &impl Classify<R>) -> &'static Handles {
+        let errors = classifier.errors();
         match self.handles.get() {
             Some(handles) if std::ptr::eq(handles.texts, errors) => handles,
             first => self.find(first, errors),
@@ -143,14 +143,14 @@ impl Site {
 
     fn make(&self, errors: Errors) -> Handles {
         let texts = errors;
-        let (module, function) = (self.place.module, self.place.name());
+        let (module, function) = (self.call_site.module, self.call_site.name());
         let calls = registered::<Calls<'_>>(&FAMILIES[1]);
         let handle = |outcome| calls.with(&(module, &function, outcome));
         // In the order of the page: what is worse comes later.
         let ok = handle("ok");
         let errors = errors.iter().copied().map(handle).collect();
         let panic = handle("panic");
-        let cancelled = self.place.is_async.then(|| handle("cancelled"));
+        let cancelled = self.call_site.is_async.then(|| handle("cancelled"));
         Handles {
             duration: registered::<Durations<'_>>(&FAMILIES[0]).with(&(module, &function)),
             calls: [ok, panic, cancelled.unwrap_or(ok)],

@@ -3,10 +3,10 @@
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::outcome::Ending;
-use super::own::registered;
-use super::place::Place;
-use super::sink::Sink;
+use super::call_sink::CallSink;
+use super::call_site::CallSite;
+use super::function_metric::registered;
+use super::outcome::CallEnd;
 use crate::clock::seconds;
 use crate::descriptor::{Descriptor, Location};
 use crate::metric::{Counter, Family, MetricFamily};
@@ -33,7 +33,7 @@ static FAMILY: [Descriptor; 1] = [Descriptor {
 /// The threshold of a function: one `static` in it.
 #[derive(Debug)]
 pub struct Slow {
-    place: Place,
+    call_site: CallSite,
     nanos: u64,
     /// The same, as it was written.
     threshold: &'static str,
@@ -46,9 +46,9 @@ pub struct Slow {
 impl Slow {
     /// A threshold.
     #[must_use]
-    pub const fn new(place: Place, nanos: u64, threshold: &'static str) -> Self {
+    pub const fn new(call_site: CallSite, nanos: u64, threshold: &'static str) -> Self {
         Self {
-            place,
+            call_site,
             nanos,
             threshold,
             calls: Made::new(),
@@ -72,9 +72,9 @@ impl Slow {
         if let Some(calls) = self.calls.get() {
             return calls;
         }
-        let function = self.place.name();
+        let function = self.call_site.name();
         let calls = registered::<Calls<'_>>(&FAMILY[0]).with(&(
-            self.place.module,
+            self.call_site.module,
             &function,
             self.threshold,
         ));
@@ -97,8 +97,8 @@ impl Slow {
         }
         Registry::current().log(|| {
             tracing::warn!(
-                module = self.place.module,
-                function = self.place.name(),
+                module = self.call_site.module,
+                function = self.call_site.name(),
                 took = ?std::time::Duration::from_nanos(nanos),
                 threshold = self.threshold,
                 not_logged_since = self.silent.swap(0, Relaxed),
@@ -108,9 +108,9 @@ impl Slow {
     }
 }
 
-impl Sink for &'static Slow {
+impl CallSink for &'static Slow {
     #[inline]
-    fn end(&mut self, _ending: Ending, nanos: u64) {
+    fn end(&mut self, _ending: CallEnd, nanos: u64) {
         if nanos > self.nanos {
             self.slow(nanos);
         }

@@ -1,9 +1,9 @@
 //! What stands in `#[timed(…)]`, and what it becomes for one call.
 
-use super::judge::Errors;
-use super::outcome::Ends;
-use super::row::Row;
-use super::sink::Sink;
+use super::call_sink::CallSink;
+use super::classifier::KnownError;
+use super::outcome::ClassifiesError;
+use super::pending_outcome::PendingOutcome;
 use crate::label::LabelSet;
 #[cfg(feature = "summary")]
 use crate::metric::Summary;
@@ -18,7 +18,7 @@ use crate::storage::Cells;
 )]
 pub trait Target {
     /// What one call records into.
-    type Sink: Sink;
+    type Sink: CallSink;
 
     /// Made at the start of the call.
     fn sink(&self) -> Self::Sink;
@@ -70,31 +70,34 @@ pub fn labelled<L: LabelSet, M: Metric + Target, R: Lifetime>(
 /// The metrics of a family with these labels and each outcome, for one call. That it ends in an outcome is asked where the call
 /// takes it, once.
 #[inline]
-pub fn row<L, O, M, R, J>(
+pub fn labelled_by_outcome<L, O, M, R, J>(
     family: &Family<(L, O), M, R>,
     labels: &L,
-    judge: &J,
-) -> Row<O, M, R, J::Error>
+    classifier: &J,
+) -> PendingOutcome<O, M, R, J::Error>
 where
     L: LabelSet,
     M: Metric + Target,
     R: Lifetime,
-    J: Errors,
+    J: KnownError,
 {
-    let _ = judge;
-    Row::new(family.registered(), labels)
+    let _ = classifier;
+    PendingOutcome::new(family.registered(), labels)
 }
 
 /// The metrics of a family with each outcome, for one call.
 #[inline]
-pub fn row_alone<O, M, R, J>(family: &Family<O, M, R>, judge: &J) -> Row<O, M, R, J::Error>
+pub fn by_outcome<O, M, R, J>(
+    family: &Family<O, M, R>,
+    classifier: &J,
+) -> PendingOutcome<O, M, R, J::Error>
 where
     M: Metric + Target,
     R: Lifetime,
-    J: Errors,
+    J: KnownError,
 {
-    let _ = judge;
-    Row::new(family.registered(), &())
+    let _ = classifier;
+    PendingOutcome::new(family.registered(), &())
 }
 
 /// What can stand behind `calls =`; `By` is what the calls are told apart by.
@@ -105,7 +108,7 @@ where
 )]
 pub trait Calls<By> {
     /// What one call counts into.
-    type Sink: Sink;
+    type Sink: CallSink;
 
     /// Made at the start of the call.
     fn sink(&self, by: By) -> Self::Sink;
@@ -113,7 +116,7 @@ pub trait Calls<By> {
 
 /// Calls without labels.
 #[derive(Debug)]
-pub struct Alike;
+pub struct Unlabelled;
 
 /// Calls with labels.
 #[derive(Debug)]
@@ -121,7 +124,7 @@ pub struct ByLabels<'l, L>(pub &'l L);
 
 /// Calls with labels, by outcome.
 #[derive(Debug)]
-pub struct ByRow<'l, L, J>(pub &'l L, pub &'l J);
+pub struct ByLabelsAndOutcome<'l, L, J>(pub &'l L, pub &'l J);
 
 /// Calls by outcome.
 #[derive(Debug)]
@@ -146,7 +149,7 @@ impl<By, C: Cells> Calls<By> for Counter<u64, C> {
 #[diagnostic::do_not_recommend]
 impl<L: LabelSet, R: Lifetime> Calls<ByLabels<'_, L>> for Family<L, Counter, R>
 where
-    R::Handle<Counter>: Sink,
+    R::Handle<Counter>: CallSink,
 {
     type Sink = R::Handle<Counter>;
 
@@ -157,34 +160,34 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<L, O, R, J> Calls<ByRow<'_, L, J>> for Family<(L, O), Counter, R>
+impl<L, O, R, J> Calls<ByLabelsAndOutcome<'_, L, J>> for Family<(L, O), Counter, R>
 where
     L: LabelSet,
-    O: Ends<J::Error>,
+    O: ClassifiesError<J::Error>,
     R: Lifetime,
-    R::Handle<Counter>: Sink,
-    J: Errors,
+    R::Handle<Counter>: CallSink,
+    J: KnownError,
 {
-    type Sink = Row<O, Counter, R, J::Error>;
+    type Sink = PendingOutcome<O, Counter, R, J::Error>;
 
     #[inline]
-    fn sink(&self, by: ByRow<'_, L, J>) -> Self::Sink {
-        Row::new(self.registered(), by.0)
+    fn sink(&self, by: ByLabelsAndOutcome<'_, L, J>) -> Self::Sink {
+        PendingOutcome::new(self.registered(), by.0)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<O, R, J> Calls<ByOutcome<'_, J>> for Family<O, Counter, R>
 where
-    O: Ends<J::Error>,
+    O: ClassifiesError<J::Error>,
     R: Lifetime,
-    R::Handle<Counter>: Sink,
-    J: Errors,
+    R::Handle<Counter>: CallSink,
+    J: KnownError,
 {
-    type Sink = Row<O, Counter, R, J::Error>;
+    type Sink = PendingOutcome<O, Counter, R, J::Error>;
 
     #[inline]
     fn sink(&self, _by: ByOutcome<'_, J>) -> Self::Sink {
-        Row::new(self.registered(), &())
+        PendingOutcome::new(self.registered(), &())
     }
 }

@@ -232,9 +232,9 @@ mod user {
     }
 
     #[timed(TAKEN.row, labels = Chosen { choice: Choice::Ok, index: 1, encode: 2, sink: labels }, outcome, calls = TAKEN.calls_total, in_flight = TAKEN.build, slow = "1h")]
-    pub fn row(labels: u8, sink: Ok, judge: Err) -> (Ok, Err) {
-        let (__sink, __judge) = (sink, judge);
-        (__sink, __judge)
+    pub fn row(labels: u8, sink: Ok, classifier: Err) -> (Ok, Err) {
+        let (__sink, __classifier) = (sink, classifier);
+        (__sink, __classifier)
     }
 
     #[timed(name = "taken_own_seconds", help = "Time it took.", outcome, ok_if = |_| true, busy = TAKEN.field)]

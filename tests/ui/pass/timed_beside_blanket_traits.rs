@@ -11,11 +11,11 @@ trait Kind {
 impl<T> Kind for T {}
 
 trait Judge: Sized {
-    fn judge(self) -> bool {
+    fn classifier(self) -> bool {
         true
     }
 
-    fn judge_plainly(self) -> bool {
+    fn classifier_plainly(self) -> bool {
         true
     }
 }
@@ -44,7 +44,7 @@ fn judged() -> u32 {
 
 fn main() {
     assert_eq!(
-        (name().kind(), number().judge(), result(), judged().judge_plainly()),
+        (name().kind(), number().classifier(), result(), judged().classifier_plainly()),
         (1, true, Ok(7), true)
     );
 }

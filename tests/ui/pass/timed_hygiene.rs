@@ -27,7 +27,7 @@ static __SITE: Global<ShopMetrics> = Global::new();
 static __OWN: &Global<ShopMetrics> = &__SITE;
 static __SLOW: &Global<ShopMetrics> = &__SITE;
 static __FAMILY: &Global<ShopMetrics> = &__SITE;
-const __PLACE: u8 = 7;
+const __CALL_SITE: u8 = 7;
 const __HELP: &str = "Time it took.";
 const __BUCKETS: Buckets = Buckets::LATENCY;
 
@@ -55,7 +55,7 @@ mod glob {
         3
     }
     pub trait JudgeAny {
-        fn judge(&self) -> u8 {
+        fn classifier(&self) -> u8 {
             4
         }
     }
@@ -68,33 +68,33 @@ mod parameters {
     use super::*;
 
     #[timed]
-    pub fn shared(__sink: u8, __judge: u8, __site: u8, __timed: u8, __own: u8, __slow: u8) -> u8 {
-        __sink + __judge + __site + __timed + __own + __slow
+    pub fn shared(__sink: u8, __classifier: u8, __site: u8, __timed: u8, __own: u8, __slow: u8) -> u8 {
+        __sink + __classifier + __site + __timed + __own + __slow
     }
 
     #[timed(__SITE.order_duration_seconds, slow = "1h")]
-    pub fn handle(__sink: u8, __judge: u8, __site: u8, __timed: u8, __own: u8, __slow: u8) -> u8 {
-        __sink + __judge + __site + __timed + __own + __slow
+    pub fn handle(__sink: u8, __classifier: u8, __site: u8, __timed: u8, __own: u8, __slow: u8) -> u8 {
+        __sink + __classifier + __site + __timed + __own + __slow
     }
 
     #[timed(__SITE.country_duration_seconds, labels = __sink, outcome, calls = __OWN.orders_total, in_flight = __SLOW.orders_in_flight)]
-    pub fn family(__sink: &'static str, __judge: u8, __labels: u8) -> Result<u8, ()> {
-        Ok(__judge + __labels)
+    pub fn family(__sink: &'static str, __classifier: u8, __labels: u8) -> Result<u8, ()> {
+        Ok(__classifier + __labels)
     }
 
     #[timed(__SITE.country_duration_seconds, labels = __labels, outcome)]
-    pub async fn family_later(__labels: &'static str, __judge: u8) -> Result<u8, ()> {
-        Ok(__judge)
+    pub async fn family_later(__labels: &'static str, __classifier: u8) -> Result<u8, ()> {
+        Ok(__classifier)
     }
 
     #[timed(future)]
-    pub fn future(__made: u8, __sink: u8, __judge: u8) -> impl std::future::Future<Output = u8> {
-        std::future::ready(__made + __sink + __judge)
+    pub fn future(__made: u8, __sink: u8, __classifier: u8) -> impl std::future::Future<Output = u8> {
+        std::future::ready(__made + __sink + __classifier)
     }
 
     #[timed]
-    pub async fn later(__sink: u8, __judge: u8, __site: u8) -> u8 {
-        std::future::ready(__sink + __judge + __site).await
+    pub async fn later(__sink: u8, __classifier: u8, __site: u8) -> u8 {
+        std::future::ready(__sink + __classifier + __site).await
     }
 }
 
@@ -104,11 +104,11 @@ mod locals {
     #[timed]
     pub fn shared() -> u8 {
         let __sink = 1;
-        let __judge = 2;
+        let __classifier = 2;
         let __site = 3;
         let __here = 4;
         let (__call, __p) = (5, 6);
-        __sink + __judge + __site + __here + __call + __p
+        __sink + __classifier + __site + __here + __call + __p
     }
 
     #[timed(__FAMILY.order_duration_seconds, slow = "1h")]
@@ -135,21 +135,21 @@ mod locals_like_items {
     #[timed]
     pub fn shared() -> u8 {
         let __SITE = 1;
-        let __PLACE = 2;
+        let __CALL_SITE = 2;
         let __SLOW = 3;
-        __SITE + __PLACE + __SLOW
+        __SITE + __CALL_SITE + __SLOW
     }
 
     #[timed(SHOP.order_duration_seconds, slow = "1h")]
     pub fn handle() -> u8 {
-        let (__SITE, __PLACE, __SLOW, __OWN) = (1, 2, 3, 4);
-        __SITE + __PLACE + __SLOW + __OWN
+        let (__SITE, __CALL_SITE, __SLOW, __OWN) = (1, 2, 3, 4);
+        __SITE + __CALL_SITE + __SLOW + __OWN
     }
 
     #[timed(name = "hygiene_locals_seconds", help = "Time it took.", buckets = [1.0], slow = "1h")]
     pub fn own() -> u8 {
-        let (__OWN, __FAMILY, __SLOW, __PLACE) = (1, 2, 3, 4);
-        __OWN + __FAMILY + __SLOW + __PLACE
+        let (__OWN, __FAMILY, __SLOW, __CALL_SITE) = (1, 2, 3, 4);
+        __OWN + __FAMILY + __SLOW + __CALL_SITE
     }
 
     #[timed]
@@ -174,26 +174,26 @@ mod items_around {
     #[timed]
     pub fn shared() -> u8 {
         __SITE.orders_total.increment(1);
-        __PLACE + __p::ONE + __p::begin() + __here() + ().judge()
+        __CALL_SITE + __p::ONE + __p::begin() + __here() + ().classifier()
     }
 
     #[timed(__p::HANDLES.order_duration_seconds, slow = "1h")]
     pub fn handle() -> u8 {
         __SLOW.orders_total.increment(1);
-        __PLACE + __p::ONE + __here()
+        __CALL_SITE + __p::ONE + __here()
     }
 
     #[timed(name = "hygiene_items_seconds", help = __HELP, buckets = __BUCKETS, slow = "1h")]
     pub fn own() -> u8 {
         __OWN.orders_total.increment(1);
         __FAMILY.orders_total.increment(1);
-        __PLACE + __p::ONE
+        __CALL_SITE + __p::ONE
     }
 
     #[timed]
     pub async fn later() -> u8 {
         __SITE.orders_total.increment(1);
-        std::future::ready(__PLACE).await + __here()
+        std::future::ready(__CALL_SITE).await + __here()
     }
 }
 
@@ -205,24 +205,24 @@ mod items_within {
     #[timed]
     pub fn shared() -> u8 {
         static __SITE: u8 = 1;
-        const __PLACE: u8 = 2;
+        const __CALL_SITE: u8 = 2;
         fn __here() -> u8 {
             3
         }
         mod __p {
             pub const ONE: u8 = 4;
         }
-        __SITE + __PLACE + __here() + __p::ONE
+        __SITE + __CALL_SITE + __here() + __p::ONE
     }
 
     #[timed(SHOP.order_duration_seconds, slow = "1h")]
     pub fn handle() -> u8 {
         static __SLOW: u8 = 1;
-        const __PLACE: u8 = 2;
+        const __CALL_SITE: u8 = 2;
         fn __here() -> u8 {
             3
         }
-        __SLOW + __PLACE + __here()
+        __SLOW + __CALL_SITE + __here()
     }
 }
 

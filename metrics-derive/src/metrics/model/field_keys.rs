@@ -6,12 +6,12 @@ use syn::spanned::Spanned as _;
 use syn::{Attribute, Error, Expr, ExprLit, Ident, Lit, LitInt, LitStr, Meta, Result, Token};
 
 use super::kind_keys::{KindKeys, KindSlots};
+use super::known::{AT_FIELD, AT_STRUCT};
 use super::labels::Labels;
-use super::struct_keys::StructKeys;
 use super::values::{exceptions, in_parentheses, is_prefix, is_written, not_of, rules};
 use crate::lint::Exceptions;
 use crate::name::MetricName;
-use crate::syntax::{Errors, Help, Known, Slot, flag, for_each_key, text, value};
+use crate::syntax::{Errors, Help, Slot, flag, for_each_key, text, value};
 use crate::unit::Unit;
 
 /// What `#[metric(…)]` says of a field.
@@ -37,31 +37,6 @@ pub(crate) struct FieldKeys {
 }
 
 impl FieldKeys {
-    pub(super) const KNOWN: [Known; 22] = [
-        ("name", "name = \"…\""),
-        ("help", "help = …"),
-        ("unit", "unit = \"…\""),
-        ("buckets", "buckets = …"),
-        ("native", "native"),
-        ("exemplars", "exemplars"),
-        KindSlots::KNOWN[0],
-        KindSlots::KNOWN[1],
-        KindSlots::KNOWN[2],
-        KindSlots::KNOWN[3],
-        ("labels", "labels(\"…\")"),
-        ("max_series", "max_series = …"),
-        ("removable", "removable"),
-        ("lazy", "lazy"),
-        ("deprecated", "deprecated = \"…\""),
-        ("alias", "alias = \"…\""),
-        ("until", "until = \"…\""),
-        ("allow", "allow(rule)"),
-        ("reason", "reason = \"…\""),
-        ("skip", "skip"),
-        ("flatten", "flatten"),
-        ("prefix", "prefix = \"…\""),
-    ];
-
     pub(super) fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
         let (mut name, mut help, mut unit) = (Slot::new(), Slot::new(), Slot::new());
         let (mut buckets, mut labels, mut max_series) = (Slot::new(), Slot::new(), Slot::new());
@@ -76,7 +51,7 @@ impl FieldKeys {
         for_each_key(
             attributes,
             "metric",
-            &Self::KNOWN,
+            &AT_FIELD,
             errors,
             |key, meta, errors| {
                 if !matches!(key.to_string().as_str(), "skip" | "flatten" | "prefix") {
@@ -106,7 +81,7 @@ impl FieldKeys {
                     "prefix" => prefix.accept(key, text(key, meta)?, errors),
                     _ if of_kind.take(key, meta, errors)? => {}
                     _ => {
-                        return not_of(&StructKeys::KNOWN, key, "the struct", "metrics");
+                        return not_of(&AT_STRUCT, key, "the struct", "metrics");
                     }
                 }
                 Ok(true)

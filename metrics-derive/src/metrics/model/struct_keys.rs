@@ -3,10 +3,10 @@
 use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Error, Ident, LitStr, Result, Type};
 
-use super::field_keys::FieldKeys;
+use super::known::{AT_FIELD, AT_STRUCT};
 use super::values::{exceptions, is_prefix, not_of, rules};
 use crate::lint::{self, Exceptions};
-use crate::syntax::{CratePath, Errors, Known, Slot, flag, for_each_key, skip_value, text, value};
+use crate::syntax::{CratePath, Errors, Slot, flag, for_each_key, skip_value, text, value};
 
 /// What `#[metrics(…)]` says of the struct.
 pub(crate) struct StructKeys {
@@ -36,16 +36,6 @@ impl StructKeys {
         instance
     }
 
-    pub(super) const KNOWN: [Known; 7] = [
-        ("prefix", "prefix = \"…\""),
-        ("crate", "crate = path"),
-        ("allow", "allow(rule)"),
-        ("reason", "reason = \"…\""),
-        ("group", "group"),
-        ("scoped", "scoped"),
-        ("instance", "instance = Labels"),
-    ];
-
     pub(super) fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
         let (mut prefix, mut krate, mut instance) = (Slot::new(), Slot::new(), Slot::new());
         let (mut group, mut scoped) = (Slot::new(), Slot::new());
@@ -54,7 +44,7 @@ impl StructKeys {
         for_each_key(
             attributes,
             "metrics",
-            &Self::KNOWN,
+            &AT_STRUCT,
             errors,
             |key, meta, errors| {
                 written.push(key.clone());
@@ -67,7 +57,7 @@ impl StructKeys {
                     "scoped" => scoped.accept(key, flag(key, meta, errors)?, errors),
                     "instance" => instance.accept(key, label_type(key, meta)?, errors),
                     _ => {
-                        return not_of(&FieldKeys::KNOWN, key, "a field", "metric");
+                        return not_of(&AT_FIELD, key, "a field", "metric");
                     }
                 }
                 Ok(true)

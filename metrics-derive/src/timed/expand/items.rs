@@ -20,7 +20,7 @@ pub(super) fn statics(model: &Model) -> TokenStream {
         slow,
         ..
     } = &model.arguments;
-    let place = place(model);
+    let place = call_site(model);
     let macros = private(krate, ours());
     let (kept, entry, given) = match target {
         Target::Shared => (Some(("__site", "__SITE")), shared(&macros), None),
@@ -33,7 +33,7 @@ pub(super) fn statics(model: &Model) -> TokenStream {
     let threshold = slow.as_ref().map(|slow| {
         let (nanos, text) = (slow.nanos, &slow.text);
         quote! {
-            static __SLOW: __p::Slow = __p::Slow::new(__PLACE, #nanos, #text);
+            static __SLOW: __p::Slow = __p::Slow::new(__CALL_SITE, #nanos, #text);
             #macros::submit! { __p::Slow::declared(|| __SLOW.register()) }
         }
     });
@@ -58,7 +58,7 @@ pub(super) fn statics(model: &Model) -> TokenStream {
 }
 
 /// The place of the function, in the words of the link-time list.
-fn place(model: &Model) -> TokenStream {
+fn call_site(model: &Model) -> TokenStream {
     let krate = &model.arguments.krate;
     // Macros by their whole paths: below an attribute that nobody knows, rustc does not follow an import to them, and says so.
     let macros = private(krate, ours());
@@ -69,7 +69,7 @@ fn place(model: &Model) -> TokenStream {
     quote! {
         use #krate::__private as __p;
         fn __here() {}
-        const __PLACE: __p::Place = __p::Place {
+        const __CALL_SITE: __p::CallSite = __p::CallSite {
             module: #macros::module_path!(),
             path: || __p::type_name_of(__here),
             is_async: #is_async,
@@ -82,7 +82,7 @@ fn place(model: &Model) -> TokenStream {
 /// A function of the shared families.
 fn shared(macros: &TokenStream) -> TokenStream {
     quote! {
-        static __SITE: __p::Site = __p::Site::new(__PLACE);
+        static __SITE: __p::Site = __p::Site::new(__CALL_SITE);
         #macros::submit! { __p::Site::declared(|| __SITE.register(), || __SITE.about()) }
     }
 }
@@ -92,7 +92,7 @@ fn shared(macros: &TokenStream) -> TokenStream {
 fn declared(target: &Expr, macros: &TokenStream) -> TokenStream {
     let target = quote!(#target).to_string();
     quote! {
-        #macros::submit! { __p::Declared::function(|| __PLACE.function(__p::Some(#target))) }
+        #macros::submit! { __p::Declared::function(|| __CALL_SITE.function(__p::Some(#target))) }
     }
 }
 
@@ -133,16 +133,16 @@ fn own(own: &Own, by_outcome: bool, krate: &CratePath) -> (TokenStream, TokenStr
             shape: <#ty as __p::MetricFamily>::SHAPE,
             buckets: __p::Some(#buckets),
             exceptions: &[#(#exceptions),*],
-            package: __PLACE.package,
-            location: __PLACE.location,
+            package: __CALL_SITE.package,
+            location: __CALL_SITE.location,
             ..__p::Descriptor::EMPTY
         }];
         #check
         #check_help
-        static __OWN: __p::Own<#ty> = __p::Own::new(&__FAMILY[0]);
+        static __OWN: __p::FunctionMetric<#ty> = __p::FunctionMetric::new(&__FAMILY[0]);
         #macros::submit! {
             __p::Declared::new(|| &__FAMILY, || { __OWN.get(); })
-                .with_function(|| __PLACE.function(__p::Some(#name)))
+                .with_function(|| __CALL_SITE.function(__p::Some(#name)))
         }
     };
     (given, items)

@@ -39,7 +39,7 @@ pub(super) fn mention(model: &Model) -> TokenStream {
         let allow = ident.to_string().starts_with('_').then(
             || quote!(#[allow(clippy::used_underscore_binding, reason = "it is only mentioned")]),
         );
-        quote_spanned!(ours()=> #(#conditions)* #allow #p::mention(&#ident);)
+        quote_spanned!(ours()=> #(#conditions)* #allow #p::touch(&#ident);)
     });
     mentions.collect()
 }

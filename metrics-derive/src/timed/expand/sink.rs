@@ -60,9 +60,9 @@ fn recorded(arguments: &Arguments) -> TokenStream {
     let by_outcome = arguments.outcome.is_some();
     let p = private(&arguments.krate, ours());
     let target = match &arguments.target {
-        Target::Shared => return quote_spanned!(ours()=> __site.sink(&__judge)),
+        Target::Shared => return quote_spanned!(ours()=> __site.sink(&__classifier)),
         Target::Own(_) if by_outcome => {
-            return quote_spanned!(ours()=> #p::row_alone(__own.get(), &__judge));
+            return quote_spanned!(ours()=> #p::by_outcome(__own.get(), &__classifier));
         }
         Target::Own(_) => return quote_spanned!(ours()=> #p::sink(__own.get())),
         Target::Declared(target) => target,
@@ -76,10 +76,10 @@ fn recorded(arguments: &Arguments) -> TokenStream {
     });
     match given {
         Some(given) if by_outcome => {
-            quote_spanned!(place=> #p::row(&(#target), #given, &__judge))
+            quote_spanned!(place=> #p::labelled_by_outcome(&(#target), #given, &__classifier))
         }
         Some(given) => quote_spanned!(place=> #p::labelled(&(#target), #given)),
-        None if by_outcome => quote_spanned!(place=> #p::row_alone(&(#target), &__judge)),
+        None if by_outcome => quote_spanned!(place=> #p::by_outcome(&(#target), &__classifier)),
         None => quote_spanned!(place=> #p::sink(&(#target))),
     }
 }
@@ -89,10 +89,10 @@ fn counted(arguments: &Arguments, calls: &Expr) -> TokenStream {
     let place = at(calls.span());
     let p = private(&arguments.krate, place);
     let by = match (&arguments.labels, arguments.outcome.is_some()) {
-        (Some(_), true) => quote_spanned!(place=> #p::ByRow(&__labels, &__judge)),
+        (Some(_), true) => quote_spanned!(place=> #p::ByLabelsAndOutcome(&__labels, &__classifier)),
         (Some(_), false) => quote_spanned!(place=> #p::ByLabels(&__labels)),
-        (None, true) => quote_spanned!(place=> #p::ByOutcome(&__judge)),
-        (None, false) => quote_spanned!(place=> #p::Alike),
+        (None, true) => quote_spanned!(place=> #p::ByOutcome(&__classifier)),
+        (None, false) => quote_spanned!(place=> #p::Unlabelled),
     };
     quote_spanned!(place=> #p::calls(&(#calls), #by))
 }
@@ -103,15 +103,15 @@ fn told(arguments: &Arguments, target: &Expr, calls: &Expr) -> TokenStream {
     let p = private(&arguments.krate, place);
     let (ty, by) = if arguments.labels.is_some() {
         (
-            quote_spanned!(place=> #p::ByRow<'_, _, _>),
-            quote_spanned!(place=> #p::ByRow(&__labels, &__judge)),
+            quote_spanned!(place=> #p::ByLabelsAndOutcome<'_, _, _>),
+            quote_spanned!(place=> #p::ByLabelsAndOutcome(&__labels, &__classifier)),
         )
     } else {
         (
             quote_spanned!(place=> #p::ByOutcome<'_, _>),
-            quote_spanned!(place=> #p::ByOutcome(&__judge)),
+            quote_spanned!(place=> #p::ByOutcome(&__classifier)),
         )
     };
     // By its type as well: rustc would rather guess it from the target, and complain of the value.
-    quote_spanned!(place=> #p::told::<#ty, _>((&(#target), &(#calls)), #by))
+    quote_spanned!(place=> #p::with_calls::<#ty, _>((&(#target), &(#calls)), #by))
 }

@@ -1,18 +1,15 @@
 //! What is written in `#[timed(…)]`.
 
-mod keys;
+mod parse;
 mod slots;
+mod timed_keys;
 
 use proc_macro2::Span;
-use syn::ext::IdentExt as _;
-use syn::parse::ParseStream;
-use syn::{Error, Expr, Ident, LitStr, Result, Token};
+use syn::{Error, Expr, LitStr, Result};
 
-use self::keys::{is_key, known};
-use self::slots::Slots;
 use crate::lint::Exceptions;
 use crate::name::MetricName;
-use crate::syntax::{CratePath, Errors, Help, nanos, skip_value};
+use crate::syntax::{CratePath, Help, nanos};
 use crate::unit::Unit;
 
 /// What is written in `#[timed(…)]`.
@@ -70,36 +67,6 @@ impl Default for Arguments {
             future: None,
             stream: None,
         }
-    }
-}
-
-impl Arguments {
-    /// A target, and keys, in this order; mistakes are collected.
-    pub(super) fn parse(input: ParseStream<'_>, errors: &mut Errors) -> Result<Self> {
-        let mut target = None;
-        if !input.is_empty() && !is_key(input) {
-            target = Some(input.parse::<Expr>()?);
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
-            }
-        }
-        let mut slots = Slots::new();
-        while !input.is_empty() {
-            let key = input.call(Ident::parse_any).map_err(|error| {
-                Error::new(
-                    error.span(),
-                    format!("expected a key: `timed` takes {}", known()),
-                )
-            })?;
-            if let Err(error) = slots.take(&key, input, errors) {
-                errors.push(error);
-            } else if !input.is_empty() && !input.peek(Token![,]) {
-                errors.push(input.error(format!("unexpected token after `{key}`: expected `,`")));
-            }
-            skip_value(input)?;
-            input.parse::<Option<Token![,]>>()?;
-        }
-        Ok(slots.finish(target, errors))
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use sysinfo::{MINIMUM_CPU_UPDATE_INTERVAL, System};
 
-use crate::collect::Collector;
+use crate::collect::collector::Collector;
 use crate::collect::declare::metrics;
 use crate::metric::{Family, Gauge, Removable, Single};
 

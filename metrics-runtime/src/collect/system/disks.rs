@@ -5,8 +5,8 @@ use std::error::Error;
 
 use sysinfo::{Disk, Disks};
 
-use super::raise;
-use crate::collect::Collector;
+use super::totals::raise;
+use crate::collect::collector::Collector;
 use crate::collect::declare::metrics;
 use crate::metric::{Counter, Family, Gauge, Metric, Removable, Single};
 

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use sysinfo::System;
 
-use crate::collect::Collector;
+use crate::collect::collector::Collector;
 use crate::collect::declare::metrics;
 use crate::metric::{Gauge, Single};
 

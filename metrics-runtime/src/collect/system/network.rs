@@ -4,8 +4,8 @@ use std::error::Error;
 
 use sysinfo::Networks;
 
-use super::raise;
-use crate::collect::Collector;
+use super::totals::raise;
+use crate::collect::collector::Collector;
 use crate::collect::declare::metrics;
 use crate::metric::{Counter, Family, Removable, Single};
 

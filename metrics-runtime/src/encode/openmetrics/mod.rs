@@ -1,13 +1,13 @@
 //! [OpenMetrics 1.0](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md).
 
-mod names;
+mod family_names;
 
 use super::samples::Samples;
-use super::text::escaped;
+use super::text_format::escaped;
 use crate::descriptor::MetricType;
 use crate::registry::bounds::Bounds;
 use crate::registry::{FamilyHeader, SeriesRef, States, SummaryValue, Visitor};
-use names::Names;
+use family_names::Names;
 
 /// A page under way.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ impl Visitor for OpenMetrics {
 
     fn family(&mut self, header: &FamilyHeader<'_>) {
         self.samples.family(header);
-        let is_left_out = names::is_left_out(header);
+        let is_left_out = family_names::is_left_out(header);
         let (name, metric_type) = self.name_and_type(header);
         let is_unknown = metric_type == UNKNOWN;
         let has_created =

@@ -7,7 +7,7 @@ use prost::Message as _;
 
 use crate::beside::{Beside, Native, ZERO_THRESHOLD};
 use crate::descriptor::MetricType;
-use crate::label::{block, quoted};
+use crate::label::{label_text, quoted};
 use crate::registry::bounds::Bounds;
 use crate::registry::{FamilyHeader, SeriesRef, States, SummaryValue, Visitor, holds};
 use messages as m;
@@ -50,7 +50,7 @@ impl Protobuf {
         let pairs = if self.has_quoted_labels {
             quoted::read(point.labels)
         } else {
-            let Ok((pairs, "")) = block::read(point.labels) else {
+            let Ok((pairs, "")) = label_text::read(point.labels) else {
                 unreachable!("what the registry writes can be read");
             };
             pairs

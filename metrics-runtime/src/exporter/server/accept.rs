@@ -6,44 +6,19 @@ use std::time::Duration;
 
 #[cfg(unix)]
 use rustix::io::Errno;
-use tokio::sync::watch;
 use tokio::task::{spawn_local, yield_now};
 use tokio::time::sleep;
 
-use super::Service;
 use super::connection;
-use super::connections::{Connection, Connections};
+use super::connections::Connection;
 use super::listen::{Accepted, Listener};
+use super::shared::Shared;
 use super::socket::Socket;
 #[cfg(feature = "tls")]
 use super::tls::Tls;
 
 /// How long to wait when no connection can be accepted, so as not to spin while file descriptors are short.
 const PAUSE: Duration = Duration::from_millis(50);
-
-/// What the connections of all listeners share.
-pub(super) struct Shared {
-    pub(super) service: Service,
-    connections: Connections,
-    /// Its sender goes when the server ends.
-    end: watch::Receiver<()>,
-}
-
-impl Shared {
-    pub(super) fn new(service: Service, end: watch::Receiver<()>) -> Self {
-        Self {
-            service,
-            connections: Connections::default(),
-            end,
-        }
-    }
-
-    /// Waits until the server ends.
-    pub(super) async fn end(&self) {
-        // Nothing is ever sent.
-        let _ = self.end.clone().changed().await;
-    }
-}
 
 /// Accepts connections until the server ends.
 pub(super) async fn accept(listener: Listener, shared: Rc<Shared>) {

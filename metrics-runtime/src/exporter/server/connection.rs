@@ -16,12 +16,12 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::time::timeout;
 use tokio_io_timeout::TimeoutStream;
 
-use super::accept::Shared;
 use super::connections::Connection;
 use super::noticed::{Noticed, Stream};
+use super::shared::Shared;
 use super::socket::Client;
-use crate::exporter::answer::{Answers, plain};
 use crate::exporter::body::{PageBody, PageError};
+use crate::exporter::respond::{Responder, plain};
 
 /// How long a client may read nothing of an answer before its connection is closed.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(2);
@@ -48,7 +48,7 @@ pub(super) async fn serve(
         let connection = connection.clone();
         async move {
             connection.answer();
-            let response = answer(request, is_allowed, &shared.service.answers).await;
+            let response = answer(request, is_allowed, &shared.service.responder).await;
             Ok::<_, Infallible>(response.map(|body| Answer { body, connection }))
         }
     });
@@ -88,7 +88,7 @@ pub(super) async fn serve(
 async fn answer(
     request: Request<Incoming>,
     is_allowed: bool,
-    answers: &Answers,
+    responder: &Responder,
 ) -> Response<PageBody> {
     if !is_allowed {
         return last(
@@ -102,7 +102,7 @@ async fn answer(
             "bad request: one header `Host` is needed\n",
         );
     }
-    answers.answer(request).await
+    responder.answer(request).await
 }
 
 /// Whether a request has [the `Host` it needs](https://www.rfc-editor.org/rfc/rfc9112#section-3.2).

@@ -5,7 +5,7 @@ mod exemplars;
 use std::marker::PhantomData;
 use std::sync::Mutex;
 
-use super::Metric;
+use super::handle::Metric;
 use crate::beside::{Extras, Place, note};
 use crate::descriptor::{MetricType, Number};
 use crate::lock::lock;

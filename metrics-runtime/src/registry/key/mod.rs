@@ -8,7 +8,7 @@ use std::borrow::Cow;
 pub(crate) use lookup::{Compare, Hash, Scratch, same};
 pub(crate) use texts::{Extended, Given, Pairs};
 
-use crate::label::{LabelSet, LabelSink, Values, cut};
+use crate::label::{LabelDomain, LabelSet, LabelSink, cut};
 
 /// The value of open labels in the series that takes the records past a family's limit.
 pub(crate) const OVERFLOW: &str = "__overflow__";
@@ -20,7 +20,7 @@ const END: u8 = 0xff;
 #[derive(Debug, Clone)]
 pub(crate) struct Label {
     pub(crate) name: Cow<'static, str>,
-    pub(crate) values: Values,
+    pub(crate) values: LabelDomain,
 }
 
 /// The values of a label set, one after the other.

@@ -5,7 +5,7 @@ use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Error, Expr, ExprLit, Ident, Lit, LitStr, Result};
 
-use super::keys::{assign, flag, rules, text, unknown, value};
+use super::timed_keys::{assign, flag, rules, text, unknown, value};
 use super::{Arguments, Own, Slow, Target};
 use crate::lint::{self, Exceptions};
 use crate::name::MetricName;
