@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use metrics_naming::legality::is_legal;
+
 /// A [scheme](https://prometheus.io/docs/instrumenting/escaping_schemes/) by which names are shown that have other characters than
 /// the formats allowed before Prometheus 3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -26,19 +28,14 @@ pub(crate) enum Named {
 }
 
 impl Named {
-    /// Whether a name can be shown without quotes and without escapes.
+    /// Returns whether a name can be shown without quotes and without escapes.
     pub(crate) fn is_legal(self, name: &str) -> bool {
         let mut chars = name.char_indices();
         !name.is_empty() && chars.all(|(at, c)| self.has(c, at == 0))
     }
 
     fn has(self, c: char, is_first: bool) -> bool {
-        match c {
-            '_' => true,
-            ':' => self == Self::Metric,
-            '0'..='9' => !is_first,
-            _ => c.is_ascii_alphabetic(),
-        }
+        is_legal(c, is_first, self == Self::Metric)
     }
 }
 

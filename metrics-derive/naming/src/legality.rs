@@ -62,19 +62,25 @@ pub const fn is_label_name(name: &str) -> bool {
     is_name(name, false) && !matches!(name.as_bytes(), b"__name__")
 }
 
+/// Returns whether a name on a page can have this character; as the first one, a digit is not legal.
+#[must_use]
+pub const fn is_legal(c: char, is_first: bool, colons: bool) -> bool {
+    match c {
+        'a'..='z' | 'A'..='Z' | '_' => true,
+        '0'..='9' => !is_first,
+        ':' => colons,
+        _ => false,
+    }
+}
+
 const fn is_name(name: &str, colons: bool) -> bool {
     let bytes = name.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' => {}
-            b'0'..=b'9' if at > 0 => {}
-            b':' if colons => {}
-            _ => return false,
-        }
+    // A character beyond ASCII is not legal, and neither are its bytes as characters.
+    while at < bytes.len() && is_legal(bytes[at] as char, at == 0, colons) {
         at += 1;
     }
-    at > 0
+    at > 0 && at == bytes.len()
 }
 
 #[cfg(test)]

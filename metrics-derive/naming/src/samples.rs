@@ -46,6 +46,17 @@ impl Type {
             Self::Summary => &["", "_sum", "_count"],
         }
     }
+
+    /// Returns what the names of the samples have behind the name of the family, in the text format or in `OpenMetrics`, except
+    /// for the name itself.
+    #[must_use]
+    pub const fn all_suffixes(self) -> &'static [&'static str] {
+        match self {
+            Self::Counter | Self::Gauge => &[],
+            Self::Histogram => &SAMPLE_SUFFIXES,
+            Self::Summary => SAMPLE_SUFFIXES.split_at(1).1,
+        }
+    }
 }
 
 /// The suffixes that samples of some type have in the text format or in `OpenMetrics`, without `_total` and `_info`, which are
@@ -116,6 +127,18 @@ mod tests {
             assert_eq!(foreign_suffix(name, Type::Counter), gauge, "{name}");
             assert_eq!(foreign_suffix(name, Type::Summary), summary, "{name}");
             assert_eq!(foreign_suffix(name, Type::Histogram), histogram, "{name}");
+        }
+    }
+
+    #[test]
+    fn all_suffixes_are_those_of_the_text_format_and_the_time_of_creation() {
+        for metric_type in [Type::Histogram, Type::Summary] {
+            let of_text = metric_type
+                .suffixes()
+                .iter()
+                .filter(|suffix| !suffix.is_empty());
+            let expected: Vec<_> = of_text.chain(&["_created"]).collect();
+            assert!(metric_type.all_suffixes().iter().eq(expected));
         }
     }
 

@@ -1,6 +1,7 @@
 //! The names that a family takes on a page: its own, and those of its samples in any format.
 
 use metrics_naming::hash::Change;
+use metrics_naming::samples::Type;
 
 use super::full_name::{Flattened, FullName};
 use crate::descriptor::MetricType;
@@ -32,19 +33,19 @@ const COUNTER: &[Ending] = &[
     Ending::new("_total", "_created"),
 ];
 const INFO: &[Ending] = &[Ending::WHOLE, Ending::new("_info", "")];
-const HISTOGRAM: &[Ending] = &[
-    Ending::WHOLE,
-    Ending::new("", "_bucket"),
-    Ending::new("", "_sum"),
-    Ending::new("", "_count"),
-    Ending::new("", "_created"),
-];
-const SUMMARY: &[Ending] = &[
-    Ending::WHOLE,
-    Ending::new("", "_sum"),
-    Ending::new("", "_count"),
-    Ending::new("", "_created"),
-];
+const HISTOGRAM: &[Ending] = &with_samples::<5>(Type::Histogram);
+const SUMMARY: &[Ending] = &with_samples::<4>(Type::Summary);
+
+const fn with_samples<const COUNT: usize>(metric_type: Type) -> [Ending; COUNT] {
+    let suffixes = metric_type.all_suffixes();
+    let mut endings = [Ending::WHOLE; COUNT];
+    let mut i = 0;
+    while i < suffixes.len() {
+        endings[i + 1] = Ending::new("", suffixes[i]);
+        i += 1;
+    }
+    endings
+}
 
 /// Returns the endings of all names that a family called `name` takes, its own first.
 ///

@@ -1,7 +1,7 @@
 //! The rules of helps, where the macro could not see them.
 
+use super::exceptions::excepts;
 use super::mistake::Mistake;
-use super::name::excepts;
 use crate::descriptor::Descriptor;
 
 /// A help that is empty or only repeats the name.

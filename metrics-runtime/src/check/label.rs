@@ -5,8 +5,8 @@ use metrics_naming::legality::can_be_declared;
 use metrics_naming::rules::is_camel_case;
 use metrics_naming::samples::owner_of_label;
 
+use super::exceptions::is_excepted;
 use super::mistake::{LabelMistake, Mistake};
-use super::name::is_excepted;
 use super::text::equal;
 use crate::descriptor::{Descriptor, MetricType};
 use crate::label::Labels;

@@ -4,6 +4,7 @@
 //! instead.
 
 mod claims;
+mod exceptions;
 mod full_name;
 mod help;
 mod kind;

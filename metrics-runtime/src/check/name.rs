@@ -2,12 +2,13 @@
 
 use metrics_naming::kept::Kept;
 use metrics_naming::rules::type_in_name;
-use metrics_naming::samples::reserved_suffix;
+use metrics_naming::samples::{Type, reserved_suffix};
 
+use super::exceptions::is_excepted;
 use super::label;
 use super::mistake::Mistake;
 use super::text::{ends_with, equal, is_with, without};
-use crate::descriptor::{Descriptor, Exception, MetricType};
+use crate::descriptor::{Descriptor, MetricType};
 
 /// The first rule that a name breaks, or that it keeps in spite of an exception.
 ///
@@ -145,25 +146,9 @@ const fn is_rule(broken: Broken, rule: &str) -> bool {
     }
 }
 
-/// Whether the field or its struct makes an exception from a rule.
-pub(super) const fn is_excepted(family: &Descriptor, rule: &str) -> bool {
-    excepts(family.exceptions, rule) || excepts(family.struct_exceptions, rule)
-}
-
-pub(super) const fn excepts(exceptions: &[Exception], rule: &str) -> bool {
-    let mut i = 0;
-    while i < exceptions.len() {
-        if equal(exceptions[i].rule, rule) {
-            return true;
-        }
-        i += 1;
-    }
-    false
-}
-
-/// Whether `name` is that of a sample of `family` on a page in either format, besides its own name.
-pub(super) const fn has_sample(metric_type: MetricType, family: &str, name: &str) -> bool {
-    let suffixes: &[&str] = match metric_type {
+/// Returns whether `name` is that of a sample of `family` on a page in either format, besides its own name.
+const fn has_sample(metric_type: MetricType, family: &str, name: &str) -> bool {
+    let suffixes = match metric_type {
         MetricType::Gauge | MetricType::StateSet => return false,
         // What `OpenMetrics` calls the family; a counter's stem as well.
         MetricType::Info => {
@@ -180,8 +165,8 @@ pub(super) const fn has_sample(metric_type: MetricType, family: &str, name: &str
             let stem = without(family, "_total");
             return equal(name, stem) || is_with(name, stem, "_created");
         }
-        MetricType::Histogram => &["_bucket", "_sum", "_count", "_created"],
-        MetricType::Summary => &["_sum", "_count", "_created"],
+        MetricType::Histogram => Type::Histogram.all_suffixes(),
+        MetricType::Summary => Type::Summary.all_suffixes(),
     };
     let mut i = 0;
     while i < suffixes.len() {

@@ -4,9 +4,9 @@ use metrics_naming::rules::{type_in_name, wrong_unit};
 use metrics_naming::samples::Type;
 use metrics_naming::words::{Meaning, words};
 
+use super::exceptions::is_excepted;
 use super::full_name::Flattened;
 use super::message::Message;
-use super::name::is_excepted;
 use crate::descriptor::Descriptor;
 use crate::flatten::Table;
 

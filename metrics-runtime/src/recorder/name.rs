@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use metrics_naming::legality::can_be_declared;
+use metrics_naming::legality::{can_be_declared, is_legal};
 
 use crate::limits::{MAX_LABEL_NAME_BYTES, cut_name};
 
@@ -49,7 +49,7 @@ pub(super) fn mapped(raw: &str) -> Cow<'_, str> {
 
 /// Returns a text with `_` in the place of every character that no name has.
 pub(super) fn replaced(raw: &str) -> Cow<'_, str> {
-    let is_legal = |c: char| c == '_' || c.is_ascii_alphanumeric();
+    let is_legal = |c| is_legal(c, false, false);
     if raw.chars().all(is_legal) {
         return Cow::Borrowed(raw);
     }
