@@ -290,6 +290,9 @@ def doors(crate):
                 room = inner.parent
                 if room.parent is None or own[: len(room.path())] == room.path():
                     continue
+                # An item that the room re-exports can have the name of its file.
+                if inner is passed[-1] and any(bound == inner.name for _, bound in room.imports):
+                    continue
                 if not room.reasons.get(inner.name):
                     yield f"{module.file} enters `{'::'.join(inner.path())}` by a side door: {'::'.join(parts)}"
                     break

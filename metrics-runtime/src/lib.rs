@@ -92,33 +92,23 @@
 //!
 //! **Invariant:** there is no `unsafe`.
 
-mod beside;
-mod buckets;
-mod busy;
 pub mod catalog;
-mod check;
-mod clock;
 mod collect;
-mod descriptor;
+mod declaration;
 mod encode;
-mod escaping;
 mod exporter;
-mod flatten;
-mod guard;
+mod facade;
 #[cfg(feature = "tower")]
 pub mod http;
 mod label;
-mod limits;
-mod lock;
 mod metric;
-mod name;
-mod number;
-mod recorder;
+mod naming;
 mod registry;
-#[cfg(feature = "summary")]
-mod sketch;
+mod scrape;
+mod series;
 pub mod snapshot;
 mod storage;
+mod support;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod timed;
@@ -129,19 +119,22 @@ mod upstream;
 #[path = "private.rs"]
 pub mod __private;
 
-pub use buckets::Buckets;
+pub use crate::declaration::Buckets;
+pub use crate::exporter::{Exporter, Page};
+#[cfg(feature = "summary")]
+pub use crate::facade::Summaries;
+pub use crate::facade::{Matcher, Recorder, RuleError};
+pub use crate::support::{
+    MAX_DESCRIPTIONS, MAX_FACADE_FAMILIES, MAX_HEALTH_COMPONENTS, MAX_HEALTH_NAME_BYTES,
+    MAX_HEALTH_REASON_BYTES, MAX_HELP_BYTES, MAX_LABEL_NAME_BYTES, MAX_LABEL_VALUE_BYTES,
+    MAX_LABELS, MAX_METRIC_NAME_BYTES, SharedTestClock, TestClock,
+};
 pub use catalog::catalog;
-pub use clock::{SharedTestClock, TestClock};
 pub use collect::{BuildInfo, CollectError, Collection, Collector, OnFailure};
 #[cfg(feature = "tower")]
 pub use exporter::PageService;
-pub use exporter::{Exporter, ExporterBuilder, Health, InstallError, Page, PageBody, PageError};
+pub use exporter::{ExporterBuilder, Health, InstallError, PageBody, PageError};
 pub use label::{Displayed, LabelSet, LabelSink, LabelValue, Labels, UnknownLabelValue};
-pub use limits::{
-    MAX_DESCRIPTIONS, MAX_FACADE_FAMILIES, MAX_HEALTH_COMPONENTS, MAX_HEALTH_NAME_BYTES,
-    MAX_HEALTH_REASON_BYTES, MAX_HELP_BYTES, MAX_LABEL_NAME_BYTES, MAX_LABEL_VALUE_BYTES,
-    MAX_LABELS, MAX_METRIC_NAME_BYTES,
-};
 pub use metric::{
     Count, Counter, ExpiringGauge, Family, Gauge, Global, Histogram, Info, Instance, IntoF64,
     Lifetime, Metric, MetricFamily, Metrics, Permanent, Removable, Root, SeriesHandle, Single,
@@ -153,9 +146,6 @@ pub use metrics;
 pub use metrics_derive::{LabelSet, LabelValue, Metrics, timed};
 #[cfg(feature = "upstream")]
 pub use metrics_exporter_prometheus;
-#[cfg(feature = "summary")]
-pub use recorder::Summaries;
-pub use recorder::{Matcher, Recorder, RuleError};
 pub use registry::{Conflict, RegisterError, Registry};
 pub use snapshot::Snapshot;
 pub use storage::Owned;

@@ -9,21 +9,18 @@ pub use core::primitive::{bool, str, u8, usize};
 pub use core::result::Result::{self, Err, Ok};
 pub use core::str::FromStr;
 pub use core::time::Duration;
-pub use core::unreachable;
-pub use core::{concat, format_args, module_path, option_env, stringify};
+pub use core::{concat, format_args, module_path, option_env, stringify, unreachable};
 
 pub use std::boxed::Box;
 
 pub use inventory;
 
-pub use crate::buckets::Buckets;
-pub use crate::check::{
-    check, check_exemplars, check_group, check_help, check_instance, check_instance_names,
+pub use crate::declaration::{
+    Alias, Buckets, Declared, Descriptor, Exception, Flattened, Group, Location, Name, Package,
+    Table, check, check_exemplars, check_group, check_help, check_instance, check_instance_names,
     check_lazy, check_meeting, check_names, check_native, check_prefix, check_removable,
-    check_same, name_slots,
+    check_same, descriptor, name_slots,
 };
-pub use crate::descriptor::{Alias, Descriptor, Exception, Location, Package, descriptor};
-pub use crate::flatten::{Flattened, Group, Table};
 pub use crate::label::{
     AllOpen, Displayed, LabelSet, LabelSink, LabelValue, Labels, UnknownLabelValue, absent, counts,
     encode_absent, holds, place, present,
@@ -31,8 +28,6 @@ pub use crate::label::{
 pub use crate::metric::{
     Building, Family, Histogram, MetricFamily, Metrics, Root, Single, check_field, register,
 };
-pub use crate::name::Name;
-pub use crate::registry::declared::Declared;
 #[cfg(feature = "testing")]
 pub use crate::testing::private::*;
 pub use crate::timed::{

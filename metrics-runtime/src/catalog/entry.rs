@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::descriptor::{Alias, Descriptor, Location, MetricType, Package, TimedFunction};
-use crate::registry::spec::Spec;
+use crate::declaration::{Alias, Descriptor, Location, MetricType, Package, TimedFunction};
+use crate::series::Spec;
 
 /// Everything that a program declares; see [`catalog()`](super::catalog()).
 #[derive(Debug, Clone)]
@@ -202,7 +202,7 @@ impl FamilyEntry {
                 name: descriptor.state_label(),
                 values: Values::Closed(values.texts().into_iter().flatten().collect()),
             });
-        let exceptions = |exceptions: &'static [crate::descriptor::Exception], of_struct| {
+        let exceptions = |exceptions: &'static [crate::declaration::Exception], of_struct| {
             exceptions.iter().map(move |exception| ExceptionEntry {
                 rule: exception.rule,
                 reason: exception.reason,
@@ -215,7 +215,7 @@ impl FamilyEntry {
             unit: descriptor.unit,
             help: descriptor.full_help().into_owned(),
             labels: labels.chain(states).collect(),
-            buckets: descriptor.buckets.map(crate::Buckets::bounds),
+            buckets: descriptor.buckets.map(crate::declaration::Buckets::bounds),
             exemplars: descriptor.exemplars,
             native: descriptor.native,
             quantiles: descriptor.quantiles,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::{env, fs, io};
 
 use super::entry::{Catalog, FamilyEntry, LabelEntry, Values};
-use crate::number::bound_text;
+use crate::support::bound_text;
 
 const HEAD: &str =
     "# The metrics of this program. The test that reads this writes it anew with BLESS=1.\n";

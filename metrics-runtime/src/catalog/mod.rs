@@ -7,7 +7,7 @@ mod entry;
 mod lock_file;
 mod program;
 
-pub use crate::descriptor::{Alias, Location, MetricType, Package};
+pub use crate::declaration::{Alias, Location, MetricType, Package};
 pub use entry::{Catalog, ExceptionEntry, FamilyEntry, FunctionEntry, LabelEntry, Values};
 #[doc(hidden)]
 pub use lock_file::assert_is;

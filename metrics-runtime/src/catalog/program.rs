@@ -1,7 +1,7 @@
 //! The catalogue of the program.
 
 use super::entry::Catalog;
-use crate::registry::declared;
+use crate::declaration::inventory as declared;
 
 /// Everything that is declared and linked in the program, in the order of the names.
 ///

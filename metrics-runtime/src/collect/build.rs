@@ -2,12 +2,11 @@
 
 use metrics_naming::legality::can_be_declared;
 
-use crate::descriptor::{Location, MetricType};
+use crate::declaration::{Location, MetricType};
 use crate::label::LabelDomain;
 use crate::metric::{Gauge, Metric as _};
 use crate::registry::Registry;
-use crate::registry::key::Label;
-use crate::registry::spec::{Origin, Spec};
+use crate::series::{Label, Origin, Spec};
 use crate::storage::AnyCells;
 
 /// What was built: a gauge `build_info` that is 1, with labels `version`, `revision` and `rustc`; those that are not given are

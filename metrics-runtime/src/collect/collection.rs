@@ -8,11 +8,10 @@ use std::time::Duration;
 use super::asynchronous::{Asynchronous, OwnRuntime};
 use super::collector::Collector;
 use super::run::{Bound, Run};
-use crate::descriptor::Descriptor;
+use crate::declaration::Descriptor;
 use crate::metric::{Metrics, Single};
 use crate::registry::Registry;
-use crate::registry::foreign::{Code, Held};
-use crate::registry::key::Whole;
+use crate::series::{Code, Held, Whole};
 
 /// A [`Collector`] under a name, and when it runs.
 ///

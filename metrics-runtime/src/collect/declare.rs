@@ -1,9 +1,8 @@
 //! How the structs of this crate are declared: what is derived would be in the catalogue of every program.
 
-use crate::descriptor::{Descriptor, Location};
+use crate::declaration::{Descriptor, Location, Name};
 use crate::label::LabelSet;
 use crate::metric::MetricFamily;
-use crate::name::Name;
 
 /// A struct of metrics with the labels of `$instance`.
 macro_rules! metrics {
@@ -20,7 +19,7 @@ macro_rules! metrics {
         }
 
         impl $crate::metric::Metrics for $name {
-            const TABLE: &'static $crate::flatten::Table = &$crate::flatten::Table::new(&[
+            const TABLE: &'static $crate::declaration::Table = &$crate::declaration::Table::new(&[
                 $($crate::collect::declare::family::<$ty, $instance>($metric, $help, &[$($label),*]),)+
             ]);
             const IS_GROUP: bool = false;

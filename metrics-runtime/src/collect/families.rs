@@ -3,9 +3,9 @@
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::AcqRel;
 
-use crate::descriptor::Descriptor;
+use crate::declaration::Descriptor;
 use crate::registry::Registry;
-use crate::registry::group::SeriesGroup;
+use crate::series::SeriesGroup;
 
 /// The series of a collector. They are off the page from the start, unless another exporter of the registry collects them as well and
 /// has them; once nobody collects them, they are as any others.

@@ -1,10 +1,9 @@
 //! What an exporter is asked to collect, and whether that can be.
 
 use std::collections::HashMap;
-use std::fmt;
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
+use std::{fmt, io};
 
 use super::build::BuildInfo;
 use super::collection::Collection;
@@ -13,10 +12,10 @@ use super::collectors::{Collectors, Started};
 use super::families::Families;
 use super::runner::CollectorRunner;
 use super::schedule::Scheduler;
-use crate::descriptor::Descriptor;
+use crate::declaration::Descriptor;
 use crate::metric::Metrics as _;
 use crate::registry::Registry;
-use crate::registry::spec::Spec;
+use crate::series::Spec;
 
 /// How long a page waits for its collectors, where nothing else is said.
 const BUDGET: Duration = Duration::from_secs(1);

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::collector::Collector;
-use crate::guard::{Limited, Panicked};
 use crate::label::{LabelSink, LabelValue};
+use crate::support::{Limited, Panicked};
 
 /// A collector with the metrics that it fills.
 pub(super) trait Run: Send {

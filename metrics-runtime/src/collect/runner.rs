@@ -8,10 +8,9 @@ use super::collection::{Collection, OnFailure, Timing};
 use super::collector_metrics::CollectorMetrics;
 use super::families::Families;
 use super::run::{Failure, Reason, Run};
-use crate::guard;
-use crate::lock::{lock, wait};
 use crate::registry::Registry;
-use crate::registry::foreign::{Code, Held};
+use crate::series::{Code, Held};
+use crate::support::{guard, lock, wait};
 
 /// The shortest period.
 const SHORTEST: Duration = Duration::from_millis(1);

@@ -1,6 +1,6 @@
 //! The exposition formats, and what can be wanted of a page.
 
-use crate::escaping::Escaping;
+use crate::naming::Escaping;
 
 /// An exposition format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,8 @@ use super::openmetrics::OpenMetrics;
 #[cfg(feature = "protobuf")]
 use super::protobuf::Protobuf;
 use super::text_format::Text;
-use crate::registry::{Registry, derived};
+use crate::registry::Registry;
+use crate::series::derived;
 
 impl Registry {
     /// The page of this registry, in Prometheus' [text format 0.0.4]: families in the order of their names, the series of

@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::beside::Exemplar;
 use crate::label::{label_text, value_text};
-use crate::number::{bound_text, push_f64, push_u64};
-use crate::registry::bounds::Bounds;
-use crate::registry::{FamilyHeader, SeriesRef, States};
+use crate::scrape::SeriesRef;
+use crate::series::{Bounds, Exemplar, FamilyHeader, States};
+use crate::support::{bound_text, push_f64, push_u64};
 
 /// The lines of a page under way.
 #[derive(Debug)]

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::samples::Samples;
-use crate::descriptor::MetricType;
-use crate::registry::{FamilyHeader, SeriesRef, States, SummaryValue, Visitor};
+use crate::declaration::MetricType;
+use crate::scrape::{SeriesRef, Visitor};
+use crate::series::{FamilyHeader, States, SummaryValue};
 
 /// A page under way.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 
 use super::body::PageBody;
-use super::handle::Page;
+use super::exporter_handle::Page;
 use super::respond::{HEALTH, METRICS};
 
 impl Page {

@@ -1,13 +1,12 @@
 //! Why nothing was installed.
 
 use std::error::Error;
-use std::fmt;
-use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::{fmt, io};
 
 use crate::collect::CollectError;
-use crate::recorder::RuleError;
+use crate::facade::RuleError;
 use crate::registry::RegisterError;
 
 /// Why nothing was installed. Nothing of it is left behind.

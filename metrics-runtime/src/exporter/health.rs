@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::{Map, Value, json};
 
-use crate::limits::{
-    Limit, MAX_HEALTH_COMPONENTS, MAX_HEALTH_NAME_BYTES, MAX_HEALTH_REASON_BYTES, cut, cut_name,
-};
-use crate::lock::lock;
 use crate::registry::Registry;
-use crate::registry::key::OVERFLOW;
+use crate::series::OVERFLOW;
+use crate::support::{
+    Limit, MAX_HEALTH_COMPONENTS, MAX_HEALTH_NAME_BYTES, MAX_HEALTH_REASON_BYTES, cut, cut_name,
+    lock,
+};
 
 /// The health of a program, by its components: what `/health` answers. Clones are the same.
 ///

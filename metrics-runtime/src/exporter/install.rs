@@ -5,8 +5,8 @@ use super::page_source::{Metrics, PageSource};
 use super::recorder_choice::{InUse, RecorderChoice};
 use super::settings::Settings;
 use crate::collect::Parked;
-use crate::limits::MAX_FACADE_FAMILIES;
 use crate::registry::Registry;
+use crate::support::MAX_FACADE_FAMILIES;
 
 /// The settings of a builder, checked.
 pub(super) struct Prepared {

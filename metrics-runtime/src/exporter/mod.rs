@@ -5,8 +5,8 @@ mod axum;
 mod body;
 mod builder;
 mod error;
+mod exporter_handle;
 mod final_scrape;
-mod handle;
 mod health;
 mod install;
 mod listener_config;
@@ -19,10 +19,10 @@ mod respond;
 mod server;
 mod settings;
 
+pub use self::exporter_handle::{Exporter, Page};
 pub use body::{PageBody, PageError};
 pub use builder::ExporterBuilder;
 pub use error::InstallError;
-pub use handle::{Exporter, Page};
 pub use health::Health;
 #[cfg(feature = "tower")]
 pub use page_service::PageService;

@@ -8,7 +8,7 @@ use hyper::{Request, Response};
 use tower_service::Service;
 
 use super::body::PageBody;
-use super::handle::Page;
+use super::exporter_handle::Page;
 use super::recorder_choice::InUse;
 use super::respond::Responder;
 

@@ -9,9 +9,9 @@ use hyper::body::Bytes;
 
 use crate::collect::{Collectors, Patience};
 use crate::encode::{Format, RenderRequest};
-use crate::escaping::Escaping;
+use crate::naming::Escaping;
 use crate::registry::Registry;
-use crate::registry::self_metrics::SelfMetric;
+use crate::series::SelfMetric;
 #[cfg(feature = "upstream")]
 use crate::upstream::{Upstream, named, select_families};
 

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, Weak};
 use super::error::InstallError;
 use super::page_source::Metrics;
 use super::settings::Settings;
-use crate::buckets::Buckets;
-use crate::lock::lock;
-use crate::recorder::{Recorder, RuleError, Rules};
-use crate::registry::bounds::Bounds;
+use crate::declaration::Buckets;
+use crate::facade::{Recorder, RuleError, Rules};
 use crate::registry::{Registry, register_declared};
+use crate::series::Bounds;
+use crate::support::lock;
 #[cfg(feature = "upstream")]
 use crate::upstream::{Upkeep, Upstream};
 

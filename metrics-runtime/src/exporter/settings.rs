@@ -3,9 +3,9 @@
 #[cfg(feature = "upstream")]
 use metrics_exporter_prometheus::PrometheusBuilder;
 
-use crate::buckets::Buckets;
 use crate::collect::{IS_PROCESS_KNOWN, Plan, process_collector};
-use crate::recorder::Rules;
+use crate::declaration::Buckets;
+use crate::facade::Rules;
 use crate::registry::Registry;
 
 /// The finished settings of a builder.

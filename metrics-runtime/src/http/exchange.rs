@@ -10,7 +10,7 @@ use super::guarded::guarded;
 use super::record::Records;
 use super::request::{RemoteCall, RequestHead, Settings};
 use super::values::RpcStatus;
-use crate::clock::Ticks;
+use crate::support::Ticks;
 use crate::timed::Outcome;
 
 /// What the services of a layer share.

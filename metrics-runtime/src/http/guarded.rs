@@ -1,7 +1,7 @@
 //! Guarded calls of the labels and functions that the program gave to a layer.
 
 use crate::registry::Registry;
-use crate::registry::foreign::Code;
+use crate::series::Code;
 
 /// Calls labels or functions of the program. Returns `None` if they panic, which is counted.
 #[inline]

@@ -6,11 +6,9 @@ use std::sync::{LazyLock, Mutex};
 use foldhash::fast::RandomState;
 use hashbrown::HashSet;
 
-use crate::limits::MAX_LABEL_VALUE_BYTES;
-use crate::lock::lock;
 use crate::registry::Registry;
-use crate::registry::key::OVERFLOW;
-use crate::registry::self_metrics::SelfMetric;
+use crate::series::{OVERFLOW, SelfMetric};
+use crate::support::{MAX_LABEL_VALUE_BYTES, lock};
 
 /// The most texts of a kind that others choose.
 pub(super) const MOST: usize = 1000;

@@ -13,9 +13,9 @@ use super::request::{RequestHead, RouteBy, Settings, Side};
 use super::service::HttpService;
 use super::targets::{Counts, Observes, Tracks};
 use super::values::{Route, Rpc};
-use crate::clock::calibrate;
 use crate::registry::Registry;
-use crate::registry::foreign::Code;
+use crate::series::Code;
+use crate::support::calibrate;
 
 /// Measures the requests of a tower service: of a server, or of a client.
 ///

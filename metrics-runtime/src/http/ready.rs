@@ -5,7 +5,7 @@ use metrics_derive::Metrics;
 use super::layer::HttpLayer;
 use super::record::{Durations, InFlight, RequestSizes, Requests, ResponseSizes};
 use super::values::{Host, Method, Route, RpcMethod, RpcService, RpcStatus, Status};
-use crate::buckets::Buckets;
+use crate::declaration::Buckets;
 use crate::metric::{Counter, Family, Gauge, Histogram, Root};
 use crate::timed::Outcome;
 

@@ -13,7 +13,7 @@ use super::guarded::guarded;
 use super::interned::{Origin, intern};
 use super::path::without_ids;
 use super::values::{Host, Route, Rpc, RpcStatus};
-use crate::registry::foreign::Held;
+use crate::series::Held;
 
 /// A remote call of which labels want to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

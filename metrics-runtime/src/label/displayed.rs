@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Write};
 
 use super::label_sink::LabelSink;
 use super::label_value::LabelValue;
-use crate::limits::{MAX_LABEL_VALUE_BYTES, cut};
+use crate::support::{MAX_LABEL_VALUE_BYTES, cut};
 
 /// A label value that is written with its `Display`.
 ///

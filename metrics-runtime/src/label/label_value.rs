@@ -2,7 +2,7 @@
 
 use super::label_sink::LabelSink;
 use super::schema::Labels;
-use crate::limits::{self, MAX_LABEL_VALUE_BYTES};
+use crate::support::{self, MAX_LABEL_VALUE_BYTES};
 
 /// The type of one label's values.
 ///
@@ -53,5 +53,5 @@ impl Labels {
 /// The part of a value that is kept.
 #[inline]
 pub(crate) fn cut(value: &str) -> &str {
-    limits::cut(value, MAX_LABEL_VALUE_BYTES)
+    support::cut(value, MAX_LABEL_VALUE_BYTES)
 }

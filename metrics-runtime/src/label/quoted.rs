@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::value_text::{end_of_value, push_escaped, unescaped};
-use crate::escaping::{Escaping, Named};
+use crate::naming::{Escaping, Named};
 
 /// Appends a label's name, in quotes where it needs them.
 pub(super) fn push_name(out: &mut String, name: &str) {

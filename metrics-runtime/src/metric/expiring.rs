@@ -5,11 +5,10 @@ use std::sync::atomic::Ordering::Release;
 use super::gauge::Gauge;
 use super::handle::Metric;
 use super::into_f64::IntoF64;
-use crate::clock::Ticks;
-use crate::descriptor::{MetricType, Number};
-use crate::registry::layout::GAUGE_WRITTEN;
-use crate::registry::spec::Form;
+use crate::declaration::{MetricType, Number};
+use crate::series::{Form, GAUGE_WRITTEN};
 use crate::storage::{Cells, Owned, Slot};
+use crate::support::Ticks;
 
 /// A gauge that is on the page only while it is written: for values of things that go away without a word.
 ///

@@ -2,7 +2,7 @@
 
 use super::metrics::Building;
 use super::registered::Registered;
-use crate::descriptor::Shape;
+use crate::declaration::Shape;
 
 /// A type of a field in a struct with `#[derive(Metrics)]`: a [`Metric`](super::Metric), a [`Family`](crate::Family) of them,
 /// or an [`Info`](crate::Info).

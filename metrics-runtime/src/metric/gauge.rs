@@ -4,14 +4,12 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::handle::Metric;
 use super::into_f64::IntoF64;
-use crate::descriptor::{MetricType, Number};
+use crate::declaration::{MetricType, Number};
 use crate::registry::Registry;
-use crate::registry::derived;
-use crate::registry::foreign::Code;
-use crate::registry::forward::{Update, forward_level};
-use crate::registry::layout::{GAUGE_TRACKED, GAUGE_VALUE, gauge_bits, gauge_set};
-use crate::registry::self_metrics::SelfMetric;
-use crate::registry::spec::Form;
+use crate::series::{
+    Code, Form, GAUGE_TRACKED, GAUGE_VALUE, SelfMetric, Update, derived, forward_level, gauge_bits,
+    gauge_set,
+};
 use crate::storage::{Cells, Owned, Slot};
 
 /// A value that goes up and down.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use super::metrics::{Metrics, Root, Single};
-use crate::registry::made::Made;
+use crate::registry::Made;
 
 /// A struct of metrics in a `static`, registered with the [global registry](crate::Registry::global) at its first use.
 ///

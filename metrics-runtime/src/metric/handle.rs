@@ -1,8 +1,8 @@
 //! Handles on one series.
 
-use crate::descriptor::{MetricType, Number};
+use crate::declaration::{MetricType, Number};
 use crate::label::Labels;
-use crate::registry::spec::Form;
+use crate::series::Form;
 use crate::storage::{Owned, Slot};
 
 /// A handle on one series: [`Counter`](crate::Counter), [`Gauge`](crate::Gauge), [`Histogram`](crate::Histogram), [`StateSet`](crate::StateSet),

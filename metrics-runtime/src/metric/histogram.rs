@@ -4,16 +4,14 @@ use std::time::Duration;
 
 use super::handle::Metric;
 use super::into_f64::IntoF64;
-use crate::beside::{Exemplar, Extras, Place, keep, note};
-use crate::clock::Ticks;
-use crate::descriptor::{MetricType, Number};
+use crate::declaration::{MetricType, Number};
 use crate::registry::Registry;
-use crate::registry::bounds::Bounds;
-use crate::registry::forward::{Update, forward};
-use crate::registry::layout::{HISTOGRAM_BUCKETS, HISTOGRAM_SUM};
-use crate::registry::self_metrics::SelfMetric;
-use crate::registry::spec::Form;
+use crate::series::{
+    Bounds, Exemplar, Extras, Form, HISTOGRAM_BUCKETS, HISTOGRAM_SUM, Place, SelfMetric, Update,
+    forward, keep, note,
+};
 use crate::storage::{Cells, Owned, Slot};
+use crate::support::Ticks;
 
 /// Observations counted in buckets, with their sum.
 ///

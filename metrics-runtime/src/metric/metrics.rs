@@ -4,13 +4,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::registered::Registered;
-use crate::check::check;
-use crate::clock::calibrate;
-use crate::descriptor::{Descriptor, MetricType};
-use crate::flatten::Table;
+use crate::declaration::{Descriptor, MetricType, Table, check};
 use crate::label::LabelSet;
-use crate::registry::key::Whole;
 use crate::registry::{RegisterError, Registry};
+use crate::series::Whole;
+use crate::support::calibrate;
 
 /// A struct of metrics. Derive it.
 ///

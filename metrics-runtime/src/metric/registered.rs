@@ -1,6 +1,6 @@
 //! The series of a field.
 
-use crate::registry::group::SeriesGroup;
+use crate::series::SeriesGroup;
 
 /// The series of a field in a registry.
 #[doc(hidden)]

@@ -10,7 +10,7 @@ use super::registered::Registered;
 use super::state_set::StateSet;
 #[cfg(feature = "summary")]
 use super::summary::Summary;
-use crate::descriptor::Shape;
+use crate::declaration::Shape;
 use crate::label::{LabelValue, Labels};
 
 /// Makes metrics families without labels. Not all by one impl: rustc would say of a family whose label has a wrong type that it is

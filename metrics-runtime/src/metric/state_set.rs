@@ -5,12 +5,9 @@ use std::marker::PhantomData;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::handle::Metric;
-use crate::descriptor::{MetricType, Number};
+use crate::declaration::{MetricType, Number};
 use crate::label::{LabelValue, Labels};
-use crate::registry::forward::{Update, forward_level};
-use crate::registry::layout::STATES;
-use crate::registry::spec::Form;
-use crate::registry::states::{bit, holds};
+use crate::series::{Form, STATES, Update, bit, forward_level, holds};
 use crate::storage::{Cells, Owned, Slot};
 
 /// Which of an enum's states hold: one series for each, 1 where it does and 0 where it does not.

@@ -4,15 +4,11 @@ use std::time::Duration;
 
 use super::handle::Metric;
 use super::into_f64::IntoF64;
-use crate::clock::Ticks;
-use crate::descriptor::{MetricType, Number};
+use crate::declaration::{MetricType, Number};
 use crate::registry::Registry;
-use crate::registry::forward::{Update, forward};
-use crate::registry::self_metrics::SelfMetric;
-use crate::registry::sketches;
-use crate::registry::spec::Form;
-use crate::sketch::Sketch;
+use crate::series::{Form, SelfMetric, Sketch, Update, forward, sketches};
 use crate::storage::{Cells as _, Owned, Slot};
+use crate::support::Ticks;
 
 /// Observations as quantiles over a window that ends now, with their count and their sum since the start.
 ///

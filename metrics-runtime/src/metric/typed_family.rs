@@ -7,12 +7,9 @@ use std::sync::Arc;
 use super::field::MetricFamily;
 use super::handle::Metric;
 use super::registered::Registered;
-use crate::descriptor::Shape;
+use crate::declaration::Shape;
 use crate::label::LabelSet;
-use crate::registry::Object;
-use crate::registry::group::SeriesGroup;
-use crate::registry::open::OpenTable;
-use crate::registry::spec::Form;
+use crate::series::{Form, Object, OpenTable, SeriesGroup};
 use crate::storage::{AnyCells, Owned, Slot};
 
 /// The series of a [`Family`] stay for the life of the process. Handles on them are `Copy`.

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::self_metrics::SelfMetric;
-use super::spec::{Origin, Spec};
-use crate::descriptor::{MetricType, Package};
+use crate::declaration::{MetricType, Package};
+use crate::series::{Origin, SelfMetric, Spec};
 
 /// Reason for which metrics could not be registered.
 #[derive(Clone, thiserror::Error)]
@@ -195,7 +194,7 @@ fn samples(name: &str, spec: &Spec) -> Vec<String> {
 }
 
 /// Returns `true` if the family or one of its samples has one of these names, which are in order, in any format.
-pub(super) fn is_named(spec: &Spec, asked: &[String]) -> bool {
+pub(crate) fn is_named(spec: &Spec, asked: &[String]) -> bool {
     let forms: Vec<_> = spec.forms().collect();
     spec.names()
         .chain(forms.iter().map(|form| &**form))
@@ -203,7 +202,7 @@ pub(super) fn is_named(spec: &Spec, asked: &[String]) -> bool {
 }
 
 /// The same for a family that is called `name` alone.
-pub(super) fn is_asked_for(name: &str, metric_type: MetricType, asked: &[String]) -> bool {
+pub(crate) fn is_asked_for(name: &str, metric_type: MetricType, asked: &[String]) -> bool {
     let mut all = names(name, metric_type, true).into_iter();
     all.any(|name| asked.binary_search(&name).is_ok())
 }
@@ -269,8 +268,7 @@ pub(super) fn check(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::descriptor::{Descriptor, Location};
-    use crate::name::Name;
+    use crate::declaration::{Descriptor, Location, Name};
 
     fn spec(name: &'static str, metric_type: MetricType, version: &'static str) -> Spec {
         let file = "src/lib.rs";

@@ -6,13 +6,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-#[cfg(feature = "upstream")]
-use super::bounds::Bounds;
+use super::Registry;
 use super::conflict::RegisterError;
 use super::family::RegisteredFamily;
-use super::spec::Spec;
-use super::{Registry, declared};
-use crate::descriptor::Descriptor;
+use crate::declaration::{Descriptor, inventory as declared};
+#[cfg(feature = "upstream")]
+use crate::series::Bounds;
+use crate::series::Spec;
 
 impl Registry {
     /// Checks that everything the program declares for the default registry can be registered, and `more` beside it, without

@@ -4,18 +4,13 @@ use std::borrow::Cow;
 use std::sync::{Arc, RwLock};
 
 use super::conflict::RegisterError;
-use super::family_shared::FamilyShared;
-use super::group::SeriesGroup;
-use super::header::FamilyHeader;
-use super::key::OVERFLOW;
+use super::facade_names::Description;
 use super::label_names::LabelNames;
-use super::observers::Observers;
-use super::raw_names::Description;
-use super::spec::Spec;
-use crate::escaping::Escaping;
 use crate::label::cut;
-use crate::lock::{read, write};
+use crate::naming::Escaping;
+use crate::series::{FamilyHeader, FamilyShared, OVERFLOW, Observers, SeriesGroup, Spec};
 use crate::storage::AnyCells;
+use crate::support::{read, write};
 
 /// A metric family. Its series are in groups: one for each set of constant label values, and so one alone for most.
 #[derive(Debug)]
@@ -81,7 +76,7 @@ impl RegisteredFamily {
     }
 
     /// The groups that are on the page.
-    pub(super) fn shown(&self) -> Vec<&'static SeriesGroup> {
+    pub(crate) fn shown(&self) -> Vec<&'static SeriesGroup> {
         let mut groups = self.groups();
         groups.retain(|group| !group.is_hidden());
         groups

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
-use crate::escaping::{Escaping, Named};
-use crate::lock::{read, write};
+use crate::naming::{Escaping, Named};
+use crate::support::{read, write};
 
 /// The most names that are kept in mind. Past that, labels have names that every client can read.
 const MOST_NAMES: usize = 1024;

@@ -1,50 +1,17 @@
 //! Registries: metric families by name.
 //!
-//! A registry maps names to families, and families map label values to storage. It knows neither the typed handles nor
-//! any recorder; it is read through [`Visitor`].
+//! A registry maps names to families. It knows neither the typed handles nor any recorder or page.
 
-#[cfg(feature = "upstream")]
-pub(crate) mod absent;
-mod batch;
-pub(crate) mod bounds;
 mod conflict;
-mod current;
 mod declarations;
-pub(crate) mod declared;
-mod dense;
-pub(crate) mod derived;
-mod evaluated;
-mod expiry;
-pub(crate) mod family;
-mod family_shared;
-pub(crate) mod foreign;
-pub(crate) mod forward;
-pub(crate) mod group;
-mod header;
-mod helpers;
-mod info;
-pub(crate) mod key;
+mod facade_names;
+mod family;
+mod global_registry;
 mod label_names;
-pub(crate) mod layout;
-pub(crate) mod made;
-mod objects;
-mod observers;
-pub(crate) mod open;
-mod raw_names;
-mod room;
 #[cfg(feature = "testing")]
-pub(crate) mod scope;
-pub(crate) mod self_metrics;
-mod series_table;
-pub(crate) mod sketches;
-pub(crate) mod source;
-pub(crate) mod spec;
-pub(crate) mod states;
-mod texts;
-mod visit;
-mod visitor;
+pub(crate) mod scope; // functions, called by the name of the module: `scope::enter`
+mod scoped_once_lock;
 mod watch;
-mod whole;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -52,30 +19,22 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 
+use self::facade_names::RawNames;
+pub(crate) use self::facade_names::{Description, Topic};
+pub(crate) use self::global_registry::register_declared;
+pub(crate) use self::scoped_once_lock::Made;
+use crate::series::{
+    Bounds, Code, ForwardTarget, Observers, Origin, SelfMetric, SelfMetrics, SeriesGroup, Spec,
+};
 pub use conflict::{Conflict, RegisterError};
-pub(crate) use current::register_declared;
-use family::RegisteredFamily;
-use foreign::Code;
-use forward::ForwardTarget;
-use group::SeriesGroup;
-pub(crate) use header::FamilyHeader;
+pub(crate) use conflict::{is_asked_for, is_named};
+pub(crate) use family::RegisteredFamily;
 pub(crate) use label_names::LabelNames;
-pub(crate) use objects::Object;
-use observers::Observers;
-use raw_names::RawNames;
-pub(crate) use raw_names::{Description, Topic};
-use self_metrics::{SelfMetric, SelfMetrics};
-pub(crate) use sketches::SummaryValue;
-use spec::{Origin, Spec};
-pub(crate) use states::{States, holds};
-pub(crate) use visitor::{SeriesRef, Visitor};
 pub(crate) use watch::Watch;
 use watch::Watchers;
 
-use crate::descriptor::{Descriptor, Location};
-use crate::limits::Limit;
-use crate::lock::{lock, read, write};
-use bounds::Bounds;
+use crate::declaration::{Descriptor, Location};
+use crate::support::{Limit, lock, read, write};
 
 /// A set of metric families: what one page shows.
 ///

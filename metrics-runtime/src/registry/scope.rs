@@ -19,7 +19,7 @@ thread_local! {
 
 /// The scope that this thread is in.
 #[inline]
-pub(super) fn current() -> Option<&'static Registry> {
+pub(crate) fn current() -> Option<&'static Registry> {
     if IS_ENTERED.load(Relaxed) {
         SCOPE.get()
     } else {
@@ -62,7 +62,7 @@ struct Entry<T> {
 }
 
 impl<T> Scopes<T> {
-    pub(super) const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self(OnceLock::new())
     }
 
@@ -77,7 +77,7 @@ impl<T> Scopes<T> {
         None
     }
 
-    pub(super) fn keep(&self, scope: &'static Registry, made: T) -> &T {
+    pub(crate) fn keep(&self, scope: &'static Registry, made: T) -> &T {
         let mut new = Some(Box::new(Entry {
             scope,
             made,

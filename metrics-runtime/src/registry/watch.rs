@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, Weak};
 
-use super::spec::Spec;
-use crate::lock::lock;
+use crate::series::Spec;
+use crate::support::lock;
 
 /// Something that declarations can be at odds with, whenever they come.
 pub(crate) trait Watch: fmt::Debug + Send + Sync {
@@ -18,7 +18,7 @@ pub(super) struct Watchers(Mutex<Vec<Weak<dyn Watch>>>);
 
 impl Watchers {
     /// Adds a watcher, for as long as it lives.
-    pub(super) fn add(&self, watcher: &Arc<dyn Watch>) {
+    pub(crate) fn add(&self, watcher: &Arc<dyn Watch>) {
         let mut watchers = lock(&self.0);
         watchers.retain(|watcher| watcher.strong_count() > 0);
         watchers.push(Arc::downgrade(watcher));

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::label::label_text;
-use crate::number::push_f64;
+use crate::support::push_f64;
 
 /// One line of a page that has a value. It shows as that line.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,12 +2,11 @@
 
 use super::contents::{Family, Series, Snapshot};
 use super::value::{Histogram, StateSet, Summary, Value};
-use crate::escaping::Escaping;
 use crate::label::label_text;
-use crate::registry::bounds::Bounds;
-use crate::registry::{
-    FamilyHeader, Registry, SeriesRef, States, SummaryValue, Visitor, derived, holds,
-};
+use crate::naming::Escaping;
+use crate::registry::Registry;
+use crate::scrape::{SeriesRef, Visitor};
+use crate::series::{Bounds, FamilyHeader, States, SummaryValue, derived, holds};
 
 impl Registry {
     /// What this registry holds now, as plain values; nothing is changed by it.

@@ -1,7 +1,7 @@
 //! What a series holds.
 
 use super::sample::Sample;
-use crate::number::bound_text;
+use crate::support::bound_text;
 
 /// What a series holds.
 #[derive(Debug, Clone, PartialEq)]

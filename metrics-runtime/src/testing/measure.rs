@@ -5,8 +5,8 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::metric::{Counter, Gauge};
-use crate::number::push_f64;
 use crate::storage::Cells;
+use crate::support::push_f64;
 
 /// What can stand on either side of the comparison in [`assert_metric!`](super::assert_metric): a number (not of 128 bits), a
 /// [`Duration`], which counts in seconds, a [`Counter`] or a [`Gauge`].

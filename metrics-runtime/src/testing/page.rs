@@ -2,7 +2,7 @@
 
 use metrics_naming::legality::is_metric_name;
 
-use crate::descriptor::MetricType;
+use crate::declaration::MetricType;
 use crate::label::label_text::{self, BLANKS};
 use crate::label::value_text::unescaped;
 

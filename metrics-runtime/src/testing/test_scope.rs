@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use crate::recorder::Recorder;
+use crate::facade::Recorder;
 use crate::registry::{Registry, scope};
 
 /// A registry that stands for the global one: what is recorded inside of it lands there, and no other test sees it.

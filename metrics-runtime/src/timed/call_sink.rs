@@ -5,11 +5,11 @@ use std::thread::panicking;
 use std::time::Duration;
 
 use super::outcome::CallEnd;
-use crate::clock::Ticks;
 #[cfg(feature = "summary")]
 use crate::metric::Summary;
 use crate::metric::{Counter, Gauge, Histogram, Tracked};
 use crate::storage::Cells;
+use crate::support::Ticks;
 
 /// What a call records into: told when it begins, and once when it ends.
 pub trait CallSink {

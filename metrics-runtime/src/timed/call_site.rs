@@ -1,6 +1,6 @@
 //! Where a timed function is.
 
-use crate::descriptor::{Location, Package, TimedFunction};
+use crate::declaration::{Location, Package, TimedFunction};
 
 /// A timed function, as it knows itself.
 #[derive(Debug)]

@@ -1,10 +1,9 @@
 //! A histogram that a timed function declares itself.
 
-use crate::clock::calibrate;
-use crate::descriptor::Descriptor;
+use crate::declaration::Descriptor;
 use crate::metric::{MetricFamily, Registered};
-use crate::registry::Registry;
-use crate::registry::made::Made;
+use crate::registry::{Made, Registry};
+use crate::support::calibrate;
 
 /// A histogram, or a family of them, of one function: one `static` in it.
 #[derive(Debug)]

@@ -1,9 +1,9 @@
 //! How a call ended.
 
-use crate::check::equal;
+use crate::declaration::equal;
 use crate::label::{LabelSet, LabelSink, LabelValue, Labels};
 use crate::registry::Registry;
-use crate::registry::foreign::Code;
+use crate::series::Code;
 
 /// How a call ended: the label `outcome`.
 ///

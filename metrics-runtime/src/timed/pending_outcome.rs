@@ -7,7 +7,7 @@ use super::call_sink::CallSink;
 use super::outcome::{CallEnd, ClassifiesError, Outcomes};
 use crate::label::LabelSet;
 use crate::metric::{Lifetime, Metric, Registered};
-use crate::registry::key::{Extended, Scratch};
+use crate::series::{Extended, Scratch};
 
 /// The metrics of one set of labels with each outcome. The labels are written down at the start of a call, so that no borrow
 /// lasts; the one series is looked up at its end, when the outcome is known.

@@ -5,12 +5,9 @@ use super::call_site::CallSite;
 use super::classifier::Classify;
 use super::function_metric::registered;
 use super::outcome::CallEnd;
-use crate::buckets::Buckets;
-use crate::descriptor::{Descriptor, Location, TimedFunction};
+use crate::declaration::{Buckets, Declared, Descriptor, Location, Name, TimedFunction};
 use crate::metric::{Counter, Family, Histogram, MetricFamily};
-use crate::name::Name;
-use crate::registry::declared::Declared;
-use crate::registry::made::Made;
+use crate::registry::Made;
 
 /// By module and function.
 type Durations<'a> = Family<(&'a str, &'a str), Histogram>;

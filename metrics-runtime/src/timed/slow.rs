@@ -7,13 +7,10 @@ use super::call_sink::CallSink;
 use super::call_site::CallSite;
 use super::function_metric::registered;
 use super::outcome::CallEnd;
-use crate::clock::seconds;
-use crate::descriptor::{Descriptor, Location};
+use crate::declaration::{Declared, Descriptor, Location, Name};
 use crate::metric::{Counter, Family, MetricFamily};
-use crate::name::Name;
-use crate::registry::Registry;
-use crate::registry::declared::Declared;
-use crate::registry::made::Made;
+use crate::registry::{Made, Registry};
+use crate::support::seconds;
 
 /// How many seconds there are at least between two warnings about a function.
 const INTERVAL: u64 = 60;

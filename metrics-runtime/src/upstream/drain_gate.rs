@@ -8,8 +8,7 @@ use std::sync::{Mutex, RwLock, TryLockError};
 
 use metrics::Histogram;
 
-use crate::busy::ReentrancyGuard;
-use crate::lock::{lock, read, write};
+use crate::support::{ReentrancyGuard, lock, read, write};
 
 /// How many records are kept back during a drain: some 2 MB of them.
 const MOST: usize = 100_000;

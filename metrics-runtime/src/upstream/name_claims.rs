@@ -6,11 +6,10 @@ use std::sync::RwLock;
 use metrics::Metadata;
 use metrics_exporter_prometheus::formatting::sanitize_metric_name;
 
-use crate::descriptor::MetricType;
-use crate::limits::MAX_METRIC_NAME_BYTES;
-use crate::lock::{read, write};
-use crate::recorder::TARGET;
-use crate::registry::spec::Spec;
+use crate::declaration::MetricType;
+use crate::facade::TARGET;
+use crate::series::Spec;
+use crate::support::{MAX_METRIC_NAME_BYTES, read, write};
 
 /// Who has which name, by how it reads on the page. The first one has it: the page shows one value for all that read the same.
 #[derive(Debug)]

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use metrics_exporter_prometheus::formatting::sanitize_label_value;
 
-use crate::descriptor::MetricType;
+use crate::declaration::MetricType;
 use crate::label::value_text::end_of_value;
-use crate::registry::absent::Absent;
+use crate::scrape::Absent;
 
 /// The series to leave out, by the name of their family.
 #[derive(Debug, Default)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::upstream_recorder::Upstream;
 use crate::registry::Registry;
-use crate::registry::foreign::Code;
+use crate::series::Code;
 
 /// The time between two upkeeps: the default of metrics-exporter-prometheus.
 const PERIOD: Duration = Duration::from_secs(5);

@@ -14,12 +14,11 @@ use metrics_util::MetricKindMask;
 use super::drain_gate::DrainGate;
 use super::name_claims::{NameClaims, Refusal};
 use super::series_filter::SeriesFilter;
-use crate::descriptor::MetricType;
-use crate::limits::Limit;
-use crate::recorder::{Dropped, Labels, Lost, describable, full, refuse, too_many_descriptions};
-use crate::registry::bounds::Bounds;
-use crate::registry::self_metrics::SelfMetric;
+use crate::declaration::MetricType;
+use crate::facade::{Dropped, Labels, Lost, describable, full, refuse, too_many_descriptions};
 use crate::registry::{Description, Registry, Topic};
+use crate::series::{Bounds, SelfMetric};
+use crate::support::Limit;
 
 /// The recorder, and its page. Clones are the same recorder.
 #[derive(Clone)]

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::descriptor::MetricType;
-use crate::registry::FamilyHeader;
+use crate::declaration::MetricType;
+use crate::series::FamilyHeader;
 
 /// The counters and infos that go by a name without their suffix, and all names that families and samples have.
 ///

@@ -4,9 +4,9 @@ mod family_names;
 
 use super::samples::Samples;
 use super::text_format::escaped;
-use crate::descriptor::MetricType;
-use crate::registry::bounds::Bounds;
-use crate::registry::{FamilyHeader, SeriesRef, States, SummaryValue, Visitor};
+use crate::declaration::MetricType;
+use crate::scrape::{SeriesRef, Visitor};
+use crate::series::{Bounds, FamilyHeader, States, SummaryValue};
 use family_names::Names;
 
 /// A page under way.

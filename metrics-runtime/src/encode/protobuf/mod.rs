@@ -5,11 +5,12 @@ mod messages;
 
 use prost::Message as _;
 
-use crate::beside::{Beside, Native, ZERO_THRESHOLD};
-use crate::descriptor::MetricType;
+use crate::declaration::MetricType;
 use crate::label::{label_text, quoted};
-use crate::registry::bounds::Bounds;
-use crate::registry::{FamilyHeader, SeriesRef, States, SummaryValue, Visitor, holds};
+use crate::scrape::{SeriesRef, Visitor};
+use crate::series::{
+    Beside, Bounds, FamilyHeader, Native, States, SummaryValue, ZERO_THRESHOLD, holds,
+};
 use messages as m;
 
 /// A page under way.

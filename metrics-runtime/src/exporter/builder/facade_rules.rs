@@ -1,10 +1,10 @@
 //! Methods of the builder about the metrics of the facade.
 
 use super::exporter_builder::ExporterBuilder;
-use crate::buckets::Buckets;
-use crate::recorder::Matcher;
+use crate::declaration::Buckets;
+use crate::facade::Matcher;
 #[cfg(feature = "summary")]
-use crate::recorder::Summaries;
+use crate::facade::Summaries;
 
 impl ExporterBuilder {
     /// Gives buckets to histograms that other crates emit through the [`metrics`] facade, by their name. What nobody gives any

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, ToSocketAddrs};
 
 use super::exporter_builder::ExporterBuilder;
 use crate::exporter::error::InstallError;
-use crate::exporter::handle::{Exporter, Page};
+use crate::exporter::exporter_handle::{Exporter, Page};
 use crate::exporter::install::Prepared;
 use crate::exporter::render::RenderQueue;
 use crate::exporter::respond::Responder;

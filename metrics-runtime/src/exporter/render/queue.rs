@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::shared_page::Page;
 use crate::collect::Patience;
 use crate::encode::RenderRequest;
-use crate::lock::lock;
+use crate::support::lock;
 
 /// The most scrapes that wait at once. Our own server has fewer connections; a program's own server may have more.
 const MOST: usize = 1024;

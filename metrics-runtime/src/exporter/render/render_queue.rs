@@ -1,10 +1,9 @@
 //! Pages that several scrapes share.
 
-use std::io;
 use std::sync::atomic::AtomicU8;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, Weak};
-use std::thread;
+use std::{io, thread};
 
 use super::encoding::Encoding;
 use super::failure::Failure;

@@ -4,7 +4,7 @@ use std::sync::RwLock;
 
 use hyper::body::Bytes;
 
-use crate::lock::{read, write};
+use crate::support::{read, write};
 
 /// How much of a page a connection holds at a time, in bytes.
 const CHUNK: usize = 32 * 1024;

@@ -8,8 +8,7 @@ use super::render_queue::Inner;
 use super::shared_page::Page;
 use crate::encode::RenderRequest;
 use crate::exporter::page_source::Collected;
-use crate::guard::catch;
-use crate::lock::lock;
+use crate::support::{catch, lock};
 
 /// The most parts of the page that one turn renders.
 const MOST_PARTS: usize = 8;

@@ -4,7 +4,7 @@ use hyper::header::{ACCEPT, HeaderMap, HeaderValue};
 use mediatype::{MediaType, MediaTypeList, ReadParams as _};
 
 use crate::encode::Format;
-use crate::escaping::Escaping;
+use crate::naming::Escaping;
 
 /// A format in a version that clients can ask for.
 #[derive(Debug)]

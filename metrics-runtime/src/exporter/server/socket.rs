@@ -7,12 +7,11 @@ use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf, Ready};
-use tokio::net::TcpStream;
 #[cfg(unix)]
 use tokio::net::UnixStream;
-use tokio::net::tcp;
 #[cfg(unix)]
 use tokio::net::unix;
+use tokio::net::{TcpStream, tcp};
 
 /// The state that tells that no more comes from the client: on Linux the end of what it sends counts as urgent data.
 #[cfg(any(target_os = "linux", target_os = "android"))]

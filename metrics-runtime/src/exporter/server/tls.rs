@@ -1,9 +1,8 @@
 //! TLS, by rustls.
 
-use std::fmt;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use std::{fmt, io};
 
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject as _;

@@ -1,12 +1,11 @@
 //! Unix sockets, which are files.
 
 use std::fs::{self, File};
-use std::io;
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
 use std::os::unix::net::{UnixDatagram, UnixListener};
 use std::path::{Path, PathBuf};
-use std::thread;
 use std::time::Duration;
+use std::{io, thread};
 
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;

@@ -1,10 +1,9 @@
 //! Counters that keep an exemplar with what is added.
 
 use super::{Count, Counter, PLACE, is_amount, refuse};
-use crate::beside::{Exemplar, keep};
-use crate::descriptor::MetricType;
+use crate::declaration::MetricType;
 use crate::registry::Registry;
-use crate::registry::self_metrics::SelfMetric;
+use crate::series::{Exemplar, SelfMetric, keep};
 use crate::storage::Cells;
 
 impl<C: Cells> Counter<u64, C> {

@@ -6,15 +6,11 @@ use std::marker::PhantomData;
 use std::sync::Mutex;
 
 use super::handle::Metric;
-use crate::beside::{Extras, Place, note};
-use crate::descriptor::{MetricType, Number};
-use crate::lock::lock;
+use crate::declaration::{MetricType, Number};
 use crate::registry::Registry;
-use crate::registry::forward::{Update, forward};
-use crate::registry::self_metrics::SelfMetric;
-use crate::registry::source;
-use crate::registry::spec::Form;
+use crate::series::{Extras, Form, Place, SelfMetric, Update, forward, note, source};
 use crate::storage::{Cells, Owned, Slot};
+use crate::support::lock;
 
 /// What a [`Counter`] counts in: `u64`, or `f64` for amounts with fractions, such as seconds.
 #[diagnostic::on_unimplemented(

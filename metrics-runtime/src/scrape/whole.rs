@@ -1,0 +1,96 @@
+//! Walk over the families of a registry, and over the counters of its own trouble.
+
+use std::time::Duration;
+
+use super::evaluated::Evaluated;
+use super::visit;
+use super::visit::{ShownFamily, ShownSeries};
+use super::visitor::Visitor;
+use crate::declaration::MetricType;
+use crate::naming::Escaping;
+use crate::registry::{RegisteredFamily, Registry, is_asked_for, is_named, register_declared};
+use crate::series::{FamilyHeader, SelfMetric, SeriesGroup};
+
+impl Registry {
+    /// Shows every family and its series to `visitor`, in the order of the names, but for what is hidden; with `names`,
+    /// which are in order, those alone that have one of them.
+    ///
+    /// Derived gauges have this time, all of them together; without one that has not returned, the page goes out.
+    pub(crate) fn visit(
+        &self,
+        names: &[String],
+        escaping: Escaping,
+        within: Duration,
+        visitor: &mut impl Visitor,
+    ) {
+        if self.is_global() {
+            register_declared();
+        }
+        let families = self.by_name();
+        let entries: Vec<_> = families
+            .iter()
+            .map(|(name, family)| (family.spec().shown_name(name, escaping), &**family))
+            .collect();
+        let mut shown: Vec<_> = entries
+            .iter()
+            .map(|(name, family)| ShownFamily {
+                header: family.header(name, escaping),
+                series: ShownSeries::Groups(selected(family, names)),
+            })
+            .collect();
+        let groups = shown.iter().filter_map(|family| match &family.series {
+            ShownSeries::Groups(groups) => Some(groups),
+            ShownSeries::SelfMetric(..) => None,
+        });
+        let evaluated = Evaluated::of(groups.flatten().copied(), within);
+        // Behind that, so that the page has the failures of its own functions.
+        shown.extend(self.own(names));
+        shown.sort_by(|a, b| a.header.name.cmp(b.header.name));
+        visit::visit(&shown, escaping, evaluated, visitor);
+    }
+
+    /// The metrics of what went wrong here; with `names`, the series of those alone that have one of them.
+    fn own<'r>(&'r self, names: &[String]) -> impl Iterator<Item = ShownFamily<'r>> {
+        let self_metrics = self.self_metrics();
+        self_metrics.happened().map(|metric| ShownFamily {
+            header: FamilyHeader::of_counter(metric.name(), metric.help()),
+            series: if names.is_empty() || asks_for(metric, names) {
+                ShownSeries::SelfMetric(self_metrics, metric)
+            } else {
+                ShownSeries::Groups(Vec::new())
+            },
+        })
+    }
+
+    /// The names of the families that have one of these names, or samples of such a name. `names` are in order.
+    pub(crate) fn named(&self, names: &[String]) -> Vec<String> {
+        let mut families = self.families();
+        families.retain(|family| is_named(family.spec(), names));
+        let families = families.iter().map(|family| family.name().to_owned());
+        let own = self.self_metrics().happened();
+        let own = own.filter(|metric| asks_for(*metric, names));
+        families
+            .chain(own.map(|metric| metric.name().to_owned()))
+            .collect()
+    }
+
+    /// Shows what went wrong to `visitor`.
+    #[cfg(feature = "upstream")]
+    pub(crate) fn visit_self_metrics(&self, visitor: &mut impl Visitor) {
+        let shown: Vec<_> = self.own(&[]).collect();
+        visit::visit(&shown, Escaping::default(), Evaluated::default(), visitor);
+    }
+}
+
+/// The groups of a family that are on a page; with `names`, if the family has one of them.
+fn selected(family: &RegisteredFamily, names: &[String]) -> Vec<&'static SeriesGroup> {
+    if names.is_empty() || is_named(family.spec(), names) {
+        family.shown()
+    } else {
+        Vec::new()
+    }
+}
+
+fn asks_for(metric: SelfMetric, names: &[String]) -> bool {
+    is_asked_for(metric.name(), MetricType::Counter, names)
+}

@@ -1,0 +1,57 @@
+//! Series of one family: what decides how they are kept, the tables that find them by their labels, and everything that a series has
+//! besides its cells.
+//!
+//! This room knows neither the names of other families nor any recorder or page.
+
+mod bounds;
+mod dense_array;
+pub(crate) mod derived; // functions, called by the name of the module: `derived::level`
+mod expiry;
+mod extension;
+mod family_shared;
+mod foreign;
+mod forward;
+mod group;
+mod header;
+mod info_series;
+mod key;
+mod layout;
+mod limit;
+mod observers;
+mod open_table;
+mod packed_strings;
+mod removable_table;
+mod self_metrics;
+mod series_table;
+pub(crate) mod sketches; // functions, called by the name of the module: `sketches::of`
+pub(crate) mod source; // functions, called by the name of the module: `source::replace`
+mod spec;
+mod states;
+
+pub(crate) use bounds::Bounds;
+pub(crate) use derived::{Computed, Computing, Function, are_any, find, take_stale};
+#[cfg(feature = "protobuf")]
+pub(crate) use extension::Native;
+#[cfg(feature = "summary")]
+pub(crate) use extension::Sketch;
+#[cfg(feature = "protobuf")]
+pub(crate) use extension::ZERO_THRESHOLD;
+pub(crate) use extension::{Beside, Exemplar, Extras, Place, keep, note};
+pub(crate) use family_shared::FamilyShared;
+pub(crate) use foreign::{Code, Held};
+pub(crate) use forward::{ForwardTarget, ForwardedSeries, Update, forward, forward_level};
+pub(crate) use group::SeriesGroup;
+pub(crate) use header::FamilyHeader;
+pub(crate) use key::{Extended, Label, OVERFLOW, Pairs, Scratch, Whole};
+pub(crate) use layout::{
+    GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, GAUGE_WRITTEN, HISTOGRAM_BUCKETS, HISTOGRAM_SUM,
+    STATES, gauge_bits, gauge_set, gauge_value,
+};
+pub(crate) use observers::Observers;
+pub(crate) use open_table::OpenTable;
+pub(crate) use removable_table::Object;
+pub(crate) use self_metrics::{SelfMetric, SelfMetrics};
+pub(crate) use series_table::SeriesTable;
+pub(crate) use sketches::SummaryValue;
+pub(crate) use spec::{Charset, Form, Origin, Spec};
+pub(crate) use states::{States, bit, holds};
