@@ -11,6 +11,8 @@ A folder below `src/` with a `mod.rs` is a room. The rules:
    with a reason: `pub(crate) mod inner; // reason`.
 3. Items of the crate are imported from where they are defined, not through the re-exports of `lib.rs`.
 4. No file name stands in two rooms, unless it is listed below with its meaning.
+5. No circle of rooms: the folders below `src/`, and the files beside them, use each other in one direction. `lib.rs` and what
+   generated code may touch are above all.
 
 Paths are followed through modules, re-exports and globs. Macros are followed by `$crate::…` paths alone.
 """
@@ -318,7 +320,25 @@ def names(crate):
             yield f"the file name `{name}` stands in several rooms: {', '.join(files)}"
 
 
-RULES = [circles, doors, through_the_root, names]
+def room_circles(crate):
+    def room(file):
+        return file.split("/")[0]
+
+    edges, paths = {}, {}
+    for file, others in crate.edges().items():
+        for other, path in others.items():
+            ends = (room(file), room(other))
+            if ends[0] != ends[1] and not {"lib.rs", "private.rs"} & set(ends):
+                edges.setdefault(ends[0], {})[ends[1]] = path
+                paths.setdefault(ends, []).append(f"{file} -> {other}: {path}")
+    for group in components(edges):
+        yield f"a circle of the rooms {', '.join(group)}"
+        for ends, uses in sorted(paths.items()):
+            if set(ends) <= set(group):
+                yield from (f"    {use}" for use in uses)
+
+
+RULES = [circles, room_circles, doors, through_the_root, names]
 
 
 def main():
