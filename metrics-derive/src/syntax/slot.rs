@@ -10,6 +10,12 @@ pub(crate) struct Slot<T> {
     written: Option<(Span, T)>,
 }
 
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<T> Slot<T> {
     pub(crate) const fn new() -> Self {
         Self { written: None }

@@ -88,6 +88,7 @@ impl SelfMetric {
     }
 
     /// Returns its name, its help, and the name of its one label.
+    #[allow(clippy::too_many_lines, reason = "a table of metrics")]
     const fn definition(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::SeriesOverflow => (

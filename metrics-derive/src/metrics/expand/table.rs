@@ -166,6 +166,7 @@ pub(super) fn rows(fields: &[Field<'_>]) -> Option<TokenStream> {
 }
 
 /// A row of the table: what was written, and otherwise what the struct says.
+#[allow(clippy::too_many_lines, reason = "a table of keys")]
 fn row(of: &StructKeys, field: &Field<'_>, family: &Family) -> TokenStream {
     let Family {
         name: _,

@@ -9,7 +9,7 @@ use super::kind_keys::{KindKeys, KindSlots};
 use super::known::{AT_FIELD, AT_STRUCT};
 use super::labels::Labels;
 use super::values::{exceptions, in_parentheses, is_prefix, is_written, not_of, rules};
-use crate::lint::Exceptions;
+use crate::lint::{Exceptions, Rule};
 use crate::name::MetricName;
 use crate::syntax::{Errors, Help, Slot, flag, for_each_key, text, value};
 use crate::unit::Unit;
@@ -38,77 +38,129 @@ pub(crate) struct FieldKeys {
 
 impl FieldKeys {
     pub(super) fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
-        let (mut name, mut help, mut unit) = (Slot::new(), Slot::new(), Slot::new());
-        let (mut buckets, mut labels, mut max_series) = (Slot::new(), Slot::new(), Slot::new());
-        let (mut native, mut exemplars) = (Slot::new(), Slot::new());
-        let (mut removable, mut lazy, mut skip) = (Slot::new(), Slot::new(), Slot::new());
-        let (mut deprecated, mut alias, mut until) =
-            (rust_deprecated(attributes), Slot::new(), Slot::new());
-        let (mut allow, mut reason) = (Slot::new(), Slot::new());
-        let (mut flatten, mut prefix) = (Slot::new(), Slot::new());
-        let mut of_kind = KindSlots::new();
-        let mut others = Vec::new();
+        let mut slots = FieldSlots {
+            deprecated: rust_deprecated(attributes),
+            ..FieldSlots::default()
+        };
         for_each_key(
             attributes,
             "metric",
             &AT_FIELD,
             errors,
-            |key, meta, errors| {
-                if !matches!(key.to_string().as_str(), "skip" | "flatten" | "prefix") {
-                    others.push(key.clone());
-                }
-                match key.to_string().as_str() {
-                    "name" => name.accept(key, text(key, meta)?, errors),
-                    "help" => help.accept(key, help_text(value(key, meta, "\"…\"")?), errors),
-                    "unit" => unit.accept(key, Unit::new(&text(key, meta)?)?, errors),
-                    "buckets" => buckets.accept(key, bounds(key, meta)?, errors),
-                    "native" => native.accept(key, flag(key, meta, errors)?, errors),
-                    "exemplars" => exemplars.accept(key, flag(key, meta, errors)?, errors),
-                    "labels" => {
-                        let written = in_parentheses(key, meta, "names", "labels(\"…\")")?;
-                        labels.accept(key, Labels::new(written, errors), errors);
-                    }
-                    "max_series" => max_series.accept(key, positive(key, meta)?, errors),
-                    "removable" => removable.accept(key, flag(key, meta, errors)?, errors),
-                    "lazy" => lazy.accept(key, flag(key, meta, errors)?, errors),
-                    "deprecated" => deprecated.accept(key, optional_text(key, meta)?, errors),
-                    "alias" => alias.accept(key, text(key, meta)?, errors),
-                    "until" => until.accept(key, text(key, meta)?, errors),
-                    "allow" => allow.accept(key, rules(key, meta, errors)?, errors),
-                    "reason" => reason.accept(key, text(key, meta)?, errors),
-                    "skip" => skip.accept(key, flag(key, meta, errors)?, errors),
-                    "flatten" => flatten.accept(key, flag(key, meta, errors)?, errors),
-                    "prefix" => prefix.accept(key, text(key, meta)?, errors),
-                    _ if of_kind.take(key, meta, errors)? => {}
-                    _ => {
-                        return not_of(&AT_STRUCT, key, "the struct", "metrics");
-                    }
-                }
-                Ok(true)
-            },
+            |key, meta, errors| slots.take(key, meta, errors),
         );
-        no_contradiction(&skip, &flatten, &prefix, &others, errors);
-        Self {
-            name: name.into_value(),
-            help: help.into_value().or_else(|| {
+        slots.finish(errors)
+    }
+}
+
+/// The keys while they are read.
+#[derive(Default)]
+struct FieldSlots {
+    name: Slot<LitStr>,
+    help: Slot<Help>,
+    unit: Slot<Unit>,
+    deprecated: Slot<LitStr>,
+    alias: Slot<LitStr>,
+    until: Slot<LitStr>,
+    buckets: Slot<Expr>,
+    native: Slot<Span>,
+    exemplars: Slot<Span>,
+    of_kind: KindSlots,
+    labels: Slot<Labels>,
+    max_series: Slot<LitInt>,
+    removable: Slot<Span>,
+    lazy: Slot<Span>,
+    allow: Slot<Vec<(Rule, Span)>>,
+    reason: Slot<LitStr>,
+    skip: Slot<Span>,
+    flatten: Slot<Span>,
+    prefix: Slot<LitStr>,
+    /// The keys of a metric, as they were written.
+    of_metric: Vec<Ident>,
+}
+
+impl FieldSlots {
+    /// Takes the value of a key.
+    fn take(
+        &mut self,
+        key: &Ident,
+        meta: &ParseNestedMeta<'_>,
+        errors: &mut Errors,
+    ) -> Result<bool> {
+        match key.to_string().as_str() {
+            "skip" => self.skip.accept(key, flag(key, meta, errors)?, errors),
+            "flatten" => self.flatten.accept(key, flag(key, meta, errors)?, errors),
+            "prefix" => self.prefix.accept(key, text(key, meta)?, errors),
+            _ => {
+                self.of_metric.push(key.clone());
+                return self.take_of_metric(key, meta, errors);
+            }
+        }
+        Ok(true)
+    }
+
+    fn take_of_metric(
+        &mut self,
+        key: &Ident,
+        meta: &ParseNestedMeta<'_>,
+        errors: &mut Errors,
+    ) -> Result<bool> {
+        match key.to_string().as_str() {
+            "name" => self.name.accept(key, text(key, meta)?, errors),
+            "help" => {
+                let help = help_text(value(key, meta, "\"…\"")?);
+                self.help.accept(key, help, errors);
+            }
+            "unit" => self.unit.accept(key, Unit::new(&text(key, meta)?)?, errors),
+            "buckets" => self.buckets.accept(key, bounds(key, meta)?, errors),
+            "native" => self.native.accept(key, flag(key, meta, errors)?, errors),
+            "exemplars" => self.exemplars.accept(key, flag(key, meta, errors)?, errors),
+            "labels" => {
+                let written = in_parentheses(key, meta, "names", "labels(\"…\")")?;
+                self.labels
+                    .accept(key, Labels::new(written, errors), errors);
+            }
+            "max_series" => self.max_series.accept(key, positive(key, meta)?, errors),
+            "removable" => self.removable.accept(key, flag(key, meta, errors)?, errors),
+            "lazy" => self.lazy.accept(key, flag(key, meta, errors)?, errors),
+            "deprecated" => self
+                .deprecated
+                .accept(key, optional_text(key, meta)?, errors),
+            "alias" => self.alias.accept(key, text(key, meta)?, errors),
+            "until" => self.until.accept(key, text(key, meta)?, errors),
+            "allow" => self.allow.accept(key, rules(key, meta, errors)?, errors),
+            "reason" => self.reason.accept(key, text(key, meta)?, errors),
+            _ if self.of_kind.take(key, meta, errors)? => {}
+            _ => return not_of(&AT_STRUCT, key, "the struct", "metrics"),
+        }
+        Ok(true)
+    }
+
+    fn finish(self, errors: &mut Errors) -> FieldKeys {
+        let written = &self.of_metric;
+        no_contradiction(&self.skip, &self.flatten, &self.prefix, written, errors);
+        FieldKeys {
+            name: self.name.into_value(),
+            help: self.help.into_value().or_else(|| {
                 // One that could not be read is told of already.
-                is_written("help", &others).then(|| Help::Parts(Vec::new()))
+                is_written("help", written).then(|| Help::Parts(Vec::new()))
             }),
-            unit: unit.into_value(),
-            deprecated: deprecated.into_value(),
-            alias: both(alias, until, &others, errors),
-            buckets: buckets.into_value(),
-            native: native.into_value(),
-            exemplars: exemplars.into_value(),
-            of_kind: of_kind.finish(),
-            labels: labels.into_value().unwrap_or_default(),
-            max_series: max_series.into_value(),
-            removable: removable.into_value(),
-            lazy: lazy.into_value(),
-            exceptions: exceptions(allow, reason, &others, errors),
-            skip: skip.into_value(),
-            flatten: flatten.into_value(),
-            prefix: prefix
+            unit: self.unit.into_value(),
+            deprecated: self.deprecated.into_value(),
+            alias: both(self.alias, self.until, written, errors),
+            buckets: self.buckets.into_value(),
+            native: self.native.into_value(),
+            exemplars: self.exemplars.into_value(),
+            of_kind: self.of_kind.finish(),
+            labels: self.labels.into_value().unwrap_or_default(),
+            max_series: self.max_series.into_value(),
+            removable: self.removable.into_value(),
+            lazy: self.lazy.into_value(),
+            exceptions: exceptions(self.allow, self.reason, written, errors),
+            skip: self.skip.into_value(),
+            flatten: self.flatten.into_value(),
+            prefix: self
+                .prefix
                 .into_value()
                 .filter(|prefix| is_prefix(prefix, errors)),
         }

@@ -36,6 +36,7 @@ pub(crate) enum Time {
 }
 
 /// The keys while they are read.
+#[derive(Default)]
 pub(super) struct KindSlots {
     quantiles: Slot<Expr>,
     window: Slot<Time>,
@@ -50,15 +51,6 @@ impl KindSlots {
         ("label", "label = \"…\""),
         ("idle", "idle = 60s"),
     ];
-
-    pub(super) const fn new() -> Self {
-        Self {
-            quantiles: Slot::new(),
-            window: Slot::new(),
-            state_label: Slot::new(),
-            idle: Slot::new(),
-        }
-    }
 
     /// Takes the value of a key, if it is one of these.
     pub(super) fn take(

@@ -7,36 +7,16 @@ use metrics_naming::samples::{Type, reserved_suffix};
 use super::exceptions::is_excepted;
 use super::label;
 use super::mistake::Mistake;
-use super::text::{ends_with, equal, is_with, without};
+use super::text::{ends_with, equal, is_with, starts_with, without};
 use crate::declaration::descriptor::{Descriptor, MetricType};
 
 /// The first rule that a name breaks, or that it keeps in spite of an exception.
-///
-/// Evaluated for every field of a program: patterns cost the compiler a tenth of calls.
 pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {
-    let name = family.name.as_str().as_bytes();
-    if let [
-        b'm',
-        b'e',
-        b't',
-        b'r',
-        b'i',
-        b'c',
-        b's',
-        b'_',
-        b'r',
-        b'u',
-        b'n',
-        b't',
-        b'i',
-        b'm',
-        b'e',
-        b'_',
-        ..,
-    ] = name
-    {
+    let name = family.name.as_str();
+    if starts_with(name, "metrics_runtime_") {
         return Some(Mistake::OwnPrefix);
     }
+    let name = name.as_bytes();
     let total = matches!(name, [_, .., b'_', b't', b'o', b't', b'a', b'l']);
     let counter = matches!(family.shape.metric_type, MetricType::Counter);
     let of_type = match (counter, total) {

@@ -40,6 +40,7 @@ pub(super) enum LabelMistake {
 
 impl Mistake {
     /// Says what is wrong with a family that has this name on the page.
+    #[allow(clippy::too_many_lines, reason = "a table of messages")]
     pub(super) const fn message(self, family: &Descriptor, name: &str) -> Message {
         let word = family.shape.metric_type.as_str();
         match self {

@@ -144,21 +144,8 @@ impl Slots {
     /// Keys that do not go together.
     fn contradictions(&self, has_target: bool, errors: &mut Errors) {
         let has_name = self.name.span().is_some();
-        let of_own = [
-            ("help", self.help.span()),
-            ("unit", self.unit.span()),
-            ("buckets", self.buckets.span()),
-            ("allow", self.allow.span()),
-        ];
-        for (key, span) in of_own {
-            if let (Some(span), false) = (span, has_name) {
-                errors.at(
-                    span,
-                    format!(
-                        "`{key}` is for a histogram of the function's own: write `name = \"…\"` too"
-                    ),
-                );
-            }
+        if !has_name {
+            self.no_key_of_own(errors);
         }
         let is_shared = !has_target && !has_name;
         let has_outcome = is_shared || self.outcome.span().is_some();
@@ -204,6 +191,26 @@ impl Slots {
         for (written, is_wrong, message) in mistakes {
             if let (Some(span), true) = (written, is_wrong) {
                 errors.at(span, message);
+            }
+        }
+    }
+
+    /// Refuses keys of a histogram of the function's own, where there is none.
+    fn no_key_of_own(&self, errors: &mut Errors) {
+        let of_own = [
+            ("help", self.help.span()),
+            ("unit", self.unit.span()),
+            ("buckets", self.buckets.span()),
+            ("allow", self.allow.span()),
+        ];
+        for (key, span) in of_own {
+            if let Some(span) = span {
+                errors.at(
+                    span,
+                    format!(
+                        "`{key}` is for a histogram of the function's own: write `name = \"…\"` too"
+                    ),
+                );
             }
         }
     }
