@@ -13,6 +13,8 @@ A folder below `src/` with a `mod.rs` is a room. The rules:
 4. No file name stands in two rooms, unless it is listed below with its meaning.
 5. No circle of rooms: the folders below `src/`, and the files beside them, use each other in one direction. `lib.rs` and what
    generated code may touch are above all.
+6. The table of rooms in the architecture notes has the arrows that the code has, and the table of dependencies has those of
+   the manifest.
 
 Paths are followed through modules, re-exports and globs. Macros are followed by `$crate::…` paths alone.
 """
@@ -20,6 +22,7 @@ Paths are followed through modules, re-exports and globs. Macros are followed by
 import os
 import re
 import sys
+import tomllib
 
 CRATES = ["metrics-derive/src", "metrics-runtime/src"]
 
@@ -338,7 +341,43 @@ def room_circles(crate):
                 yield from (f"    {use}" for use in uses)
 
 
-RULES = [circles, room_circles, doors, through_the_root, names]
+def documented(crate):
+    if crate.root != "metrics-runtime/src":
+        return
+    rows, dependencies = {}, {}
+    text = open("metrics-runtime/docs/architecture.md", encoding="utf-8").read()
+    for part, found in ((text.partition("## Rooms")[2].partition("\n## ")[0], rows),
+                        (text.partition("## Dependencies")[2].partition("\n## ")[0], dependencies)):
+        for name, second, third in re.findall(r"^\| `([\w-]+)` \| (.*?) \| (.*?) \|$", part, re.M):
+            found[name] = (re.findall(r"`([\w-]+)`", second), re.findall(r"`([\w-]+)`", third))
+    edges = {}
+    for file, others in crate.edges().items():
+        ends = [(file.split("/")[0], other.split("/")[0]) for other in others]
+        for room, other in ends:
+            if room != other and not room.endswith(".rs"):
+                edges.setdefault(room, set()).add(other)
+    rooms = {module.file.split("/")[0] for module in crate.modules if "/" in module.file}
+    for room in sorted(rooms | set(rows)):
+        said, used = set(rows.get(room, ([], []))[1]), edges.get(room, set())
+        if room not in rows or room not in rooms or said != used:
+            yield f"`{room}` uses {', '.join(sorted(used)) or 'nothing'}: the architecture notes say {', '.join(sorted(said)) or 'nothing'}"
+    with open("metrics-runtime/Cargo.toml", "rb") as file:
+        manifest = tomllib.load(file)
+    tables = [manifest["dependencies"], *(target["dependencies"] for target in manifest["target"].values())]
+    needed = {name for table in tables for name in table}
+    for name in sorted(needed ^ set(dependencies)):
+        yield f"the dependency `{name}` stands only in {'the manifest' if name in needed else 'the architecture notes'}"
+    features = {}
+    for feature, parts in manifest["features"].items():
+        for part in parts:
+            if part.startswith("dep:"):
+                features.setdefault(part[4:], []).append(feature)
+    for name in sorted(needed & set(dependencies)):
+        if sorted(dependencies[name][0]) != sorted(features.get(name, [])):
+            yield f"the dependency `{name}` has other features in the manifest: {features.get(name, [])}"
+
+
+RULES = [circles, room_circles, doors, through_the_root, names, documented]
 
 
 def main():

@@ -53,44 +53,12 @@
 //!
 //! # How it works
 //!
-//! - `descriptor`, `label`, `buckets`: what a declaration says, as constant data; `check` judges it in `const` evaluation.
-//! - `metrics-naming`, a crate without dependencies at the bottom: the naming rules of the macros, of `check` and of `testing::lint`.
-//! - `storage`: slots and shards. Every thread adds to cells of its own; a read sums them up.
-//! - `beside`: what a series has besides its cells: exemplars, native histograms.
-//! - `sketch`: quantiles over a window, by the engine of metrics-exporter-prometheus.
-//! - `registry`: families by name, series by label values, conflicts, limits; `visit` shows them to a reader.
-//! - `metric`: the typed handles: [`Counter`], [`Gauge`], [`Histogram`], [`StateSet`], [`Info`], `Summary`, [`ExpiringGauge`],
-//!   [`Family`], [`Global`].
-//! - `timed`: what `#[timed]` calls: sites, calls, outcomes.
-//! - `flatten`: joining the tables of nested structs. `name`: a name with its prefixes, which is one text from its first use on,
-//!   and with a hash, by which `check` finds names that are there twice in linear time.
-//! - `recorder`: the `metrics` facade, both ways.
-//! - [`catalog`](mod@catalog): what the program declares, as data and as a file to compare with.
-//! - `collect`: what is looked up for a page: [collectors](Collector), metrics of the process.
-//! - `http`: layers that measure servers and clients, with the feature `tower`.
-//! - `encode`: the page. `exporter`: installing and serving it.
-//! - [`snapshot`]: what a registry holds, as plain values.
-//! - `testing` (feature of that name): assertions, scopes and lints for the tests of users.
-//! - `limits`: how long and how many texts from outside may be.
-//! - `number`, `escaping`, `clock`, `lock`: numbers as text, names by the scheme that a client asked for, ticks as durations, locks
-//!   that cannot be poisoned.
-//! - `guard`: the guard around foreign code. `docs/architecture.md`, beside `src`, lists every call into foreign code: its place, and
-//!   the effect of a panic, of blocking and of calling this crate again.
+//! A declaration is a constant table, and one entry in a link-time list. Registering it makes families in a [`Registry`], and series
+//! for all labels that are closed. A handle names cells, of which every thread has its own; a page adds them up.
+//! `docs/architecture.md`, beside `src`, has the modules with their arrows, the ways of a record, a scrape, a facade call and a
+//! declaration, the invariants, and every call into foreign code.
 //!
-//! Arrows point one way: `exporter` → `encode` → `registry` → `storage`; `exporter` → `collect` → `metric`; `timed`, `recorder` and `http` → `metric` → `registry`;
-//! `testing` → all of these, and `snapshot` → `registry`.
-//!
-//! **Invariant:** `storage` knows nothing of metrics; `descriptor`, `label` and `buckets` know nothing of what is made of them.
-//!
-//! **Invariant:** typed handles never look at the facade; nothing they record depends on what is installed.
-//!
-//! **Invariant:** no code of a user runs while a lock is held, and none that can panic runs in a destructor without the guard.
-//!
-//! **Invariant:** `encode` sees values through a visitor, never slots.
-//!
-//! **Invariant:** slots and the tables of series are never given back, so a handle can be `Copy` and outlive everything.
-//!
-//! **Invariant:** there is no `unsafe`.
+//! There is no `unsafe`.
 
 pub mod catalog;
 mod collect;
