@@ -4,11 +4,11 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::handle::Metric;
 use super::into_f64::IntoF64;
+use super::refused::refuse;
 use crate::declaration::{MetricType, Number};
 use crate::registry::Registry;
 use crate::series::{
-    Code, Form, GAUGE_TRACKED, GAUGE_VALUE, SelfMetric, Update, derived, forward_level, gauge_bits,
-    gauge_set,
+    Code, Form, GAUGE_TRACKED, GAUGE_VALUE, Update, derived, forward_level, gauge_bits, gauge_set,
 };
 use crate::storage::{Cells, Owned, Slot};
 
@@ -130,7 +130,7 @@ impl<C: Cells> Gauge<C> {
     #[inline]
     fn add(&self, x: f64) {
         if !x.is_finite() {
-            return refuse();
+            return refuse(MetricType::Gauge);
         }
         let cell = self.cells.shared(GAUGE_VALUE);
         let mut seen = cell.load(Relaxed);
@@ -138,7 +138,7 @@ impl<C: Cells> Gauge<C> {
             let (old, new) = (gauge_set(seen), gauge_set(seen) + x);
             // From there it could not come back.
             if old.is_finite() && !new.is_finite() {
-                return refuse();
+                return refuse(MetricType::Gauge);
             }
             match cell.compare_exchange_weak(seen, gauge_bits(new), Relaxed, Relaxed) {
                 Ok(_) => break,
@@ -167,11 +167,6 @@ impl<C: Cells> Drop for Tracked<C> {
         self.gauge.cells.add(GAUGE_TRACKED, 1_u64.wrapping_neg());
         self.gauge.tell();
     }
-}
-
-#[cold]
-fn refuse() {
-    Registry::current().count(SelfMetric::ValueRefused, MetricType::Gauge.as_str());
 }
 
 impl Metric for Gauge {

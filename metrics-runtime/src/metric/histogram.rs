@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use super::handle::Metric;
 use super::into_f64::IntoF64;
+use super::refused::refuse;
+use super::running::{RecordTime, Running};
 use crate::declaration::{MetricType, Number};
 use crate::registry::Registry;
 use crate::series::{
@@ -50,7 +52,7 @@ impl<C: Cells> Histogram<C> {
     pub fn record(&self, value: impl IntoF64) {
         let value = value.into_f64();
         if !value.is_finite() {
-            return refuse();
+            return refuse(MetricType::Histogram);
         }
         self.observe(value, self.extras);
     }
@@ -85,7 +87,7 @@ impl<C: Cells> Histogram<C> {
     ) {
         let value = value.into_f64();
         if !value.is_finite() {
-            return refuse();
+            return refuse(MetricType::Histogram);
         }
         if let Some(exemplar) = Exemplar::new(value, labels) {
             self.observe(value, self.extras.without_exemplars());
@@ -118,10 +120,7 @@ impl<C: Cells> Histogram<C> {
     /// ```
     #[inline]
     pub fn start(&self) -> Timer<C> {
-        Timer {
-            histogram: Some(self.clone()),
-            start: Ticks::now(),
-        }
+        Timer(Running::new(self.clone(), Ticks::now()))
     }
 
     /// How many values were recorded.
@@ -191,44 +190,27 @@ impl<C: Cells> Histogram<C> {
 /// A measurement under way; see [`Histogram::start`].
 #[derive(Debug)]
 #[must_use = "the time is recorded when this is dropped: bind it to a name, not to `_`"]
-pub struct Timer<C: Cells = Slot> {
-    histogram: Option<Histogram<C>>,
-    start: Ticks,
-}
+pub struct Timer<C: Cells = Slot>(Running<Histogram<C>>);
 
 impl<C: Cells> Timer<C> {
     /// Records the time now, and returns it.
     #[inline]
     pub fn stop(mut self) -> Duration {
-        self.finish()
+        self.0.stop()
     }
 
     /// Records nothing.
     #[inline]
     pub fn discard(mut self) {
-        self.histogram = None;
-    }
-
-    #[inline]
-    fn finish(&mut self) -> Duration {
-        let recorded = self
-            .histogram
-            .take()
-            .map(|histogram| histogram.observe_since(self.start));
-        Duration::from_nanos(recorded.unwrap_or(0))
+        self.0.discard();
     }
 }
 
-impl<C: Cells> Drop for Timer<C> {
+impl<C: Cells> RecordTime for Histogram<C> {
     #[inline]
-    fn drop(&mut self) {
-        self.finish();
+    fn record_since(&self, start: Ticks) -> u64 {
+        self.observe_since(start)
     }
-}
-
-#[cold]
-fn refuse() {
-    Registry::current().count(SelfMetric::ValueRefused, MetricType::Histogram.as_str());
 }
 
 impl Metric for Histogram {

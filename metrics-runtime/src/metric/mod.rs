@@ -9,7 +9,9 @@ mod handle;
 mod histogram;
 mod into_f64;
 mod metrics;
+mod refused;
 mod registered;
+mod running;
 mod single;
 mod state_set;
 #[cfg(feature = "summary")]

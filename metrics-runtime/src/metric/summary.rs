@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use super::handle::Metric;
 use super::into_f64::IntoF64;
+use super::refused::refuse;
+use super::running::{RecordTime, Running};
 use crate::declaration::{MetricType, Number};
-use crate::registry::Registry;
-use crate::series::{Form, SelfMetric, Sketch, Update, forward, sketches};
+use crate::series::{Form, Sketch, Update, forward, sketches};
 use crate::storage::{Cells as _, Owned, Slot};
 use crate::support::Ticks;
 
@@ -64,7 +65,7 @@ impl Summary {
     pub fn record(&self, value: impl IntoF64) {
         let value = value.into_f64();
         if !value.is_finite() {
-            return refuse();
+            return refuse(MetricType::Summary);
         }
         self.sketch.record(value);
         forward(|| self.slot.id(), || Update::Observe(value));
@@ -91,10 +92,7 @@ impl Summary {
     /// # let _ = took;
     /// ```
     pub fn start(&self) -> SummaryTimer {
-        SummaryTimer {
-            summary: Some(*self),
-            start: Ticks::now(),
-        }
+        SummaryTimer(Running::new(*self, Ticks::now()))
     }
 
     /// Records the time that `f` takes, in seconds, also if it panics.
@@ -125,10 +123,7 @@ impl Summary {
 /// A measurement under way; see [`Summary::start`].
 #[derive(Debug)]
 #[must_use = "the time is recorded when this is dropped: bind it to a name, not to `_`"]
-pub struct SummaryTimer {
-    summary: Option<Summary>,
-    start: Ticks,
-}
+pub struct SummaryTimer(Running<Summary>);
 
 impl SummaryTimer {
     /// Records the time now, and returns it.
@@ -137,33 +132,21 @@ impl SummaryTimer {
         reason = "it is for the record as much as for what it returns"
     )]
     pub fn stop(mut self) -> Duration {
-        self.finish()
+        self.0.stop()
     }
 
     /// Records nothing.
     pub fn discard(mut self) {
-        self.summary = None;
-    }
-
-    fn finish(&mut self) -> Duration {
-        let Some(summary) = self.summary.take() else {
-            return Duration::ZERO;
-        };
-        let took = Duration::from_nanos(self.start.elapsed_nanos());
-        summary.record(took);
-        took
+        self.0.discard();
     }
 }
 
-impl Drop for SummaryTimer {
-    fn drop(&mut self) {
-        self.finish();
+impl RecordTime for Summary {
+    fn record_since(&self, start: Ticks) -> u64 {
+        let nanos = start.elapsed_nanos();
+        self.record(Duration::from_nanos(nanos));
+        nanos
     }
-}
-
-#[cold]
-fn refuse() {
-    Registry::current().count(SelfMetric::ValueRefused, MetricType::Summary.as_str());
 }
 
 impl Metric for Summary {

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::page_lines::{families, name};
+
 /// The families of a page in the text format that have one of these names, or samples of such a name; all of them if there are
 /// no names.
 pub(crate) fn select_families(page: &str, names: &[String]) -> String {
@@ -26,32 +28,6 @@ fn asked_for<'p>(page: &'p str, names: &[String]) -> impl Iterator<Item = &'p st
         own.any(|own| asked.contains(own))
     };
     families(page).into_iter().filter(is_asked_for)
-}
-
-/// The families of a page: each starts with the first line of metadata that has its name.
-fn families(page: &str) -> Vec<&str> {
-    let (mut starts, mut current, mut at) = (Vec::new(), None, 0);
-    for line in page.split_inclusive('\n') {
-        let described = described(line);
-        if described.is_some() && described != current {
-            starts.push(at);
-            current = described;
-        }
-        at += line.len();
-    }
-    starts.push(at);
-    starts.windows(2).map(|of| &page[of[0]..of[1]]).collect()
-}
-
-/// Whose metadata a line has.
-fn described(line: &str) -> Option<&str> {
-    line.strip_prefix("# ")?.split_whitespace().nth(1)
-}
-
-/// The name of a family or a sample, in a line that has one.
-fn name(line: &str) -> Option<&str> {
-    let name = described(line).or_else(|| line.split(['{', ' ']).next());
-    name.filter(|name| !name.is_empty())
 }
 
 #[cfg(test)]

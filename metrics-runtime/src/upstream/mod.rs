@@ -5,6 +5,7 @@
 mod drain_gate;
 mod families_of_page;
 mod name_claims;
+mod page_lines;
 mod series_filter;
 mod upkeep;
 mod upstream_recorder;

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use metrics_exporter_prometheus::formatting::sanitize_label_value;
 
+use super::page_lines::{described, families, labels};
 use crate::declaration::MetricType;
-use crate::label::value_text::end_of_value;
 use crate::scrape::Absent;
 
 /// The series to leave out, by the name of their family.
@@ -40,9 +40,8 @@ impl SeriesFilter {
     /// a global one: `twice` is told of the families.
     pub(super) fn rest_of(&self, page: &str, mut twice: impl FnMut(&str)) -> String {
         let mut out = String::with_capacity(page.len());
-        // There is an empty line behind each family.
-        for text in page.split_inclusive("\n\n") {
-            let name = name(text).unwrap_or_default();
+        for text in families(page) {
+            let name = described(text).unwrap_or_default();
             let family = self.family(name);
             let (start, mut is_empty, mut is_twice) = (out.len(), true, false);
             for line in text.split_inclusive('\n') {
@@ -95,12 +94,6 @@ impl Family {
     }
 }
 
-/// The name on the `# TYPE` line.
-fn name(family: &str) -> Option<&str> {
-    let mut lines = family.lines();
-    lines.find_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next())
-}
-
 /// A label block, as that crate writes the values.
 fn written(pairs: &[(String, String)]) -> String {
     let mut block = String::new();
@@ -112,19 +105,6 @@ fn written(pairs: &[(String, String)]) -> String {
 
 fn push(block: &mut String, name: &str, value: &str) {
     block.extend([name, "=\"", value, "\","]);
-}
-
-/// The labels of a sample, with the values as they are written, and what stands behind them.
-fn labels(sample: &str) -> (Vec<(&str, &str)>, &str) {
-    let mut labels = Vec::new();
-    let mut rest = sample.split_once('{').map_or("", |(_, rest)| rest);
-    while let Some((name, value)) = rest.split_once("=\"")
-        && let Some(end) = end_of_value(value)
-    {
-        labels.push((name, &value[..end]));
-        rest = value[end + 1..].trim_start_matches(',');
-    }
-    (labels, rest)
 }
 
 fn has_twice(labels: &[(&str, &str)]) -> bool {

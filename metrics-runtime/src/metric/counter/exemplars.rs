@@ -1,6 +1,7 @@
 //! Counters that keep an exemplar with what is added.
 
-use super::{Count, Counter, PLACE, is_amount, refuse};
+use super::super::refused::refuse;
+use super::{Count, Counter, PLACE, is_amount};
 use crate::declaration::MetricType;
 use crate::registry::Registry;
 use crate::series::{Exemplar, SelfMetric, keep};
@@ -45,7 +46,7 @@ impl<C: Cells> Counter<f64, C> {
         labels: impl IntoIterator<Item = (N, V)>,
     ) {
         if !is_amount(x) {
-            return refuse();
+            return refuse(MetricType::Counter);
         }
         let exemplar = Exemplar::new(x, labels);
         self.increment_and_keep(|counter| counter.increment(x), exemplar);

@@ -6,9 +6,9 @@ use std::marker::PhantomData;
 use std::sync::Mutex;
 
 use super::handle::Metric;
+use super::refused::refuse;
 use crate::declaration::{MetricType, Number};
-use crate::registry::Registry;
-use crate::series::{Extras, Form, Place, SelfMetric, Update, forward, note, source};
+use crate::series::{Extras, Form, Place, Update, forward, note, source};
 use crate::storage::{Cells, Owned, Slot};
 use crate::support::lock;
 
@@ -163,7 +163,7 @@ impl<C: Cells> Counter<f64, C> {
     #[inline]
     pub fn increment(&self, x: f64) {
         if !is_amount(x) {
-            return refuse();
+            return refuse(MetricType::Counter);
         }
         if self.extras.exemplars() {
             return self.add_and_note(x);
@@ -189,7 +189,7 @@ impl<C: Cells> Counter<f64, C> {
     /// As for whole numbers, this is for collectors, and for a counter that nothing else increments.
     pub fn absolute(&self, total: f64) {
         if !is_amount(total) {
-            return refuse();
+            return refuse(MetricType::Counter);
         }
         self.cells.add_f64(0, 0.0);
         let raising = lock(&RAISING);
@@ -205,7 +205,7 @@ impl<C: Cells> Counter<f64, C> {
     /// refused, as by [`increment`](Self::increment).
     pub fn follow(&self, total: f64) {
         if !is_amount(total) {
-            return refuse();
+            return refuse(MetricType::Counter);
         }
         let last = source::replace(&self.cells, total.to_bits());
         match last.map(f64::from_bits) {
@@ -229,11 +229,6 @@ static RAISING: Mutex<()> = Mutex::new(());
 #[inline]
 fn is_amount(x: f64) -> bool {
     x.is_finite() && x >= 0.0
-}
-
-#[cold]
-fn refuse() {
-    Registry::current().count(SelfMetric::ValueRefused, MetricType::Counter.as_str());
 }
 
 impl<N: Count> Metric for Counter<N> {
