@@ -14,10 +14,10 @@ pub use check::{
     check_lazy, check_meeting, check_names, check_native, check_prefix, check_removable,
     check_same, name_slots,
 };
+#[cfg(feature = "summary")]
+pub(crate) use descriptor::SUMMARY_MAX_SERIES;
 pub use descriptor::{Alias, Descriptor, Exception, Location, MetricType, Package, descriptor};
-pub(crate) use descriptor::{
-    DEFAULT_MAX_SERIES, DEFAULT_WINDOW, Number, SUMMARY_MAX_SERIES, Shape, TimedFunction,
-};
+pub(crate) use descriptor::{DEFAULT_MAX_SERIES, DEFAULT_WINDOW, Number, Shape, TimedFunction};
 pub use flatten::{Flattened, Group, Table};
 pub use inventory::Declared;
 pub use name::Name;

@@ -7,8 +7,10 @@ mod limits;
 mod lock;
 mod reentrancy;
 
+#[cfg(feature = "summary")]
+pub(crate) use clock::instant;
 pub use clock::{SharedTestClock, TestClock};
-pub(crate) use clock::{Ticks, calibrate, instant, seconds, unix_millis};
+pub(crate) use clock::{Ticks, calibrate, seconds, unix_millis};
 pub(crate) use decimal::{bound_text, push_f64, push_u64};
 pub(crate) use guard::{Limited, Panicked, catch};
 pub(crate) use limits::{Limit, MAX_LOGGED_NAMES, cut, cut_name};
