@@ -1,14 +1,14 @@
 //! Reading a registry: what pages, snapshots and other readers are made from.
 
-#[cfg(feature = "upstream")]
-mod absent;
 mod batch;
 mod evaluated;
 mod helpers;
-mod visit;
+#[cfg(feature = "upstream")]
+mod hidden_series;
+mod selection;
 mod visitor;
-mod whole;
+mod walk;
 
 #[cfg(feature = "upstream")]
-pub(crate) use absent::Absent;
+pub(crate) use hidden_series::Absent;
 pub(crate) use visitor::{SeriesRef, Visitor};

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::evaluated::Evaluated;
-use super::visit;
-use super::visit::{ShownFamily, ShownSeries};
 use super::visitor::Visitor;
+use super::walk;
+use super::walk::{ShownFamily, ShownSeries};
 use crate::declaration::MetricType;
 use crate::naming::Escaping;
 use crate::registry::{RegisteredFamily, Registry, is_asked_for, is_named, register_declared};
@@ -46,7 +46,7 @@ impl Registry {
         // Behind that, so that the page has the failures of its own functions.
         shown.extend(self.own(names));
         shown.sort_by(|a, b| a.header.name.cmp(b.header.name));
-        visit::visit(&shown, escaping, evaluated, visitor);
+        walk::visit(&shown, escaping, evaluated, visitor);
     }
 
     /// The metrics of what went wrong here; with `names`, the series of those alone that have one of them.
@@ -78,7 +78,7 @@ impl Registry {
     #[cfg(feature = "upstream")]
     pub(crate) fn visit_self_metrics(&self, visitor: &mut impl Visitor) {
         let shown: Vec<_> = self.own(&[]).collect();
-        visit::visit(&shown, Escaping::default(), Evaluated::default(), visitor);
+        walk::visit(&shown, Escaping::default(), Evaluated::default(), visitor);
     }
 }
 
