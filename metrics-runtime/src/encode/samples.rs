@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::label::{label_text, value_text};
-use crate::scrape::SeriesRef;
+use crate::scrape::{MetricPoint, SeriesRef};
 use crate::series::{Bounds, Exemplar, FamilyHeader, States};
 use crate::support::{bound_text, push_f64, push_u64};
 
@@ -125,96 +125,106 @@ impl Samples {
         self.out.extend([" ", text, "\n"]);
     }
 
-    #[inline]
-    pub(super) fn counter(&mut self, point: &SeriesRef<'_>, value: u64) {
-        self.start("", point.labels);
-        push_u64(&mut self.out, value);
-        self.end(point, 0);
-    }
-
-    #[inline]
-    pub(super) fn counter_f64(&mut self, point: &SeriesRef<'_>, value: f64) {
-        self.start("", point.labels);
-        push_f64(&mut self.out, value);
-        self.end(point, 0);
-    }
-
-    #[inline]
-    pub(super) fn gauge(&mut self, point: &SeriesRef<'_>, value: f64) {
-        self.start("", point.labels);
-        self.end_f64(value);
+    /// Writes the samples of a series.
+    #[expect(
+        clippy::inline_always,
+        reason = "the walk knows the type of the point, so that nothing is left of the match"
+    )]
+    #[inline(always)]
+    pub(super) fn point(&mut self, series: &SeriesRef<'_>, point: MetricPoint<'_>) {
+        match point {
+            MetricPoint::Counter(total) => {
+                self.start("", series.labels);
+                push_u64(&mut self.out, total);
+                self.end(series, 0);
+            }
+            MetricPoint::FloatCounter(total) => {
+                self.start("", series.labels);
+                push_f64(&mut self.out, total);
+                self.end(series, 0);
+            }
+            MetricPoint::Gauge(value) => {
+                self.start("", series.labels);
+                self.end_f64(value);
+            }
+            MetricPoint::Histogram { counts, sum } => self.histogram(series, counts, Some(sum)),
+            MetricPoint::Summary(value) => {
+                let quantiles = value.quantiles.iter().copied();
+                self.summary(series, quantiles, Some(value.sum), value.count);
+            }
+            MetricPoint::Info => {
+                self.start("", series.labels);
+                self.end_u64(1);
+            }
+            MetricPoint::StateSet { states, bits } => self.state_set(series, states, bits),
+        }
     }
 
     /// Without a sum where that is not to be shown.
-    pub(super) fn histogram(&mut self, point: &SeriesRef<'_>, counts: &[u64], sum: Option<f64>) {
+    pub(super) fn histogram(&mut self, series: &SeriesRef<'_>, counts: &[u64], sum: Option<f64>) {
         let mut count = 0_u64;
         let texts = self.bounds.map_or(&[][..], Bounds::texts).iter();
         for (index, (le, bucket)) in texts.zip(counts).enumerate() {
             count = count.wrapping_add(*bucket);
-            self.start_with("_bucket", point.labels, "le", le);
+            self.start_with("_bucket", series.labels, "le", le);
             push_u64(&mut self.out, count);
-            self.end(point, index);
+            self.end(series, index);
         }
         if let Some(sum) = sum {
-            self.start("_sum", point.labels);
+            self.start("_sum", series.labels);
             self.end_f64(sum);
-            self.start("_count", point.labels);
+            self.start("_count", series.labels);
             self.end_u64(count);
         }
     }
 
-    pub(super) fn info(&mut self, point: &SeriesRef<'_>) {
-        self.start("", point.labels);
-        self.end_u64(1);
-    }
-
-    pub(super) fn state_set(&mut self, point: &SeriesRef<'_>, states: &States, bits: u64) {
+    fn state_set(&mut self, series: &SeriesRef<'_>, states: &States, bits: u64) {
         for (pair, holds) in states.pairs(bits) {
-            self.start_with_pair(point.labels, pair);
+            self.start_with_pair(series.labels, pair);
             self.end_u64(u64::from(holds));
         }
     }
 
     pub(super) fn summary(
         &mut self,
-        point: &SeriesRef<'_>,
+        series: &SeriesRef<'_>,
         quantiles: impl IntoIterator<Item = (f64, f64)>,
         sum: Option<f64>,
         count: u64,
     ) {
         for (quantile, at) in quantiles {
-            self.start_with("", point.labels, "quantile", &bound_text(quantile));
+            self.start_with("", series.labels, "quantile", &bound_text(quantile));
             self.end_f64(at);
         }
         if let Some(sum) = sum {
-            self.start("_sum", point.labels);
+            self.start("_sum", series.labels);
             self.end_f64(sum);
         }
-        self.start("_count", point.labels);
+        self.start("_count", series.labels);
         self.end_u64(count);
     }
 
     /// When a series of the family with this name was registered.
-    pub(super) fn created(&mut self, name: &str, point: &SeriesRef<'_>) {
+    pub(super) fn created(&mut self, name: &str, series: &SeriesRef<'_>) {
         if self.is_quoted {
             self.out.push_str("{\"");
             value_text::push_escaped(&mut self.out, name);
             self.out.push_str("_created\"");
-            if !point.labels.is_empty() {
-                self.out.extend([",", point.labels]);
+            if !series.labels.is_empty() {
+                self.out.extend([",", series.labels]);
             }
             self.out.push_str("} ");
         } else {
             self.out.push_str(name);
-            self.push_labels("_created", point.labels);
+            self.push_labels("_created", series.labels);
         }
-        self.end_f64(seconds(point.created));
+        self.end_f64(seconds(series.created));
     }
 
     /// Ends a line, with the exemplar that its sample has in this place, where these are looked for.
     #[inline]
-    fn end(&mut self, point: &SeriesRef<'_>, place: usize) {
-        if let Some(beside) = point.beside
+    fn end(&mut self, series: &SeriesRef<'_>, place: usize) {
+        if let Some(beside) = series.beside
             && let Some(exemplar) = beside.exemplar(place)
         {
             self.push_exemplar(&exemplar);

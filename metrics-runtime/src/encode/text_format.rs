@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::samples::Samples;
 use crate::declaration::MetricType;
-use crate::scrape::{SeriesRef, Visitor};
-use crate::series::{FamilyHeader, States, SummaryValue};
+use crate::scrape::{MetricPoint, SeriesRef, Visitor};
+use crate::series::FamilyHeader;
 
 /// A page under way.
 #[derive(Debug)]
@@ -31,42 +31,13 @@ impl Visitor for Text {
             .metadata("TYPE", header.name, word(header.metric_type));
     }
 
-    #[inline]
-    fn counter(&mut self, point: &SeriesRef<'_>, value: u64) {
-        self.0.counter(point, value);
-    }
-
-    #[inline]
-    fn counter_f64(&mut self, point: &SeriesRef<'_>, value: f64) {
-        self.0.counter_f64(point, value);
-    }
-
-    #[inline]
-    fn gauge(&mut self, point: &SeriesRef<'_>, value: f64) {
-        self.0.gauge(point, value);
-    }
-
-    #[inline]
-    fn histogram(&mut self, point: &SeriesRef<'_>, counts: &[u64], sum: f64) {
-        self.0.histogram(point, counts, Some(sum));
-    }
-
-    fn summary(&mut self, point: &SeriesRef<'_>, value: &SummaryValue) {
-        let SummaryValue {
-            quantiles,
-            sum,
-            count,
-        } = value;
-        self.0
-            .summary(point, quantiles.iter().copied(), Some(*sum), *count);
-    }
-
-    fn info(&mut self, point: &SeriesRef<'_>) {
-        self.0.info(point);
-    }
-
-    fn state_set(&mut self, point: &SeriesRef<'_>, states: &States, bits: u64) {
-        self.0.state_set(point, states, bits);
+    #[expect(
+        clippy::inline_always,
+        reason = "the walk knows the type of the point, so that nothing is left of the match"
+    )]
+    #[inline(always)]
+    fn point(&mut self, series: &SeriesRef<'_>, point: MetricPoint<'_>) {
+        self.0.point(series, point);
     }
 }
 

@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::visitor::{SeriesRef, Visitor};
+use super::visitor::{MetricPoint, SeriesRef, Visitor};
 use crate::declaration::MetricType;
 use crate::label::label_text;
 use crate::naming::Escaping;
 use crate::registry::{RegisteredFamily, Registry};
-use crate::series::{FamilyHeader, SeriesGroup, States, SummaryValue, derived};
+use crate::series::{FamilyHeader, SeriesGroup, derived};
 
 /// Series of a family that are not on the page.
 #[derive(Debug)]
@@ -97,44 +97,14 @@ impl Known {
 #[derive(Default)]
 struct Shown(Vec<(String, HashSet<String>)>);
 
-impl Shown {
-    fn series(&mut self, point: &SeriesRef<'_>) {
-        if let Some((_, blocks)) = self.0.last_mut() {
-            blocks.insert(point.labels.to_owned());
-        }
-    }
-}
-
 impl Visitor for Shown {
     fn family(&mut self, header: &FamilyHeader<'_>) {
         self.0.push((header.name.to_owned(), HashSet::new()));
     }
 
-    fn counter(&mut self, point: &SeriesRef<'_>, _: u64) {
-        self.series(point);
-    }
-
-    fn counter_f64(&mut self, point: &SeriesRef<'_>, _: f64) {
-        self.series(point);
-    }
-
-    fn gauge(&mut self, point: &SeriesRef<'_>, _: f64) {
-        self.series(point);
-    }
-
-    fn histogram(&mut self, point: &SeriesRef<'_>, _: &[u64], _: f64) {
-        self.series(point);
-    }
-
-    fn summary(&mut self, point: &SeriesRef<'_>, _: &SummaryValue) {
-        self.series(point);
-    }
-
-    fn info(&mut self, point: &SeriesRef<'_>) {
-        self.series(point);
-    }
-
-    fn state_set(&mut self, point: &SeriesRef<'_>, _: &States, _: u64) {
-        self.series(point);
+    fn point(&mut self, series: &SeriesRef<'_>, _: MetricPoint<'_>) {
+        if let Some((_, blocks)) = self.0.last_mut() {
+            blocks.insert(series.labels.to_owned());
+        }
     }
 }

@@ -11,4 +11,4 @@ mod walk;
 
 #[cfg(feature = "upstream")]
 pub(crate) use hidden_series::Absent;
-pub(crate) use visitor::{SeriesRef, Visitor};
+pub(crate) use visitor::{MetricPoint, SeriesRef, Visitor};

@@ -1,4 +1,4 @@
-//! Interface of those who are shown a registry.
+//! Interface of readers of a registry.
 
 use crate::series::{Beside, FamilyHeader, States, SummaryValue};
 
@@ -7,10 +7,30 @@ use crate::series::{Beside, FamilyHeader, States, SummaryValue};
 pub(crate) struct SeriesRef<'s> {
     /// The label block without braces.
     pub(crate) labels: &'s str,
-    /// When it was registered, in milliseconds since the epoch, where the visitor asks for that.
+    /// The time of its registration, in milliseconds since the epoch, where the visitor asks for that.
     pub(crate) created: u64,
     /// The things that are kept beside its cells, in the same way.
     pub(crate) beside: Option<&'s Beside>,
+}
+
+/// The value of a series at the time of the walk.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum MetricPoint<'p> {
+    Counter(u64),
+    FloatCounter(f64),
+    Gauge(f64),
+    Histogram {
+        /// The counts of the single buckets, the one up to `+Inf` last.
+        counts: &'p [u64],
+        sum: f64,
+    },
+    Summary(&'p SummaryValue),
+    Info,
+    StateSet {
+        states: &'p States,
+        /// The states that hold, a bit for each.
+        bits: u64,
+    },
 }
 
 /// Is shown a registry, family by family, each followed by its series.
@@ -18,16 +38,12 @@ pub(crate) trait Visitor {
     /// Whether it wants what is kept beside the cells, and when series were registered.
     const LOOKS_BESIDE: bool = false;
 
-    /// Everything there is, before any of it.
+    /// Receives the headers of everything there is, before any of it.
     fn begin<'f>(&mut self, _headers: impl Iterator<Item = &'f FamilyHeader<'f>> + Clone) {}
+
+    /// Receives the header of the family whose series come next.
     fn family(&mut self, header: &FamilyHeader<'_>);
-    fn counter(&mut self, point: &SeriesRef<'_>, value: u64);
-    fn counter_f64(&mut self, point: &SeriesRef<'_>, value: f64);
-    fn gauge(&mut self, point: &SeriesRef<'_>, value: f64);
-    /// `counts` are those of the single buckets, the one up to `+Inf` last.
-    fn histogram(&mut self, point: &SeriesRef<'_>, counts: &[u64], sum: f64);
-    fn summary(&mut self, point: &SeriesRef<'_>, value: &SummaryValue);
-    fn info(&mut self, point: &SeriesRef<'_>);
-    /// `bits` has a bit for each of the states.
-    fn state_set(&mut self, point: &SeriesRef<'_>, states: &States, bits: u64);
+
+    /// Receives a series of that family.
+    fn point(&mut self, series: &SeriesRef<'_>, point: MetricPoint<'_>);
 }

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::Ordering::Acquire;
 
 use super::evaluated::{Evaluated, Known};
-use super::visitor::{SeriesRef, Visitor};
+use super::visitor::{MetricPoint, SeriesRef, Visitor};
 use crate::declaration::{MetricType, Number};
 use crate::label::quoted;
 use crate::naming::Escaping;
@@ -68,12 +68,13 @@ fn visit_self_metric(
     headed: &mut Headed<'_, '_, impl Visitor>,
 ) {
     for count in self_metrics.counts(metric) {
-        let point = SeriesRef {
+        let series = SeriesRef {
             labels: &count.labels(metric),
             created: count.created,
             beside: None,
         };
-        headed.visitor().counter(&point, count.total());
+        let point = MetricPoint::Counter(count.total());
+        headed.visitor().point(&series, point);
     }
 }
 
@@ -128,11 +129,12 @@ fn visit_group(
         }
         SeriesTable::Info(info) => {
             if let Some(shown) = info.shown() {
-                headed.visitor().info(&SeriesRef {
+                let series = SeriesRef {
                     labels: &shown.text,
                     created: group.created,
                     beside: None,
-                });
+                };
+                headed.visitor().point(&series, MetricPoint::Info);
             }
         }
     }
@@ -291,12 +293,12 @@ fn compute_series(
         set => Some(gauge_value(set, block.sum(GAUGE_TRACKED))),
     };
     if let Some(value) = value {
-        let point = SeriesRef {
+        let series = SeriesRef {
             labels,
             created: *created,
             beside: None,
         };
-        headed.visitor().gauge(&point, value);
+        headed.visitor().point(&series, MetricPoint::Gauge(value));
     }
 }
 
@@ -314,45 +316,53 @@ fn show_series<V: Visitor>(
         .then(|| quoted::renamed(labels, headed.escaping));
     // A handle on the same cells, so that the block can be read while it is looked beside.
     let cells = V::LOOKS_BESIDE.then(|| block.cells());
-    let point = &SeriesRef {
+    let series = &SeriesRef {
         labels: renamed.as_deref().unwrap_or(labels),
         // Not read for nothing: that is a walk through memory of its own.
         created: if V::LOOKS_BESIDE { *created } else { 0 },
         beside: cells.as_ref().and_then(Beside::find),
     };
     match (spec.metric_type, spec.number) {
-        (MetricType::Counter, Number::U64) => headed.visitor().counter(point, block.sum(0)),
-        (MetricType::Counter, Number::F64) => {
-            headed.visitor().counter_f64(point, block.sum_f64(0));
+        (MetricType::Counter, Number::U64) => {
+            let total = block.sum(0);
+            headed.visitor().point(series, MetricPoint::Counter(total));
         }
-        (MetricType::Gauge, _) => match gauge(shared, block) {
-            Level::Set(value) => headed.visitor().gauge(point, value),
-            Level::Derived => match headed.evaluated.get(block.id()) {
-                Known::Value(value) => {
-                    let value = value + gauge_value(0, block.sum(GAUGE_TRACKED));
-                    headed.visitor().gauge(point, value);
-                }
-                Known::Absent => {}
-                Known::Nothing => return Shown::Computed,
-            },
-            Level::Idle => {}
-        },
+        (MetricType::Counter, Number::F64) => {
+            let total = block.sum_f64(0);
+            headed
+                .visitor()
+                .point(series, MetricPoint::FloatCounter(total));
+        }
+        (MetricType::Gauge, _) => {
+            let value = match gauge(shared, block) {
+                Level::Set(value) => value,
+                Level::Derived => match headed.evaluated.get(block.id()) {
+                    Known::Value(value) => value + gauge_value(0, block.sum(GAUGE_TRACKED)),
+                    Known::Absent => return Shown::AsItIs,
+                    Known::Nothing => return Shown::Computed,
+                },
+                Level::Idle => return Shown::AsItIs,
+            };
+            headed.visitor().point(series, MetricPoint::Gauge(value));
+        }
         (MetricType::Histogram, _) => {
             let buckets = spec.bounds.map_or(0, Bounds::buckets);
             counts.clear();
             counts.extend((0..buckets).map(|bucket| block.sum(HISTOGRAM_BUCKETS + bucket)));
             let sum = block.sum_f64(HISTOGRAM_SUM);
-            headed.visitor().histogram(point, counts, sum);
+            let point = MetricPoint::Histogram { counts, sum };
+            headed.visitor().point(series, point);
         }
         (MetricType::Summary, _) => {
             if let Some(value) = sketches::read(block.id(), &spec.quantiles) {
-                headed.visitor().summary(point, &value);
+                headed.visitor().point(series, MetricPoint::Summary(&value));
             }
         }
         (MetricType::StateSet, _) => {
             if let Some(states) = &spec.states {
                 let bits = block.shared(STATES);
-                headed.visitor().state_set(point, states, bits);
+                let point = MetricPoint::StateSet { states, bits };
+                headed.visitor().point(series, point);
             }
         }
         // The one series of an info is no block.

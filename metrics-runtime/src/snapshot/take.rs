@@ -5,8 +5,8 @@ use super::value::{Histogram, StateSet, Summary, Value};
 use crate::label::label_text;
 use crate::naming::Escaping;
 use crate::registry::Registry;
-use crate::scrape::{SeriesRef, Visitor};
-use crate::series::{Bounds, FamilyHeader, States, SummaryValue, derived, holds};
+use crate::scrape::{MetricPoint, SeriesRef, Visitor};
+use crate::series::{Bounds, FamilyHeader, States, derived, holds};
 
 impl Registry {
     /// What this registry holds now, as plain values; nothing is changed by it.
@@ -31,17 +31,6 @@ struct Taking {
     bounds: Option<&'static Bounds>,
 }
 
-impl Taking {
-    fn push(&mut self, point: &SeriesRef<'_>, value: Value) {
-        let Ok((labels, "")) = label_text::read(point.labels) else {
-            unreachable!("what the registry writes can be read");
-        };
-        if let Some(family) = self.families.last_mut() {
-            family.series.push(Series { labels, value });
-        }
-    }
-}
-
 impl Visitor for Taking {
     fn family(&mut self, header: &FamilyHeader<'_>) {
         self.bounds = header.bounds;
@@ -55,48 +44,40 @@ impl Visitor for Taking {
         });
     }
 
-    fn counter(&mut self, point: &SeriesRef<'_>, value: u64) {
-        self.push(point, Value::Counter(value));
-    }
-
-    fn counter_f64(&mut self, point: &SeriesRef<'_>, value: f64) {
-        self.push(point, Value::FloatCounter(value));
-    }
-
-    fn gauge(&mut self, point: &SeriesRef<'_>, value: f64) {
-        self.push(point, Value::Gauge(value));
-    }
-
-    fn histogram(&mut self, point: &SeriesRef<'_>, counts: &[u64], sum: f64) {
-        let histogram = Histogram {
-            bounds: self.bounds.map_or(&[][..], Bounds::bounds).to_vec(),
-            counts: counts.to_vec(),
-            sum,
+    fn point(&mut self, series: &SeriesRef<'_>, point: MetricPoint<'_>) {
+        let Some(family) = self.families.last_mut() else {
+            return;
         };
-        self.push(point, Value::Histogram(histogram));
-    }
-
-    fn summary(&mut self, point: &SeriesRef<'_>, value: &SummaryValue) {
-        let summary = Summary {
-            quantiles: value.quantiles.clone(),
-            sum: value.sum,
-            count: value.count,
+        let Ok((labels, "")) = label_text::read(series.labels) else {
+            unreachable!("what the registry writes can be read");
         };
-        self.push(point, Value::Summary(summary));
-    }
-
-    fn info(&mut self, point: &SeriesRef<'_>) {
-        self.push(point, Value::Info);
-    }
-
-    fn state_set(&mut self, point: &SeriesRef<'_>, states: &States, bits: u64) {
-        let texts = states.texts().enumerate();
-        let states = StateSet {
-            label: states.label.to_owned(),
-            states: texts
-                .map(|(place, text)| (text.to_owned(), holds(bits, place)))
-                .collect(),
+        let value = match point {
+            MetricPoint::Counter(total) => Value::Counter(total),
+            MetricPoint::FloatCounter(total) => Value::FloatCounter(total),
+            MetricPoint::Gauge(value) => Value::Gauge(value),
+            MetricPoint::Histogram { counts, sum } => Value::Histogram(Histogram {
+                bounds: self.bounds.map_or(&[][..], Bounds::bounds).to_vec(),
+                counts: counts.to_vec(),
+                sum,
+            }),
+            MetricPoint::Summary(value) => Value::Summary(Summary {
+                quantiles: value.quantiles.clone(),
+                sum: value.sum,
+                count: value.count,
+            }),
+            MetricPoint::Info => Value::Info,
+            MetricPoint::StateSet { states, bits } => Value::StateSet(state_set(states, bits)),
         };
-        self.push(point, Value::StateSet(states));
+        family.series.push(Series { labels, value });
+    }
+}
+
+fn state_set(states: &States, bits: u64) -> StateSet {
+    let texts = states.texts().enumerate();
+    StateSet {
+        label: states.label.to_owned(),
+        states: texts
+            .map(|(place, text)| (text.to_owned(), holds(bits, place)))
+            .collect(),
     }
 }

@@ -5,8 +5,8 @@ mod family_names;
 use super::samples::Samples;
 use super::text_format::escaped;
 use crate::declaration::MetricType;
-use crate::scrape::{SeriesRef, Visitor};
-use crate::series::{Bounds, FamilyHeader, States, SummaryValue};
+use crate::scrape::{MetricPoint, SeriesRef, Visitor};
+use crate::series::{Bounds, FamilyHeader, SummaryValue};
 use family_names::Names;
 
 /// A page under way.
@@ -65,18 +65,20 @@ impl OpenMetrics {
         }
     }
 
-    /// A point of a counter as it is to be shown, if it is: exemplars are for those that have `_total`.
-    #[inline]
-    fn counted<'p>(&self, point: &SeriesRef<'p>) -> Option<SeriesRef<'p>> {
-        let beside = point.beside.filter(|_| !self.family.is_unknown);
-        (!self.family.is_left_out).then_some(SeriesRef { beside, ..*point })
+    /// [A histogram with a bound below zero has no sum](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md#histogram-1),
+    /// whatever it recorded; no sum may be negative; and without a sum there is no count.
+    fn histogram(&mut self, series: &SeriesRef<'_>, counts: &[u64], sum: f64) {
+        let has_sum = !self.family.has_negative_bounds && sum >= 0.0;
+        self.samples
+            .histogram(series, counts, has_sum.then_some(sum));
     }
 
-    #[inline]
-    fn created(&mut self, point: &SeriesRef<'_>) {
-        if let Some(name) = &self.family.created {
-            self.samples.created(name, point);
-        }
+    /// Neither a sum nor a quantile that is negative is allowed.
+    fn summary(&mut self, series: &SeriesRef<'_>, value: &SummaryValue) {
+        let quantiles = value.quantiles.iter().copied();
+        let quantiles = quantiles.filter(|(_, at)| at.is_nan() || *at >= 0.0);
+        let sum = (value.sum >= 0.0).then_some(value.sum);
+        self.samples.summary(series, quantiles, sum, value.count);
     }
 }
 
@@ -120,50 +122,25 @@ impl Visitor for OpenMetrics {
         }
     }
 
-    #[inline]
-    fn counter(&mut self, point: &SeriesRef<'_>, value: u64) {
-        if let Some(point) = self.counted(point) {
-            self.samples.counter(&point, value);
-            self.created(&point);
+    #[expect(
+        clippy::inline_always,
+        reason = "the walk knows the type of the point, so that nothing is left of the match"
+    )]
+    #[inline(always)]
+    fn point(&mut self, series: &SeriesRef<'_>, point: MetricPoint<'_>) {
+        if self.family.is_left_out {
+            return;
         }
-    }
-
-    #[inline]
-    fn counter_f64(&mut self, point: &SeriesRef<'_>, value: f64) {
-        if let Some(point) = self.counted(point) {
-            self.samples.counter_f64(&point, value);
-            self.created(&point);
+        // Exemplars are for counters that have `_total`.
+        let beside = series.beside.filter(|_| !self.family.is_unknown);
+        let series = &SeriesRef { beside, ..*series };
+        match point {
+            MetricPoint::Histogram { counts, sum } => self.histogram(series, counts, sum),
+            MetricPoint::Summary(value) => self.summary(series, value),
+            other => self.samples.point(series, other),
         }
-    }
-
-    #[inline]
-    fn gauge(&mut self, point: &SeriesRef<'_>, value: f64) {
-        self.samples.gauge(point, value);
-    }
-
-    /// [A histogram with a bound below zero has no sum](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md#histogram-1),
-    /// whatever it recorded; no sum may be negative; and without a sum there is no count.
-    fn histogram(&mut self, point: &SeriesRef<'_>, counts: &[u64], sum: f64) {
-        let has_sum = !self.family.has_negative_bounds && sum >= 0.0;
-        self.samples
-            .histogram(point, counts, has_sum.then_some(sum));
-        self.created(point);
-    }
-
-    /// Neither a sum nor a quantile that is negative is allowed.
-    fn summary(&mut self, point: &SeriesRef<'_>, value: &SummaryValue) {
-        let quantiles = value.quantiles.iter().copied();
-        let quantiles = quantiles.filter(|(_, at)| at.is_nan() || *at >= 0.0);
-        let sum = (value.sum >= 0.0).then_some(value.sum);
-        self.samples.summary(point, quantiles, sum, value.count);
-        self.created(point);
-    }
-
-    fn info(&mut self, point: &SeriesRef<'_>) {
-        self.samples.info(point);
-    }
-
-    fn state_set(&mut self, point: &SeriesRef<'_>, states: &States, bits: u64) {
-        self.samples.state_set(point, states, bits);
+        if let Some(name) = &self.family.created {
+            self.samples.created(name, series);
+        }
     }
 }

@@ -7,10 +7,8 @@ use prost::Message as _;
 
 use crate::declaration::MetricType;
 use crate::label::{label_text, quoted};
-use crate::scrape::{SeriesRef, Visitor};
-use crate::series::{
-    Beside, Bounds, FamilyHeader, Native, States, SummaryValue, ZERO_THRESHOLD, holds,
-};
+use crate::scrape::{MetricPoint, SeriesRef, Visitor};
+use crate::series::{Beside, Bounds, FamilyHeader, Native, SummaryValue, ZERO_THRESHOLD, holds};
 use messages as m;
 
 /// A page under way.
@@ -46,22 +44,48 @@ impl Protobuf {
         }
     }
 
-    /// Adds a series, of which nothing but the labels is known yet.
-    fn metric(&mut self, point: &SeriesRef<'_>) -> Option<&mut m::Metric> {
+    /// Adds a metric with the labels of a series, before those that it has.
+    fn push(&mut self, series: &SeriesRef<'_>, metric: m::Metric) {
         let pairs = if self.has_quoted_labels {
-            quoted::read(point.labels)
+            quoted::read(series.labels)
         } else {
-            let Ok((pairs, "")) = label_text::read(point.labels) else {
+            let Ok((pairs, "")) = label_text::read(series.labels) else {
                 unreachable!("what the registry writes can be read");
             };
             pairs
         };
-        let metrics = &mut self.family.as_mut()?.metric;
-        metrics.push(m::Metric {
-            label: labels(pairs),
-            ..m::Metric::default()
+        if let Some(family) = &mut self.family {
+            let mut label = labels(pairs);
+            label.extend(metric.label);
+            family.metric.push(m::Metric { label, ..metric });
+        }
+    }
+
+    fn histogram(&self, series: &SeriesRef<'_>, counts: &[u64], sum: f64) -> m::Metric {
+        let native = self.is_native.then(|| {
+            let counted = series.beside.and_then(Beside::native);
+            counted.unwrap_or(Native::EMPTY)
         });
-        metrics.last_mut()
+        // Prometheus refuses a native histogram whose buckets do not have its count.
+        let total = native.as_ref().map(Native::count);
+        let bounds = self.bounds.iter().copied().chain([f64::INFINITY]);
+        let mut histogram = m::Histogram {
+            sample_sum: Some(sum),
+            bucket: buckets(series, counts, bounds, total),
+            created_timestamp: Some(timestamp(series.created)),
+            ..m::Histogram::default()
+        };
+        histogram.sample_count = histogram
+            .bucket
+            .last()
+            .and_then(|last| last.cumulative_count);
+        if let Some(native) = native {
+            add_native(&mut histogram, &native);
+        }
+        m::Metric {
+            histogram: Some(histogram),
+            ..m::Metric::default()
+        }
     }
 }
 
@@ -83,81 +107,62 @@ impl Visitor for Protobuf {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "the format has nothing but f64")]
-    fn counter(&mut self, point: &SeriesRef<'_>, value: u64) {
-        self.counter_f64(point, value as f64);
-    }
-
-    fn counter_f64(&mut self, point: &SeriesRef<'_>, value: f64) {
-        let counter = m::Counter {
-            value: Some(value),
-            exemplar: exemplar(point, 0),
-            created_timestamp: Some(timestamp(point.created)),
+    fn point(&mut self, series: &SeriesRef<'_>, point: MetricPoint<'_>) {
+        let metric = match point {
+            MetricPoint::Counter(total) => counter(series, total as f64),
+            MetricPoint::FloatCounter(total) => counter(series, total),
+            MetricPoint::Gauge(value) => gauge(value),
+            MetricPoint::Histogram { counts, sum } => self.histogram(series, counts, sum),
+            MetricPoint::Summary(value) => summary(series, value),
+            MetricPoint::Info => gauge(1.0),
+            MetricPoint::StateSet { states, bits } => {
+                for (place, text) in states.texts().enumerate() {
+                    let value = if holds(bits, place) { 1.0 } else { 0.0 };
+                    let label = labels([(states.label, text)]);
+                    let metric = m::Metric {
+                        label,
+                        ..gauge(value)
+                    };
+                    self.push(series, metric);
+                }
+                return;
+            }
         };
-        if let Some(metric) = self.metric(point) {
-            metric.counter = Some(counter);
-        }
+        self.push(series, metric);
     }
+}
 
-    fn gauge(&mut self, point: &SeriesRef<'_>, value: f64) {
-        if let Some(metric) = self.metric(point) {
-            metric.gauge = Some(m::Gauge { value: Some(value) });
-        }
+fn counter(series: &SeriesRef<'_>, total: f64) -> m::Metric {
+    m::Metric {
+        counter: Some(m::Counter {
+            value: Some(total),
+            exemplar: exemplar(series, 0),
+            created_timestamp: Some(timestamp(series.created)),
+        }),
+        ..m::Metric::default()
     }
+}
 
-    fn histogram(&mut self, point: &SeriesRef<'_>, counts: &[u64], sum: f64) {
-        let native = self.is_native.then(|| {
-            let counted = point.beside.and_then(Beside::native);
-            counted.unwrap_or(Native::EMPTY)
-        });
-        // Prometheus refuses a native histogram whose buckets do not have its count.
-        let total = native.as_ref().map(Native::count);
-        let bounds = self.bounds.iter().copied().chain([f64::INFINITY]);
-        let mut histogram = m::Histogram {
-            sample_sum: Some(sum),
-            bucket: buckets(point, counts, bounds, total),
-            created_timestamp: Some(timestamp(point.created)),
-            ..m::Histogram::default()
-        };
-        histogram.sample_count = histogram
-            .bucket
-            .last()
-            .and_then(|last| last.cumulative_count);
-        if let Some(native) = native {
-            add_native(&mut histogram, &native);
-        }
-        if let Some(metric) = self.metric(point) {
-            metric.histogram = Some(histogram);
-        }
+fn gauge(value: f64) -> m::Metric {
+    m::Metric {
+        gauge: Some(m::Gauge { value: Some(value) }),
+        ..m::Metric::default()
     }
+}
 
-    fn summary(&mut self, point: &SeriesRef<'_>, value: &SummaryValue) {
-        let quantiles = value.quantiles.iter().map(|(quantile, value)| m::Quantile {
-            quantile: Some(*quantile),
-            value: Some(*value),
-        });
-        let summary = m::Summary {
+fn summary(series: &SeriesRef<'_>, value: &SummaryValue) -> m::Metric {
+    let quantiles = value.quantiles.iter().map(|(quantile, value)| m::Quantile {
+        quantile: Some(*quantile),
+        value: Some(*value),
+    });
+    m::Metric {
+        summary: Some(m::Summary {
             sample_count: Some(value.count),
             sample_sum: Some(value.sum),
             quantile: quantiles.collect(),
-            created_timestamp: Some(timestamp(point.created)),
-        };
-        if let Some(metric) = self.metric(point) {
-            metric.summary = Some(summary);
-        }
-    }
-
-    fn info(&mut self, point: &SeriesRef<'_>) {
-        self.gauge(point, 1.0);
-    }
-
-    fn state_set(&mut self, point: &SeriesRef<'_>, states: &States, bits: u64) {
-        for (place, text) in states.texts().enumerate() {
-            let value = if holds(bits, place) { 1.0 } else { 0.0 };
-            if let Some(metric) = self.metric(point) {
-                metric.label.extend(labels([(states.label, text)]));
-                metric.gauge = Some(m::Gauge { value: Some(value) });
-            }
-        }
+            created_timestamp: Some(timestamp(series.created)),
+        }),
+        ..m::Metric::default()
     }
 }
 
@@ -190,8 +195,8 @@ fn timestamp(unix_millis: u64) -> m::Timestamp {
 }
 
 /// The exemplar that a series has in this place.
-fn exemplar(point: &SeriesRef<'_>, place: usize) -> Option<m::Exemplar> {
-    let kept = point.beside?.exemplar(place)?;
+fn exemplar(series: &SeriesRef<'_>, place: usize) -> Option<m::Exemplar> {
+    let kept = series.beside?.exemplar(place)?;
     Some(m::Exemplar {
         label: labels(kept.labels()),
         value: Some(kept.value),
@@ -202,7 +207,7 @@ fn exemplar(point: &SeriesRef<'_>, place: usize) -> Option<m::Exemplar> {
 /// The buckets of a histogram, with those before in each. Where there is another `total`, records that came in between are
 /// left out, or are in the last one.
 fn buckets(
-    point: &SeriesRef<'_>,
+    series: &SeriesRef<'_>,
     counts: &[u64],
     bounds: impl Iterator<Item = f64>,
     total: Option<u64>,
@@ -218,7 +223,7 @@ fn buckets(
         m::Bucket {
             cumulative_count: Some(cumulative),
             upper_bound: Some(bound),
-            exemplar: exemplar(point, index),
+            exemplar: exemplar(series, index),
         }
     });
     buckets.collect()
