@@ -1,11 +1,10 @@
-//! Walk over the families of a registry, and over the counters of its own trouble.
+//! Families of a page: their selection by name, their headers, and the self-metrics among them.
 
 use std::time::Duration;
 
 use super::evaluated::Evaluated;
 use super::visitor::Visitor;
-use super::walk;
-use super::walk::{ShownFamily, ShownSeries};
+use super::walk::{ShownFamily, ShownSeries, Walk};
 use crate::declaration::MetricType;
 use crate::naming::Escaping;
 use crate::registry::{RegisteredFamily, Registry, is_asked_for, is_named, register_declared};
@@ -46,7 +45,7 @@ impl Registry {
         // Behind that, so that the page has the failures of its own functions.
         shown.extend(self.own(names));
         shown.sort_by(|a, b| a.header.name.cmp(b.header.name));
-        walk::visit(&shown, escaping, evaluated, visitor);
+        Walk::new(visitor, escaping, evaluated).families(&shown);
     }
 
     /// The metrics of what went wrong here; with `names`, the series of those alone that have one of them.
@@ -78,7 +77,8 @@ impl Registry {
     #[cfg(feature = "upstream")]
     pub(crate) fn visit_self_metrics(&self, visitor: &mut impl Visitor) {
         let shown: Vec<_> = self.own(&[]).collect();
-        walk::visit(&shown, Escaping::default(), Evaluated::default(), visitor);
+        let walk = Walk::new(visitor, Escaping::default(), Evaluated::default());
+        walk.families(&shown);
     }
 }
 
