@@ -34,6 +34,7 @@ pub(crate) use watch::Watch;
 use watch::Watchers;
 
 use crate::declaration::{Descriptor, Location};
+use crate::naming::Escaping;
 use crate::support::{Limit, lock, read, write};
 
 /// A set of metric families: what one page shows.
@@ -284,8 +285,21 @@ impl Registry {
         self.log(|| tracing::error!(family = name, "metric is not exposed: {reason}"));
     }
 
-    /// The families there are now, by their names and their aliases.
-    pub(super) fn by_name(&self) -> BTreeMap<Cow<'static, str>, Arc<RegisteredFamily>> {
+    /// Returns the families there are now, each under the names that a page with this escaping shows: its own and its alias.
+    pub(crate) fn shown_families(
+        &self,
+        escaping: Escaping,
+    ) -> Vec<(String, Arc<RegisteredFamily>)> {
+        let families = self.by_name().into_iter();
+        let shown = families.map(|(name, family)| {
+            let name = family.spec().shown_name(&name, escaping).into_owned();
+            (name, family)
+        });
+        shown.collect()
+    }
+
+    /// Returns the families there are now, by their names and their aliases.
+    fn by_name(&self) -> BTreeMap<Cow<'static, str>, Arc<RegisteredFamily>> {
         read(&self.0.families).clone()
     }
 

@@ -1,4 +1,4 @@
-//! The declared series that the page does not show at the moment, for those who show what they are handed.
+//! Declared series that are hidden right now, which the page of metrics-exporter-prometheus has to leave out.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -10,50 +10,47 @@ use crate::naming::Escaping;
 use crate::registry::{RegisteredFamily, Registry};
 use crate::series::{FamilyHeader, SeriesGroup, derived};
 
-/// Series of a family that are not on the page.
+/// Declared series of a family that a page would not show now.
 #[derive(Debug)]
-pub(crate) struct Absent {
+pub(crate) struct HiddenSeries {
     pub(crate) family: Arc<RegisteredFamily>,
     /// The labels of each, in the order of the declaration, without those that are absent.
     pub(crate) series: Vec<Vec<(String, String)>>,
 }
 
 impl Registry {
-    /// The declared series that a page would not show now: they are hidden, nobody wrote them, or not for too long, or they
-    /// cannot be computed. To know that, all gauges that are computed are computed, and handed on, as for a page.
-    pub(crate) fn absent(&self) -> Vec<Absent> {
-        let families = self.by_name();
-        let is_asked_for = |(name, family): &(&_, &Arc<RegisteredFamily>)| {
-            **name == *family.name() && can_be_absent(family)
-        };
-        let families = families.iter().filter(is_asked_for);
-        // Before those that are shown: what comes meanwhile is not absent.
-        let known: Vec<_> = families
-            .map(|(_, family)| (family.clone(), known(family)))
-            .collect();
+    /// Returns the declared series that a page would not show now: they are hidden, nobody wrote them, or not for too long, or
+    /// they cannot be computed. To know that, all derived gauges are computed, and handed on, as for a page.
+    pub(crate) fn hidden_series(&self) -> Vec<HiddenSeries> {
+        let families = self.shown_families(Escaping::default()).into_iter();
+        let families = families
+            .filter(|(name, family)| *name == family.name() && can_be_hidden(family))
+            .map(|(_, family)| family);
+        // Before those that are shown: what comes meanwhile is not hidden.
+        let known: Vec<_> = families.map(|family| (known(&family), family)).collect();
         if known.is_empty() {
             return Vec::new();
         }
         let names: Vec<_> = known
             .iter()
-            .map(|(family, _)| family.name().to_owned())
+            .map(|(_, family)| family.name().to_owned())
             .collect();
         let mut shown = Shown::default();
         self.visit(&names, Escaping::default(), derived::WITHIN, &mut shown);
         let shown: HashMap<_, _> = shown.0.into_iter().collect();
-        let absent = known.into_iter().map(|(family, series)| {
+        let hidden = known.into_iter().map(|(series, family)| {
             let shown = shown.get(family.name());
-            let is_absent = |series: &Known| shown.is_none_or(|all| !all.contains(&series.text));
-            let series = series.iter().filter(|series| is_absent(series));
+            let is_hidden = |series: &Known| shown.is_none_or(|all| !all.contains(&series.text));
+            let series = series.iter().filter(|series| is_hidden(series));
             let series = series.map(Known::labels).collect();
-            Absent { family, series }
+            HiddenSeries { family, series }
         });
-        absent.filter(|absent| !absent.series.is_empty()).collect()
+        hidden.filter(|hidden| !hidden.series.is_empty()).collect()
     }
 }
 
-/// Returns `true` if any declared series of the family can be off the page.
-fn can_be_absent(family: &RegisteredFamily) -> bool {
+/// Returns `true` if any declared series of the family can be hidden.
+fn can_be_hidden(family: &RegisteredFamily) -> bool {
     let spec = family.spec();
     spec.is_declared()
         && (spec.is_shown_by_series()
@@ -61,7 +58,7 @@ fn can_be_absent(family: &RegisteredFamily) -> bool {
             || family.groups().len() > family.shown().len())
 }
 
-/// A series, on the page or not.
+/// A series, shown or hidden.
 struct Known {
     group: &'static SeriesGroup,
     key: Box<[u8]>,
@@ -69,6 +66,7 @@ struct Known {
     text: String,
 }
 
+/// Returns all series of a family.
 fn known(family: &RegisteredFamily) -> Vec<Known> {
     let groups = family.groups().into_iter();
     let series = groups.flat_map(|group| {

@@ -10,5 +10,5 @@ mod visitor;
 mod walk;
 
 #[cfg(feature = "upstream")]
-pub(crate) use hidden_series::Absent;
+pub(crate) use hidden_series::HiddenSeries;
 pub(crate) use visitor::{MetricPoint, SeriesRef, Visitor};

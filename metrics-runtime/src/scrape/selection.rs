@@ -14,7 +14,7 @@ impl Registry {
     /// Shows every family and its series to `visitor`, in the order of the names, but for what is hidden; with `names`,
     /// which are in order, those alone that have one of them.
     ///
-    /// Derived gauges have this time, all of them together; without one that has not returned, the page goes out.
+    /// All derived gauges together have this time. A gauge whose function has not returned by then is left out.
     pub(crate) fn visit(
         &self,
         names: &[String],
@@ -25,12 +25,8 @@ impl Registry {
         if self.is_global() {
             register_declared();
         }
-        let families = self.by_name();
-        let entries: Vec<_> = families
-            .iter()
-            .map(|(name, family)| (family.spec().shown_name(name, escaping), &**family))
-            .collect();
-        let mut shown: Vec<_> = entries
+        let families = self.shown_families(escaping);
+        let mut shown: Vec<_> = families
             .iter()
             .map(|(name, family)| ShownFamily {
                 header: family.header(name, escaping),
@@ -43,13 +39,13 @@ impl Registry {
         });
         let evaluated = Evaluated::of(groups.flatten().copied(), within);
         // Behind that, so that the page has the failures of its own functions.
-        shown.extend(self.own(names));
+        shown.extend(self.own_families(names));
         shown.sort_by(|a, b| a.header.name.cmp(b.header.name));
         Walk::new(visitor, escaping, evaluated).families(&shown);
     }
 
-    /// The metrics of what went wrong here; with `names`, the series of those alone that have one of them.
-    fn own<'r>(&'r self, names: &[String]) -> impl Iterator<Item = ShownFamily<'r>> {
+    /// Returns the self-metrics that are on a page; with `names`, the series of those alone that have one of them.
+    fn own_families<'r>(&'r self, names: &[String]) -> impl Iterator<Item = ShownFamily<'r>> {
         let self_metrics = self.self_metrics();
         self_metrics.happened().map(|metric| ShownFamily {
             header: FamilyHeader::of_counter(metric.name(), metric.help()),
@@ -61,11 +57,11 @@ impl Registry {
         })
     }
 
-    /// The names of the families that have one of these names, or samples of such a name. `names` are in order.
+    /// Returns the names of the families that have one of these names, or samples of such a name. `names` are in order.
     pub(crate) fn named(&self, names: &[String]) -> Vec<String> {
-        let mut families = self.families();
-        families.retain(|family| is_named(family.spec(), names));
-        let families = families.iter().map(|family| family.name().to_owned());
+        let families = self.shown_families(Escaping::default()).into_iter();
+        let families = families.filter(|(_, family)| is_named(family.spec(), names));
+        let families = families.map(|(_, family)| family.name().to_owned());
         let own = self.self_metrics().happened();
         let own = own.filter(|metric| asks_for(*metric, names));
         families
@@ -73,16 +69,16 @@ impl Registry {
             .collect()
     }
 
-    /// Shows what went wrong to `visitor`.
+    /// Shows the self-metrics to `visitor`.
     #[cfg(feature = "upstream")]
     pub(crate) fn visit_self_metrics(&self, visitor: &mut impl Visitor) {
-        let shown: Vec<_> = self.own(&[]).collect();
+        let shown: Vec<_> = self.own_families(&[]).collect();
         let walk = Walk::new(visitor, Escaping::default(), Evaluated::default());
         walk.families(&shown);
     }
 }
 
-/// The groups of a family that are on a page; with `names`, if the family has one of them.
+/// Returns the groups of a family that are on a page; with `names`, if the family has one of them.
 fn selected(family: &RegisteredFamily, names: &[String]) -> Vec<&'static SeriesGroup> {
     if names.is_empty() || is_named(family.spec(), names) {
         family.shown()

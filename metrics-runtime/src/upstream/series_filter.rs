@@ -6,7 +6,7 @@ use metrics_exporter_prometheus::formatting::sanitize_label_value;
 
 use super::page_lines::{described, families, labels};
 use crate::declaration::MetricType;
-use crate::scrape::Absent;
+use crate::scrape::HiddenSeries;
 
 /// The series to leave out, by the name of their family.
 #[derive(Debug, Default)]
@@ -22,8 +22,8 @@ struct Family {
 }
 
 impl SeriesFilter {
-    pub(super) fn new(absent: Vec<Absent>) -> Self {
-        let families = absent.into_iter().map(|Absent { family, series }| {
+    pub(super) fn new(hidden: Vec<HiddenSeries>) -> Self {
+        let families = hidden.into_iter().map(|HiddenSeries { family, series }| {
             let spec = family.spec();
             let labels = spec.labels.iter().flatten();
             let left_out = Family {

@@ -66,7 +66,7 @@ impl Upstream {
     /// there either.
     pub(crate) fn render(&self) -> String {
         let inner = &*self.0;
-        let left_out = SeriesFilter::new(inner.registry.absent());
+        let left_out = SeriesFilter::new(inner.registry.hidden_series());
         let page = inner.gate.drain(|| inner.handle.render());
         let page = left_out.rest_of(&page, |family| global_label_hidden(&inner.registry, family));
         page + &inner.registry.render_self_metrics()
