@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::label::{label_text, value_text};
 use crate::scrape::{MetricPoint, SeriesRef};
-use crate::series::{Bounds, Exemplar, FamilyHeader, States};
+use crate::series::{Beside, Bounds, FamilyHeader, States};
 use crate::support::{bound_text, push_f64, push_u64};
 
 /// The lines of a page under way.
@@ -224,15 +224,16 @@ impl Samples {
     /// Ends a line, with the exemplar that its sample has in this place, where these are looked for.
     #[inline]
     fn end(&mut self, series: &SeriesRef<'_>, place: usize) {
-        if let Some(beside) = series.beside
-            && let Some(exemplar) = beside.exemplar(place)
-        {
-            self.push_exemplar(&exemplar);
+        if let Some(beside) = series.beside {
+            self.push_exemplar(beside, place);
         }
         self.out.push('\n');
     }
 
-    fn push_exemplar(&mut self, exemplar: &Exemplar) {
+    fn push_exemplar(&mut self, beside: &Beside, place: usize) {
+        let Some(exemplar) = beside.exemplar(place) else {
+            return;
+        };
         let labels = exemplar.labels().into_iter();
         let labels: Vec<_> = labels
             .map(|(name, value)| (name, without_nul(value)))
