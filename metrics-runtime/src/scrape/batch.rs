@@ -33,7 +33,8 @@ pub(super) struct Batch {
 #[derive(Debug)]
 pub(super) struct Call {
     id: u64,
-    function: Arc<Function>,
+    /// Until the page has the outcome: a thread that leaves the batch late must not be the last one that holds a function.
+    function: Mutex<Option<Arc<Function>>>,
     state: Mutex<State>,
 }
 
@@ -102,11 +103,9 @@ impl Batch {
     }
 
     /// Ends the batch: nothing more is called, and what has not returned is late. Returns each function with its outcome.
-    pub(super) fn close(&self) -> impl Iterator<Item = (&Function, Computed)> {
+    pub(super) fn close(&self) -> impl Iterator<Item = (Arc<Function>, Computed)> {
         self.next.store(self.len(), Relaxed);
-        self.calls
-            .iter()
-            .map(|call| (&*call.function, call.close()))
+        self.calls.iter().filter_map(Call::close)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -118,42 +117,45 @@ impl Call {
     pub(super) fn new(id: u64, function: Arc<Function>) -> Self {
         Self {
             id,
-            function,
+            function: Mutex::new(Some(function)),
             state: Mutex::new(State::Waiting),
         }
     }
 
     fn run(&self) {
-        if !self.begin() {
+        let Some(function) = self.begin() else {
             return;
-        }
-        let computed = self.function.call(self.id);
+        };
+        let computed = function.call(self.id);
         let before = std::mem::replace(&mut *lock(&self.state), State::Done(computed));
         if before == State::Late {
-            self.function.late.fetch_sub(1, Relaxed);
+            function.late.fetch_sub(1, Relaxed);
         }
     }
 
-    /// Begins the call; `false` if the page does not wait for it any more.
-    fn begin(&self) -> bool {
+    /// Begins the call; `None` if the page does not wait for it any more.
+    fn begin(&self) -> Option<Arc<Function>> {
         let mut state = lock(&self.state);
-        let waits = *state == State::Waiting;
-        if waits {
-            *state = State::Running;
+        if *state != State::Waiting {
+            return None;
         }
-        waits
+        *state = State::Running;
+        // Under the lock of the state: `close` takes the function before or after both.
+        lock(&self.function).clone()
     }
 
-    fn close(&self) -> Computed {
+    /// Ends the call for the page, which takes the function.
+    fn close(&self) -> Option<(Arc<Function>, Computed)> {
         let mut state = lock(&self.state);
+        let function = lock(&self.function).take()?;
         match *state {
-            State::Done(computed) => return computed,
+            State::Done(computed) => return Some((function, computed)),
             State::Running => {
-                self.function.late.fetch_add(1, Relaxed);
+                function.late.fetch_add(1, Relaxed);
             }
             State::Waiting | State::Late => {}
         }
         *state = State::Late;
-        Computed::Late
+        Some((function, Computed::Late))
     }
 }

@@ -92,7 +92,7 @@ impl Evaluated {
         helpers::run(&batch, deadline);
         self.values.reserve(series.len());
         for ((shared, cells), (function, computed)) in series.iter().zip(batch.close()) {
-            let value = tell(shared, cells, function, computed);
+            let value = tell(shared, cells, &function, computed);
             self.values.insert(cells.id(), value);
         }
     }
