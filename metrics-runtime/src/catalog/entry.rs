@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::declaration::{Alias, Descriptor, Location, MetricType, Package, TimedFunction};
+use crate::declaration::{Alias, Descriptor, Location, Package, TimedFunction};
+use crate::naming::MetricType;
 use crate::series::Spec;
 
 /// Everything that a program declares; see [`catalog()`](super::catalog()).

@@ -7,7 +7,8 @@ mod entry;
 mod lock_file;
 mod program;
 
-pub use crate::declaration::{Alias, Location, MetricType, Package};
+pub use crate::declaration::{Alias, Location, Package};
+pub use crate::naming::MetricType;
 pub use entry::{Catalog, ExceptionEntry, FamilyEntry, FunctionEntry, LabelEntry, Values};
 #[doc(hidden)]
 pub use lock_file::assert_is;

@@ -2,9 +2,10 @@
 
 use metrics_naming::legality::can_be_declared;
 
-use crate::declaration::{Location, MetricType};
+use crate::declaration::Location;
 use crate::label::LabelDomain;
 use crate::metric::{Gauge, Metric as _};
+use crate::naming::MetricType;
 use crate::registry::Registry;
 use crate::series::{Label, Origin, Spec};
 use crate::storage::AnyCells;

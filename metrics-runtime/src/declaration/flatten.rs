@@ -8,9 +8,10 @@ use std::sync::OnceLock;
 use metrics_naming::hash::NameKey;
 use metrics_naming::kept::Kept;
 
-use super::descriptor::{Descriptor, MetricType};
+use super::descriptor::Descriptor;
 use super::name::Name;
 use crate::label::Labels;
+use crate::naming::MetricType;
 
 /// The families of a struct: those of its own fields, and those of the structs that are flattened into it.
 #[derive(Debug)]

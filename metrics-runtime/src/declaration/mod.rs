@@ -16,7 +16,7 @@ pub use check::{
 };
 #[cfg(feature = "summary")]
 pub(crate) use descriptor::SUMMARY_MAX_SERIES;
-pub use descriptor::{Alias, Descriptor, Exception, Location, MetricType, Package, descriptor};
+pub use descriptor::{Alias, Descriptor, Exception, Location, Package, descriptor};
 pub(crate) use descriptor::{DEFAULT_MAX_SERIES, DEFAULT_WINDOW, Number, Shape, TimedFunction};
 pub use flatten::{Flattened, Group, Table};
 pub use inventory::Declared;

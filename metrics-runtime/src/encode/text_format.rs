@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::samples::Samples;
-use crate::declaration::MetricType;
+use crate::naming::MetricType;
 use crate::scrape::{MetricPoint, SeriesRef, Visitor};
 use crate::series::FamilyHeader;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use metrics::{Gauge, Key, Label, Level, Metadata};
 
-use crate::declaration::MetricType;
+use crate::naming::MetricType;
 use crate::registry::Registry;
 use crate::series::{
     Code, FamilyHeader, ForwardTarget, ForwardedSeries, Held, SelfMetrics, Update, holds,

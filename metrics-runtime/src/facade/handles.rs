@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use metrics::{CounterFn, GaugeFn, HistogramFn};
 
-use crate::declaration::{MetricType, Number};
+use crate::declaration::Number;
 #[cfg(feature = "summary")]
 use crate::metric::Summary;
 use crate::metric::{Counter, ExpiringGauge, Gauge, Histogram, Metric};
+use crate::naming::MetricType;
 use crate::registry::Registry;
 use crate::series::{SelfMetric, Spec};
 use crate::storage::{AnyCells, Cells};

@@ -18,7 +18,8 @@ use super::series::{cells, expected_labels};
 #[cfg(feature = "summary")]
 use super::summaries::Summaries;
 use super::utf8;
-use crate::declaration::{Buckets, MetricType};
+use crate::declaration::Buckets;
+use crate::naming::MetricType;
 use crate::registry::{Description, RegisterError, RegisteredFamily, Registry, Watch};
 use crate::series::{Charset, Origin, Spec};
 use crate::storage::AnyCells;

@@ -4,7 +4,8 @@ use super::matcher::{Matcher, Part};
 use super::rule_error::RuleError;
 #[cfg(feature = "summary")]
 use super::summaries::Summaries;
-use crate::declaration::{Buckets, MetricType};
+use crate::declaration::Buckets;
+use crate::naming::MetricType;
 use crate::registry::{Registry, Watch};
 use crate::series::{Bounds, Origin, Spec};
 use crate::support::MAX_FACADE_FAMILIES;

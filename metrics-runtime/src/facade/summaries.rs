@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::declaration::{DEFAULT_WINDOW, MetricType, SUMMARY_MAX_SERIES};
+use crate::declaration::{DEFAULT_WINDOW, SUMMARY_MAX_SERIES};
+use crate::naming::MetricType;
 use crate::series::Spec;
 
 /// What the histograms of the [`metrics`] facade for which nobody gave buckets become: summaries, whose quantiles this process

@@ -5,7 +5,8 @@ use std::sync::atomic::Ordering::Relaxed;
 use super::handle::Metric;
 use super::into_f64::IntoF64;
 use super::refused::refuse;
-use crate::declaration::{MetricType, Number};
+use crate::declaration::Number;
+use crate::naming::MetricType;
 use crate::registry::Registry;
 use crate::series::{
     Code, Form, GAUGE_TRACKED, GAUGE_VALUE, Update, derived, forward_level, gauge_bits, gauge_set,

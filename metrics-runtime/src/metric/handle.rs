@@ -1,7 +1,8 @@
 //! Handles on one series.
 
-use crate::declaration::{MetricType, Number};
+use crate::declaration::Number;
 use crate::label::Labels;
+use crate::naming::MetricType;
 use crate::series::Form;
 use crate::storage::{Owned, Slot};
 

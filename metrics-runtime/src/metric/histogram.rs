@@ -6,7 +6,8 @@ use super::handle::Metric;
 use super::into_f64::IntoF64;
 use super::refused::refuse;
 use super::running::{RecordTime, Running};
-use crate::declaration::{MetricType, Number};
+use crate::declaration::Number;
+use crate::naming::MetricType;
 use crate::registry::Registry;
 use crate::series::{
     Bounds, Exemplar, Extras, Form, HISTOGRAM_BUCKETS, HISTOGRAM_SUM, Place, SelfMetric, Update,

@@ -4,8 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::registered::Registered;
-use crate::declaration::{Descriptor, MetricType, Table, check};
+use crate::declaration::{Descriptor, Table, check};
 use crate::label::LabelSet;
+use crate::naming::MetricType;
 use crate::registry::{RegisterError, Registry};
 use crate::series::Whole;
 use crate::support::calibrate;

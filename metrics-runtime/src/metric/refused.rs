@@ -1,6 +1,6 @@
 //! Values that a metric does not take.
 
-use crate::declaration::MetricType;
+use crate::naming::MetricType;
 use crate::registry::Registry;
 use crate::series::SelfMetric;
 

@@ -5,8 +5,9 @@ use std::marker::PhantomData;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::handle::Metric;
-use crate::declaration::{MetricType, Number};
+use crate::declaration::Number;
 use crate::label::{LabelValue, Labels};
+use crate::naming::MetricType;
 use crate::series::{Form, STATES, Update, bit, forward_level, holds};
 use crate::storage::{Cells, Owned, Slot};
 

@@ -5,8 +5,9 @@ use std::marker::PhantomData;
 
 use super::field::MetricFamily;
 use super::registered::Registered;
-use crate::declaration::{MetricType, Number, Shape};
+use crate::declaration::{Number, Shape};
 use crate::label::{LabelSet, Labels};
+use crate::naming::MetricType;
 use crate::series::SeriesGroup;
 
 /// What a program says of itself: one series at 1, whose labels are the information.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::declaration::{MetricType, Package};
+use crate::declaration::Package;
+use crate::naming::MetricType;
 use crate::series::{Origin, SelfMetric, Spec};
 
 /// Reason for which metrics could not be registered.

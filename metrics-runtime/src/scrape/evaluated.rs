@@ -11,7 +11,7 @@ use foldhash::fast::RandomState;
 
 use super::batch::{Batch, Call};
 use super::helpers;
-use crate::declaration::MetricType;
+use crate::naming::MetricType;
 use crate::series::{
     Computed, FamilyShared, Function, GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, SelfMetric,
     SeriesGroup, SeriesTable, Update, are_any, find, forward_level, gauge_value, take_stale,

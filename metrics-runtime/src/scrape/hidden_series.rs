@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::visitor::{MetricPoint, SeriesRef, Visitor};
-use crate::declaration::MetricType;
 use crate::label::label_text;
 use crate::naming::Escaping;
+use crate::naming::MetricType;
 use crate::registry::{RegisteredFamily, Registry};
 use crate::series::{FamilyHeader, SeriesGroup, derived};
 

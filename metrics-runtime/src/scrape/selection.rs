@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::evaluated::Evaluated;
 use super::visitor::Visitor;
 use super::walk::{ShownFamily, ShownSeries, Walk};
-use crate::declaration::MetricType;
 use crate::naming::Escaping;
+use crate::naming::MetricType;
 use crate::registry::{RegisteredFamily, Registry, is_asked_for, is_named, register_declared};
 use crate::series::{FamilyHeader, SelfMetric, SeriesGroup};
 

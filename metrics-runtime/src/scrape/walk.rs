@@ -5,9 +5,10 @@ use std::sync::atomic::Ordering::Acquire;
 
 use super::evaluated::{Evaluated, Known};
 use super::visitor::{MetricPoint, SeriesRef, Visitor};
-use crate::declaration::{MetricType, Number};
+use crate::declaration::Number;
 use crate::label::quoted;
 use crate::naming::Escaping;
+use crate::naming::MetricType;
 use crate::series::{
     Beside, Bounds, FamilyHeader, FamilyShared, GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE,
     GAUGE_WRITTEN, HISTOGRAM_BUCKETS, HISTOGRAM_SUM, OpenTable, STATES, SelfMetric, SelfMetrics,

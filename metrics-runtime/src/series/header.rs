@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::bounds::Bounds;
 use super::spec::Spec;
 use super::states::States;
-use crate::declaration::MetricType;
+use crate::naming::MetricType;
 use crate::naming::{Escaping, Named};
 
 /// The header of a family: everything that is said of it before its series.

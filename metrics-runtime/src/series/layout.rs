@@ -1,6 +1,6 @@
 //! Layout of the block of cells of a series.
 
-use crate::declaration::MetricType;
+use crate::naming::MetricType;
 
 /// A gauge's set value, in the cell that all threads share.
 pub(crate) const GAUGE_VALUE: u32 = 0;

@@ -12,8 +12,9 @@ use super::header::FamilyHeader;
 use super::layout::{GAUGE_WRITTEN, STATES};
 use super::self_metrics::SelfMetrics;
 use super::spec::Spec;
-use crate::declaration::{MetricType, Number};
+use crate::declaration::Number;
 use crate::naming::Escaping;
+use crate::naming::MetricType;
 use crate::storage::{AnyCells, Cells};
 use crate::support::{ReentrancyGuard, read, write};
 

@@ -12,7 +12,7 @@ use super::open_table::OpenTable;
 use super::removable_table::{Object, RemovableTable};
 use super::spec::Spec;
 use super::{derived, sketches, source};
-use crate::declaration::MetricType;
+use crate::naming::MetricType;
 use crate::storage::{AnyCells, Cells as _, Owned, Slot, allocate};
 
 /// Table of the series of a group, by what their labels allow.

@@ -11,8 +11,9 @@ use super::key::Label;
 use super::layout;
 use super::states::States;
 use crate::declaration::{
-    Alias, DEFAULT_MAX_SERIES, DEFAULT_WINDOW, Descriptor, Location, MetricType, Number, Package,
+    Alias, DEFAULT_MAX_SERIES, DEFAULT_WINDOW, Descriptor, Location, Number, Package,
 };
+use crate::naming::MetricType;
 use crate::naming::{Escaping, Named};
 
 /// Parameters of a family that the handles on its series know.

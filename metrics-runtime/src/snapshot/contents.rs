@@ -2,7 +2,7 @@
 
 use super::sample::{Sample, are_alike};
 use super::value::Value;
-use crate::declaration::MetricType;
+use crate::naming::MetricType;
 
 /// What a registry held at one moment; see [`Registry::snapshot`](crate::Registry::snapshot).
 ///

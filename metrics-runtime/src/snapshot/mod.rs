@@ -6,7 +6,7 @@ mod sample;
 mod take;
 mod value;
 
-pub use crate::declaration::MetricType;
+pub use crate::naming::MetricType;
 pub use contents::{Family, Series, Snapshot};
 pub use sample::Sample;
 pub use value::{Histogram, StateSet, Summary, Value};

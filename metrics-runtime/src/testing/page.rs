@@ -2,9 +2,9 @@
 
 use metrics_naming::legality::is_metric_name;
 
-use crate::declaration::MetricType;
 use crate::label::label_text::{self, BLANKS};
 use crate::label::value_text::unescaped;
+use crate::naming::MetricType;
 
 /// A metric family, as a page shows it.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,8 +6,8 @@ use std::sync::RwLock;
 use metrics::Metadata;
 use metrics_exporter_prometheus::formatting::sanitize_metric_name;
 
-use crate::declaration::MetricType;
 use crate::facade::TARGET;
+use crate::naming::MetricType;
 use crate::series::Spec;
 use crate::support::{MAX_METRIC_NAME_BYTES, read, write};
 

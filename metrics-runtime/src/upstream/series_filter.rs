@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use metrics_exporter_prometheus::formatting::sanitize_label_value;
 
 use super::page_lines::{described, families, labels};
-use crate::declaration::MetricType;
+use crate::naming::MetricType;
 use crate::scrape::HiddenSeries;
 
 /// The series to leave out, by the name of their family.

@@ -4,7 +4,7 @@ use metrics_naming::hash::Change;
 use metrics_naming::samples::Type;
 
 use super::full_name::{Flattened, FullName};
-use crate::declaration::descriptor::MetricType;
+use crate::naming::MetricType;
 
 /// A name that another one brings with it: the other end that it has.
 #[derive(Clone, Copy)]

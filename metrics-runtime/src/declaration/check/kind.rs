@@ -1,8 +1,9 @@
 //! Keys that belong to one type of metric: there where it needs them, and nowhere else.
 
 use crate::declaration::buckets::Buckets;
-use crate::declaration::descriptor::{Descriptor, MetricType};
+use crate::declaration::descriptor::Descriptor;
 use crate::label::LabelDomain;
+use crate::naming::MetricType;
 
 /// How many quantiles a summary may have.
 const MAX_QUANTILES: usize = 20;

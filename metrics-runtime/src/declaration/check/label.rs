@@ -8,8 +8,9 @@ use metrics_naming::samples::owner_of_label;
 use super::exceptions::is_excepted;
 use super::mistake::{LabelMistake, Mistake};
 use super::text::equal;
-use crate::declaration::descriptor::{Descriptor, MetricType};
+use crate::declaration::descriptor::Descriptor;
 use crate::label::Labels;
+use crate::naming::MetricType;
 
 /// The most labels that a family may have.
 pub(super) const MAX_LABELS: usize = 1024;

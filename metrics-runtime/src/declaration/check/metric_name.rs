@@ -8,7 +8,8 @@ use super::exceptions::is_excepted;
 use super::label;
 use super::mistake::Mistake;
 use super::text::{ends_with, equal, is_with, starts_with, without};
-use crate::declaration::descriptor::{Descriptor, MetricType};
+use crate::declaration::descriptor::Descriptor;
+use crate::naming::MetricType;
 
 /// The first rule that a name breaks, or that it keeps in spite of an exception.
 pub(super) const fn mistake(family: &Descriptor) -> Option<Mistake> {

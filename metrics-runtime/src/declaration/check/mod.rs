@@ -29,9 +29,10 @@ pub use self::names::name_slots;
 pub use self::prefix::check_prefix;
 pub(crate) use self::text::equal;
 use self::text::starts_with;
-use crate::declaration::descriptor::{Descriptor, MetricType};
+use crate::declaration::descriptor::Descriptor;
 use crate::declaration::flatten::{Group, Table};
 use crate::label::Labels;
+use crate::naming::MetricType;
 
 /// Judges one field.
 ///

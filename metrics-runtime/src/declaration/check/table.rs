@@ -6,8 +6,9 @@ use super::check;
 use metrics_naming::kept::Kept;
 use metrics_naming::rules::{is_plain, suits};
 
-use crate::declaration::{Buckets, Descriptor, Exception, MetricType, Name, Shape};
+use crate::declaration::{Buckets, Descriptor, Exception, Name, Shape};
 use crate::label::Labels;
+use crate::naming::MetricType;
 
 /// Names with the rules that they break; the macro and the lint of pages are tested with them as well.
 const NAMES: &str = include_str!("../../../../metrics-derive/naming/tests/names.txt");

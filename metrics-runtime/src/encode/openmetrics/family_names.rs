@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::declaration::MetricType;
+use crate::naming::MetricType;
 use crate::series::FamilyHeader;
 
 /// The counters and infos that go by a name without their suffix, and all names that families and samples have.

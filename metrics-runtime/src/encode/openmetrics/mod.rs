@@ -4,7 +4,7 @@ mod family_names;
 
 use super::samples::Samples;
 use super::text_format::escaped;
-use crate::declaration::MetricType;
+use crate::naming::MetricType;
 use crate::scrape::{MetricPoint, SeriesRef, Visitor};
 use crate::series::{Bounds, FamilyHeader, SummaryValue};
 use family_names::Names;

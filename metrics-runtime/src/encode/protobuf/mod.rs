@@ -5,8 +5,8 @@ mod messages;
 
 use prost::Message as _;
 
-use crate::declaration::MetricType;
 use crate::label::{label_text, quoted};
+use crate::naming::MetricType;
 use crate::scrape::{MetricPoint, SeriesRef, Visitor};
 use crate::series::{Beside, Bounds, FamilyHeader, Native, SummaryValue, ZERO_THRESHOLD, holds};
 use messages as m;

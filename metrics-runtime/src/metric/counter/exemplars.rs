@@ -2,7 +2,7 @@
 
 use super::super::refused::refuse;
 use super::{Count, Counter, PLACE, is_amount};
-use crate::declaration::MetricType;
+use crate::naming::MetricType;
 use crate::registry::Registry;
 use crate::series::{Exemplar, SelfMetric, keep};
 use crate::storage::Cells;

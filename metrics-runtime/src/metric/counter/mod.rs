@@ -7,7 +7,8 @@ use std::sync::Mutex;
 
 use super::handle::Metric;
 use super::refused::refuse;
-use crate::declaration::{MetricType, Number};
+use crate::declaration::Number;
+use crate::naming::MetricType;
 use crate::series::{Extras, Form, Place, Update, forward, note, source};
 use crate::storage::{Cells, Owned, Slot};
 use crate::support::lock;

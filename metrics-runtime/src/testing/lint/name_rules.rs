@@ -6,7 +6,7 @@ use metrics_naming::words::{Meaning, words};
 
 use super::found::Found;
 use super::problem::Rule;
-use crate::declaration::MetricType;
+use crate::naming::MetricType;
 
 pub(super) fn check(found: &mut Found<'_>) {
     let family = found.family;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::found::Found;
 use super::problem::Rule;
-use crate::declaration::MetricType;
+use crate::naming::MetricType;
 use crate::testing::page::{Sample, number};
 
 /// The names and labels of the samples of a page so far.

@@ -7,10 +7,9 @@ use proptest::prelude::{Strategy, any, proptest};
 use proptest::{collection, prop_assert_eq, sample};
 
 use super::name_slots;
-use crate::declaration::{
-    Alias, Descriptor, Flattened, Group, MetricType, Name, Table, check_names,
-};
+use crate::declaration::{Alias, Descriptor, Flattened, Group, Name, Table, check_names};
 use crate::label::Labels;
+use crate::naming::MetricType;
 
 const SLOTS: usize = 1024;
 
