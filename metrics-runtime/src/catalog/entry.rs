@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use crate::declaration::{Alias, Descriptor, Location, Package, TimedFunction};
+use crate::declaration::{Alias, Descriptor, Location, Package, TimedFunction, difference};
 use crate::naming::MetricType;
-use crate::series::Spec;
 
 /// Everything that a program declares; see [`catalog()`](super::catalog()).
 #[derive(Debug, Clone)]
@@ -138,14 +137,14 @@ impl Catalog {
                 family.location.line,
             )
         });
-        let mut families: Vec<(Spec, FamilyEntry)> = Vec::new();
+        let mut families: Vec<(&'static Descriptor, FamilyEntry)> = Vec::new();
         for descriptor in declared {
-            let spec = Spec::of(descriptor);
             let known = families.iter_mut().rev();
-            let mut namesakes = known.take_while(|(other, _)| other.name == spec.name);
-            match namesakes.find(|(other, _)| other.difference(&spec).is_none()) {
+            let mut namesakes =
+                known.take_while(|(other, _)| other.name.as_str() == descriptor.name.as_str());
+            match namesakes.find(|(other, _)| difference(other, descriptor).is_none()) {
                 Some((_, family)) => family.add(descriptor),
-                None => families.push((spec, FamilyEntry::new(descriptor))),
+                None => families.push((descriptor, FamilyEntry::new(descriptor))),
             }
         }
         let mut functions: Vec<_> = functions.map(FunctionEntry::new).collect();

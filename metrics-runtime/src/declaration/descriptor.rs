@@ -210,8 +210,11 @@ impl Descriptor {
     }
 
     /// Returns the time for which a summary remembers.
-    pub(crate) fn window(&self) -> Duration {
-        self.window.unwrap_or(DEFAULT_WINDOW)
+    pub(crate) const fn window(&self) -> Duration {
+        match self.window {
+            Some(window) => window,
+            None => DEFAULT_WINDOW,
+        }
     }
 
     /// How many series there may be.
@@ -232,9 +235,14 @@ impl Descriptor {
         !(none && matches!(self.constant_labels, []))
     }
 
+    /// Returns the number of labels that have one value in all series of a struct: those of its instance, and the constant ones.
+    pub(crate) const fn constants(&self) -> usize {
+        self.instance.count() + self.constant_labels.len()
+    }
+
     /// How many labels there are.
     pub(crate) const fn label_count(&self) -> usize {
-        self.instance.count() + self.constant_labels.len() + self.shape.labels.count()
+        self.constants() + self.shape.labels.count()
     }
 
     /// The name and, for closed ones, the values of the label at `index`: those of the instance come first, then the

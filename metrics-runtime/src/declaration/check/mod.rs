@@ -13,6 +13,7 @@ mod message;
 mod metric_name;
 mod mistake;
 mod names;
+mod part;
 mod prefix;
 mod same;
 mod text;
@@ -27,6 +28,7 @@ use self::message::Message;
 use self::names::Seen;
 pub use self::names::name_slots;
 pub use self::prefix::check_prefix;
+pub(crate) use self::same::difference;
 pub(crate) use self::text::equal;
 use self::text::starts_with;
 use crate::declaration::descriptor::Descriptor;
@@ -259,13 +261,13 @@ pub const fn check_same(first: &'static Descriptor, second: &'static Descriptor)
 
 #[track_caller]
 const fn same(first: &Flattened, second: &Flattened) {
-    if let Some(what) = same::difference(first, second) {
+    if let Some(part) = same::difference_of_fields(first, second) {
         let name = Message::of(&first.name);
         let message = Message::new(&[
             "two fields declare `",
             name.as_str(),
             "` with different ",
-            what,
+            part.plural(),
             ": make them equal, or give this field another name",
         ]);
         panic!("{}", message.as_str());

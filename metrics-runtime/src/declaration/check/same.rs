@@ -1,71 +1,74 @@
-//! What two declarations of one family must have in common.
+//! Comparison of two declarations of one name.
 
 use std::time::Duration;
 
 use super::full_name::{Flattened, FullName};
+use super::part::Part;
 use super::text::equal;
-use crate::declaration::buckets::Buckets;
-use crate::declaration::descriptor::Descriptor;
+use crate::declaration::descriptor::{Alias, Descriptor, Shape};
 use crate::label::LabelDomain;
 
-/// In what two fields with one name differ, besides the values of their constant labels.
-pub(super) const fn difference(
-    first_named: &Flattened,
-    second_named: &Flattened,
-) -> Option<&'static str> {
+/// Returns the first part in which two declarations of one name differ.
+pub(crate) const fn difference(
+    first: &'static Descriptor,
+    second: &'static Descriptor,
+) -> Option<Part> {
+    difference_of_fields(&Flattened::own(first), &Flattened::own(second))
+}
+
+/// Returns the first part in which two fields of one name differ, besides the values of their constant labels.
+pub(super) const fn difference_of_fields(first: &Flattened, second: &Flattened) -> Option<Part> {
+    let mut i = 0;
+    while i < Part::ALL.len() {
+        if !agree_in(Part::ALL[i], first, second) {
+            return Some(Part::ALL[i]);
+        }
+        i += 1;
+    }
+    None
+}
+
+const fn agree_in(part: Part, first_named: &Flattened, second_named: &Flattened) -> bool {
     let (first, second) = (first_named.family, second_named.family);
-    let (a, b) = (&first.shape, &second.shape);
-    if a.metric_type as u8 != b.metric_type as u8
-        || a.number as u8 != b.number as u8
-        || a.removable != b.removable
-        || a.expires != b.expires
-    {
-        return Some("types");
-    }
-    if !equal(first.help, second.help) {
-        return Some("help");
-    }
-    if !equal_options(first.deprecated, second.deprecated) {
-        return Some("deprecations");
-    }
-    if !equal_options(first.unit, second.unit) {
-        return Some("units");
-    }
-    if !equal_buckets(first.buckets, second.buckets) {
-        return Some("buckets");
-    }
-    if !equal_quantiles(first.quantiles, second.quantiles) {
-        return Some("quantiles");
-    }
-    if !equal_times(first.window, second.window) {
-        return Some("windows");
-    }
-    if !equal_times(first.idle, second.idle) {
-        return Some("idle times");
-    }
-    if !equal_states(first_named, second_named) {
-        return Some("states");
-    }
-    if !equal_labels(first, second) {
-        return Some("labels");
-    }
-    if first.lazy != second.lazy {
-        return Some("keys `lazy`");
-    }
-    if first.exemplars != second.exemplars {
-        return Some("keys `exemplars`");
-    }
-    if first.native != second.native {
-        return Some("keys `native`");
-    }
-    match (first.alias, second.alias) {
-        (None, None) => None,
-        (Some(a), Some(b)) if equal(a.name, b.name) && equal(a.until, b.until) => None,
-        _ => Some("aliases"),
+    match part {
+        Part::Type => equal_types(&first.shape, &second.shape),
+        Part::Help => equal(first.help.trim_ascii(), second.help.trim_ascii()),
+        Part::Deprecation => equal_options(first.deprecated, second.deprecated),
+        Part::Unit => equal_options(first.unit, second.unit),
+        Part::Labels => equal_label_names(first, second),
+        Part::ConstantLabels => first.constants() == second.constants(),
+        Part::InstanceLabels => first.instance.count() == second.instance.count(),
+        Part::LabelValues => equal_label_values(first, second),
+        Part::Buckets => equal_buckets(first, second),
+        Part::Exemplars => first.exemplars == second.exemplars,
+        Part::Native => first.native == second.native,
+        Part::Quantiles => equal_quantiles(first.quantiles, second.quantiles),
+        Part::Window => first.window().as_nanos() == second.window().as_nanos(),
+        Part::States => equal_states(first_named, second_named),
+        Part::Idle => equal_times(first.idle, second.idle),
+        Part::Lazy => first.lazy == second.lazy,
+        Part::Alias => equal_aliases(first.alias, second.alias),
     }
 }
 
-/// Whether two fields of one name are branches of one family: only the values of their constant labels differ.
+const fn equal_types(first: &Shape, second: &Shape) -> bool {
+    first.metric_type as u8 == second.metric_type as u8
+        && first.number as u8 == second.number as u8
+        && first.removable == second.removable
+        && first.expires == second.expires
+}
+
+const fn equal_aliases(first: Option<Alias>, second: Option<Alias>) -> bool {
+    match (first, second) {
+        (None, None) => true,
+        (Some(first), Some(second)) => {
+            equal(first.name, second.name) && equal(first.until, second.until)
+        }
+        _ => false,
+    }
+}
+
+/// Returns `true` if two fields are branches of one family: only the values of their constant labels differ.
 pub(super) const fn are_branches(first: &Flattened, second: &Flattened) -> bool {
     if !first.name.equals(&second.name) {
         return false;
@@ -86,7 +89,7 @@ pub(super) const fn are_branches(first: &Flattened, second: &Flattened) -> bool 
     differ
 }
 
-/// Whether two fields declare one branch of one family: name and constant labels are equal.
+/// Returns `true` if two fields declare one branch of one family: name and constant labels are equal.
 pub(super) const fn are_one_branch(first: &Flattened, second: &Flattened) -> bool {
     let (a, b) = (first.family.constant_labels, second.family.constant_labels);
     if a.len() != b.len() || !first.name.equals(&second.name) {
@@ -102,15 +105,26 @@ pub(super) const fn are_one_branch(first: &Flattened, second: &Flattened) -> boo
     true
 }
 
-const fn equal_labels(first: &Descriptor, second: &Descriptor) -> bool {
+const fn equal_label_names(first: &Descriptor, second: &Descriptor) -> bool {
     let count = first.label_count();
     if count != second.label_count() {
         return false;
     }
     let mut i = 0;
     while i < count {
-        let ((a, a_values), (b, b_values)) = (first.label(i), second.label(i));
-        if !equal(a, b) || !equal_values(a_values, b_values) {
+        if !equal(first.label(i).0, second.label(i).0) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// Returns `true` if the values of labels agree, of which there are as many in both.
+const fn equal_label_values(first: &Descriptor, second: &Descriptor) -> bool {
+    let mut i = 0;
+    while i < first.label_count() {
+        if !equal_values(first.label(i).1, second.label(i).1) {
             return false;
         }
         i += 1;
@@ -143,13 +157,16 @@ const fn equal_options(first: Option<&str>, second: Option<&str>) -> bool {
     }
 }
 
-const fn equal_buckets(first: Option<Buckets>, second: Option<Buckets>) -> bool {
-    let (first, second) = match (first, second) {
-        (None, None) => return true,
-        (Some(first), Some(second)) => (first.bounds(), second.bounds()),
-        _ => return false,
-    };
-    equal_numbers(first, second)
+/// Returns `true` if both have the same buckets, or both leave them to an exporter.
+const fn equal_buckets(first: &Descriptor, second: &Descriptor) -> bool {
+    if first.buckets_can_be_chosen || second.buckets_can_be_chosen {
+        return first.buckets_can_be_chosen == second.buckets_can_be_chosen;
+    }
+    match (first.buckets, second.buckets) {
+        (None, None) => true,
+        (Some(first), Some(second)) => equal_numbers(first.bounds(), second.bounds()),
+        _ => false,
+    }
 }
 
 const fn equal_quantiles(first: Option<&[f64]>, second: Option<&[f64]>) -> bool {
@@ -197,7 +214,8 @@ const fn equal_numbers(first: &[f64], second: &[f64]) -> bool {
     }
     let mut i = 0;
     while i < first.len() {
-        if first[i].to_bits() != second[i].to_bits() {
+        // Zeros of either sign read differently on a page.
+        if first[i] != second[i] || first[i].is_sign_negative() != second[i].is_sign_negative() {
             return false;
         }
         i += 1;
@@ -207,25 +225,173 @@ const fn equal_numbers(first: &[f64], second: &[f64]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
 
-    use super::{Flattened, difference};
-    use crate::declaration::descriptor::Descriptor;
+    use super::{Part, difference};
+    use crate::declaration::buckets::Buckets;
+    use crate::declaration::descriptor::{Alias, Descriptor, Number};
+    use crate::label::Labels;
+    use crate::naming::MetricType;
+
+    const PLAIN: Descriptor = Descriptor::EMPTY;
+
+    /// The declaration with the labels `labels`, the first of them those of the instance and then the constant ones.
+    const fn labelled(
+        instance: Labels,
+        constant_labels: &'static [(&'static str, &'static str)],
+        labels: Labels,
+    ) -> Descriptor {
+        let mut descriptor = PLAIN;
+        descriptor.instance = instance;
+        descriptor.constant_labels = constant_labels;
+        descriptor.shape.labels = labels;
+        descriptor
+    }
+
+    fn alias(name: &'static str, until: &'static str) -> Descriptor {
+        Descriptor {
+            alias: Some(Alias { name, until }),
+            ..PLAIN
+        }
+    }
+
+    /// A pair of declarations that differ in each part alone, and in each of the things that it consists of.
+    #[expect(clippy::too_many_lines, reason = "a table of cases")]
+    fn pairs() -> Vec<(Part, Descriptor, Descriptor)> {
+        let with = |change: fn(&mut Descriptor)| {
+            let mut descriptor = PLAIN;
+            change(&mut descriptor);
+            descriptor
+        };
+        let open = Labels::named::<str>("a");
+        vec![
+            (
+                Part::Type,
+                PLAIN,
+                with(|d| d.shape.metric_type = MetricType::Counter),
+            ),
+            (Part::Type, PLAIN, with(|d| d.shape.number = Number::U64)),
+            (Part::Type, PLAIN, with(|d| d.shape.removable = true)),
+            (Part::Type, PLAIN, with(|d| d.shape.expires = true)),
+            (Part::Help, PLAIN, with(|d| d.help = "Another.")),
+            (Part::Deprecation, PLAIN, with(|d| d.deprecated = Some(""))),
+            (
+                Part::Deprecation,
+                with(|d| d.deprecated = Some("old")),
+                with(|d| d.deprecated = Some("older")),
+            ),
+            (Part::Unit, PLAIN, with(|d| d.unit = Some("bytes"))),
+            (Part::Labels, PLAIN, labelled(Labels::NONE, &[], open)),
+            (
+                Part::Labels,
+                labelled(Labels::NONE, &[], open),
+                labelled(Labels::NONE, &[], Labels::named::<str>("b")),
+            ),
+            (
+                Part::ConstantLabels,
+                labelled(Labels::NONE, &[], open),
+                labelled(Labels::NONE, &[("a", "x")], Labels::NONE),
+            ),
+            (
+                Part::ConstantLabels,
+                labelled(open, &[], Labels::NONE),
+                labelled(Labels::NONE, &[], open),
+            ),
+            (
+                Part::InstanceLabels,
+                labelled(open, &[], Labels::NONE),
+                labelled(Labels::NONE, &[("a", "x")], Labels::NONE),
+            ),
+            (
+                Part::LabelValues,
+                labelled(Labels::NONE, &[], open),
+                labelled(Labels::NONE, &[], Labels::named::<bool>("a")),
+            ),
+            (
+                Part::Buckets,
+                PLAIN,
+                with(|d| d.buckets = Some(Buckets::LATENCY)),
+            ),
+            (
+                Part::Buckets,
+                with(|d| d.buckets = Some(Buckets::new(&[0.0]))),
+                with(|d| d.buckets = Some(Buckets::new(&[-0.0]))),
+            ),
+            (
+                Part::Buckets,
+                with(|d| d.buckets = Some(Buckets::FUNCTION)),
+                with(|d| {
+                    d.buckets = Some(Buckets::FUNCTION);
+                    d.buckets_can_be_chosen = true;
+                }),
+            ),
+            (Part::Exemplars, PLAIN, with(|d| d.exemplars = true)),
+            (Part::Native, PLAIN, with(|d| d.native = true)),
+            (
+                Part::Quantiles,
+                with(|d| d.quantiles = Some(&[0.5])),
+                with(|d| d.quantiles = Some(&[0.5, 0.9])),
+            ),
+            (
+                Part::Window,
+                PLAIN,
+                with(|d| d.window = Some(Duration::from_secs(1))),
+            ),
+            (
+                Part::States,
+                with(|d| d.shape.states = Labels::named::<bool>("state")),
+                with(|d| d.shape.states = Labels::named::<Option<bool>>("state")),
+            ),
+            (
+                Part::States,
+                with(|d| d.shape.states = Labels::named::<bool>("state")),
+                with(|d| {
+                    d.shape.states = Labels::named::<bool>("state");
+                    d.state_label = Some("is");
+                }),
+            ),
+            (
+                Part::Idle,
+                PLAIN,
+                with(|d| d.idle = Some(Duration::from_secs(1))),
+            ),
+            (Part::Lazy, PLAIN, with(|d| d.lazy = true)),
+            (Part::Alias, PLAIN, alias("old", "2.0")),
+            (Part::Alias, alias("old", "2.0"), alias("older", "2.0")),
+            (Part::Alias, alias("old", "2.0"), alias("old", "3.0")),
+        ]
+    }
+
+    fn leaked(descriptor: Descriptor) -> &'static Descriptor {
+        Box::leak(Box::new(descriptor))
+    }
 
     #[test]
-    fn fields_of_one_name_agree_in_what_is_kept_beside() {
-        static PLAIN: Descriptor = Descriptor::EMPTY;
-        static NATIVE: Descriptor = Descriptor {
-            native: true,
-            ..Descriptor::EMPTY
+    fn every_part_alone_makes_a_difference() {
+        let mut seen = Vec::new();
+        for (part, first, second) in pairs() {
+            let (first, second) = (leaked(first), leaked(second));
+            assert_eq!(difference(first, second), Some(part), "{second:?}");
+            assert_eq!(difference(second, first), Some(part), "{second:?}");
+            assert_eq!(difference(first, leaked(*first)), None, "{first:?}");
+            assert_eq!(difference(second, leaked(*second)), None, "{second:?}");
+            seen.push(part);
+        }
+        assert!(Part::ALL.iter().all(|part| seen.contains(part)));
+    }
+
+    #[test]
+    fn equal_texts_of_different_declarations_agree() {
+        let limited = Descriptor {
+            help: " Orders. ",
+            max_series: Some(3),
+            window: Some(crate::declaration::DEFAULT_WINDOW),
+            ..PLAIN
         };
-        static EXEMPLARS: Descriptor = Descriptor {
-            exemplars: true,
-            ..Descriptor::EMPTY
+        let plain = Descriptor {
+            help: "Orders.",
+            ..PLAIN
         };
-        let difference =
-            |first, second| difference(&Flattened::own(first), &Flattened::own(second));
-        assert_eq!(difference(&NATIVE, &NATIVE), None);
-        assert_eq!(difference(&PLAIN, &NATIVE), Some("keys `native`"));
-        assert_eq!(difference(&EXEMPLARS, &PLAIN), Some("keys `exemplars`"));
+        assert_eq!(difference(leaked(plain), leaked(limited)), None);
     }
 }
