@@ -241,7 +241,7 @@ conflicts! {
     an_alias_for_one_of_two:
         [#[metric(alias = "old_total", until = "2.0")] new_total: Counter]
         [new_total: Counter]
-        ["new_total", "new_total"], "`new_total` is declared twice with different alias: ";
+        ["new_total", "new_total"], "`new_total` is declared twice with different aliases: ";
     an_alias_meets_a_sample:
         [#[metric(alias = "old", until = "2.0", buckets = [1.0])] new_bytes: Histogram]
         [#[metric(allow(counter_total, reserved_suffix), reason = "a meeting is wanted")] old_count: Counter]
@@ -273,15 +273,15 @@ conflicts! {
     lazy_ones_and_others:
         [#[metric(lazy)] parts: Gauge]
         [parts: Gauge]
-        ["parts", "parts"], "with different series: ";
+        ["parts", "parts"], "with different keys `lazy`: ";
     deprecated_ones_and_others:
         [#[metric(deprecated)] parts: Gauge]
         [parts: Gauge]
-        ["parts", "parts"], "with different help: ";
+        ["parts", "parts"], "with different deprecations: ";
     units_differ:
         [#[metric(name = "parts", unit = "parts")] one: Gauge]
         [parts: Gauge]
-        ["parts", "parts"], "with different unit: ";
+        ["parts", "parts"], "with different units: ";
 }
 
 mod one_side {

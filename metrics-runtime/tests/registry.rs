@@ -98,7 +98,7 @@ fn differing_declarations_are_refused_whole() {
     assert_eq!(
         error.to_string(),
         format!(
-            "`shared_total` is declared twice with different type: counter at {file}:{}, gauge at {file}:{}",
+            "`shared_total` is declared twice with different types: counter at {file}:{}, gauge at {file}:{}",
             first::LINE,
             differing::LINE,
             file = file!(),
@@ -240,7 +240,7 @@ enum Kind {
 fn every_difference_is_named() {
     conflicts! {
         "help": [#[doc = "It is one."] thing: Gauge] [#[doc = "It is another."] thing: Gauge];
-        "type": [#[doc = "It is one."] thing: Gauge]
+        "types": [#[doc = "It is one."] thing: Gauge]
             [#[doc = "It is one."] #[metric(buckets = [1.0])] thing: Histogram];
         "labels": [#[doc = "It is one."] #[metric(labels("a"))] thing: Family<String, Gauge>]
             [#[doc = "It is one."] #[metric(labels("b"))] thing: Family<String, Gauge>];
@@ -250,9 +250,9 @@ fn every_difference_is_named() {
             [#[doc = "It is one."] #[metric(labels("a"))] thing: Family<Kind, Gauge>];
         "buckets": [#[doc = "It is one."] #[metric(buckets = [1.0])] thing: Histogram]
             [#[doc = "It is one."] #[metric(buckets = [1.0, 2.0])] thing: Histogram];
-        "numbers": [#[doc = "It is one."] #[metric(labels("a"), name = "thing_total")] thing: Family<Kind, Counter>]
+        "types": [#[doc = "It is one."] #[metric(labels("a"), name = "thing_total")] thing: Family<Kind, Counter>]
             [#[doc = "It is one."] #[metric(labels("a"), name = "thing_total")] thing: Family<Kind, Counter<f64>>];
-        "series": [#[doc = "It is one."] #[metric(labels("a"))] thing: Family<String, Gauge>]
+        "types": [#[doc = "It is one."] #[metric(labels("a"))] thing: Family<String, Gauge>]
             [#[doc = "It is one."] #[metric(labels("a"))] thing: Family<String, Gauge, Removable>];
     }
 }

@@ -7,7 +7,7 @@ use crate::label::LabelDomain;
 use crate::metric::{Gauge, Metric as _};
 use crate::naming::MetricType;
 use crate::registry::Registry;
-use crate::series::{Label, Origin, Spec};
+use crate::series::{BuiltSpec, FamilySpec, Label, Origin};
 use crate::storage::AnyCells;
 
 /// What was built: a gauge `build_info` that is 1, with labels `version`, `revision` and `rustc`; those that are not given are
@@ -76,20 +76,21 @@ impl BuildInfo {
         ]
     }
 
-    pub(super) fn spec(&self) -> Spec {
+    pub(super) fn spec(&self) -> FamilySpec {
         let labels = self.labels().map(|(name, _)| Label {
             name: name.into(),
             values: LabelDomain::OPEN,
         });
-        Spec {
+        let spec = BuiltSpec {
             help: Some("What was built; its value is 1.".into()),
             labels: Some(labels.into()),
-            ..Spec::new(
+            ..BuiltSpec::new(
                 self.metric.clone().into(),
                 MetricType::Gauge,
                 Origin::Declared(self.location),
             )
-        }
+        };
+        spec.into()
     }
 
     /// Puts it onto the page.
@@ -98,7 +99,7 @@ impl BuildInfo {
         match registry.family(&self.spec()) {
             Ok(family) => {
                 if let Some(AnyCells::Slot(slot)) = family.series_by_values(&values) {
-                    Gauge::from_slot(slot, family.spec().form()).set(1);
+                    Gauge::from_slot(slot, family.spec().params()).set(1);
                 }
             }
             Err(error) => registry.report_unexposed(&self.metric, &error),

@@ -15,7 +15,7 @@ use super::schedule::Scheduler;
 use crate::declaration::Descriptor;
 use crate::metric::Metrics as _;
 use crate::registry::Registry;
-use crate::series::Spec;
+use crate::series::FamilySpec;
 
 /// How long a page waits for its collectors, where nothing else is said.
 const BUDGET: Duration = Duration::from_secs(1);
@@ -200,7 +200,7 @@ impl Plan {
 
 impl Parked {
     /// The families that it is to register.
-    pub(crate) fn specs(&self) -> Vec<Spec> {
+    pub(crate) fn specs(&self) -> Vec<FamilySpec> {
         let Plan {
             collections,
             builds,
@@ -214,7 +214,7 @@ impl Parked {
         let collected = collections
             .iter()
             .flat_map(|collection| collection.families);
-        let declared = own.iter().chain(collected).map(Spec::of);
+        let declared = own.iter().chain(collected).map(FamilySpec::Declared);
         declared.chain(builds.iter().map(BuildInfo::spec)).collect()
     }
 

@@ -10,57 +10,57 @@ use crate::metric::Summary;
 use crate::metric::{Counter, ExpiringGauge, Gauge, Histogram, Metric};
 use crate::naming::MetricType;
 use crate::registry::Registry;
-use crate::series::{SelfMetric, Spec};
+use crate::series::{ResolvedSpec, SelfMetric};
 use crate::storage::{AnyCells, Cells};
 
-pub(super) fn counter(cells: AnyCells, spec: &Spec) -> metrics::Counter {
-    let form = spec.form();
+pub(super) fn counter(cells: AnyCells, spec: &ResolvedSpec) -> metrics::Counter {
+    let params = spec.params();
     match (cells, spec.number) {
         (AnyCells::Slot(slot), Number::U64) => {
-            metrics::Counter::from_arc(Arc::new(Facade(Counter::<u64>::from_slot(slot, form))))
+            metrics::Counter::from_arc(Arc::new(Facade(Counter::<u64>::from_slot(slot, params))))
         }
         (AnyCells::Slot(slot), Number::F64) => {
-            metrics::Counter::from_arc(Arc::new(Facade(Counter::<f64>::from_slot(slot, form))))
+            metrics::Counter::from_arc(Arc::new(Facade(Counter::<f64>::from_slot(slot, params))))
         }
         (AnyCells::Owned(owned), Number::U64) => {
-            metrics::Counter::from_arc(Arc::new(Facade(Counter::<u64>::from_owned(owned, form))))
+            metrics::Counter::from_arc(Arc::new(Facade(Counter::<u64>::from_owned(owned, params))))
         }
         (AnyCells::Owned(owned), Number::F64) => {
-            metrics::Counter::from_arc(Arc::new(Facade(Counter::<f64>::from_owned(owned, form))))
+            metrics::Counter::from_arc(Arc::new(Facade(Counter::<f64>::from_owned(owned, params))))
         }
     }
 }
 
-pub(super) fn gauge(cells: AnyCells, spec: &Spec) -> metrics::Gauge {
-    let (expires, form) = (spec.idle.is_some(), spec.form());
+pub(super) fn gauge(cells: AnyCells, spec: &ResolvedSpec) -> metrics::Gauge {
+    let (expires, params) = (spec.idle.is_some(), spec.params());
     match cells {
         AnyCells::Slot(slot) if expires => {
-            metrics::Gauge::from_arc(Arc::new(Facade(ExpiringGauge::from_slot(slot, form))))
+            metrics::Gauge::from_arc(Arc::new(Facade(ExpiringGauge::from_slot(slot, params))))
         }
         AnyCells::Owned(owned) if expires => {
-            metrics::Gauge::from_arc(Arc::new(Facade(ExpiringGauge::from_owned(owned, form))))
+            metrics::Gauge::from_arc(Arc::new(Facade(ExpiringGauge::from_owned(owned, params))))
         }
         AnyCells::Slot(slot) => {
-            metrics::Gauge::from_arc(Arc::new(Facade(Gauge::from_slot(slot, form))))
+            metrics::Gauge::from_arc(Arc::new(Facade(Gauge::from_slot(slot, params))))
         }
         AnyCells::Owned(owned) => {
-            metrics::Gauge::from_arc(Arc::new(Facade(Gauge::from_owned(owned, form))))
+            metrics::Gauge::from_arc(Arc::new(Facade(Gauge::from_owned(owned, params))))
         }
     }
 }
 
-pub(super) fn histogram(cells: AnyCells, spec: &Spec) -> metrics::Histogram {
-    let form = spec.form();
+pub(super) fn histogram(cells: AnyCells, spec: &ResolvedSpec) -> metrics::Histogram {
+    let params = spec.params();
     match cells {
         #[cfg(feature = "summary")]
         AnyCells::Slot(slot) if spec.metric_type == MetricType::Summary => {
-            metrics::Histogram::from_arc(Arc::new(Facade(Summary::from_slot(slot, form))))
+            metrics::Histogram::from_arc(Arc::new(Facade(Summary::from_slot(slot, params))))
         }
         AnyCells::Slot(slot) => {
-            metrics::Histogram::from_arc(Arc::new(Facade(Histogram::from_slot(slot, form))))
+            metrics::Histogram::from_arc(Arc::new(Facade(Histogram::from_slot(slot, params))))
         }
         AnyCells::Owned(owned) => {
-            metrics::Histogram::from_arc(Arc::new(Facade(Histogram::from_owned(owned, form))))
+            metrics::Histogram::from_arc(Arc::new(Facade(Histogram::from_owned(owned, params))))
         }
     }
 }

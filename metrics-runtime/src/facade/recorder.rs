@@ -21,7 +21,7 @@ use super::utf8;
 use crate::declaration::Buckets;
 use crate::naming::MetricType;
 use crate::registry::{Description, RegisterError, RegisteredFamily, Registry, Watch};
-use crate::series::{Charset, Origin, Spec};
+use crate::series::{BuiltSpec, Charset, Origin, ResolvedSpec};
 use crate::storage::AnyCells;
 use crate::support::{Limit, MAX_METRIC_NAME_BYTES};
 
@@ -218,7 +218,7 @@ impl Recorder {
         key: &Key,
         metadata: &Metadata<'_>,
         metric_type: MetricType,
-        handle: impl FnOnce(AnyCells, &Spec) -> H,
+        handle: impl FnOnce(AnyCells, &ResolvedSpec) -> H,
     ) -> Result<H, Lost> {
         // Typed metrics that are handed to recorders, and so to us as well, are in a registry already.
         if metadata.target() == TARGET {
@@ -241,11 +241,11 @@ impl Recorder {
         &self,
         key: &Key,
         metric_type: MetricType,
-        handle: impl FnOnce(AnyCells, &Spec) -> H,
+        handle: impl FnOnce(AnyCells, &ResolvedSpec) -> H,
     ) -> Result<H, Refusal> {
         let family = self.family(key.name(), metric_type)?;
         let spec = family.spec();
-        let labels = if spec.keeps_utf8() {
+        let labels = if spec.source.keeps_utf8() {
             Labels::of_utf8(key, reserved(spec.metric_type), &family.label_names)
         } else {
             Labels::of(key, reserved(spec.metric_type))
@@ -276,7 +276,7 @@ impl Recorder {
             None => self.new_family(&name, raw, metric_type)?,
         };
         if !owns(raw, &family) {
-            return Err(Refusal::Taken(family.spec().origin.clone()));
+            return Err(Refusal::Taken(family.spec().source.origin()));
         }
         let spec = family.spec();
         let fits = spec.metric_type == metric_type
@@ -284,7 +284,7 @@ impl Recorder {
         if fits {
             Ok(family)
         } else {
-            Err(Refusal::Type(spec.metric_type, spec.origin.clone()))
+            Err(Refusal::Type(spec.metric_type, spec.source.origin()))
         }
     }
 
@@ -301,14 +301,14 @@ impl Recorder {
         if self.registry.facade_families() >= self.rules.max_families {
             return Err(Refusal::Full(self.rules.max_families));
         }
-        let mut spec = Spec {
+        let mut spec = BuiltSpec {
             labels: None,
             charset: if self.rules.utf8 {
                 Charset::Utf8
             } else {
                 Charset::Legacy
             },
-            ..Spec::new(
+            ..BuiltSpec::new(
                 name.to_owned().into(),
                 metric_type,
                 Origin::Facade(raw.into()),
@@ -320,7 +320,7 @@ impl Recorder {
         // Another thread can have made one of this name meanwhile; then that one it is.
         let family = self
             .registry
-            .family(&spec)
+            .family(&spec.into())
             .or_else(|error| self.registry.find(name).ok_or(Refusal::Register(error)))?;
         // Once it can be found, so that either this or a later description finds the other; under one lock, so that the last counts.
         let names = self.registry.raw_names();
@@ -366,10 +366,10 @@ const fn reserved(metric_type: MetricType) -> &'static [&'static str] {
 
 /// Whether a raw name is the one that a family belongs to. Another one that maps to the same legal name means something else.
 fn owns(raw: &str, family: &RegisteredFamily) -> bool {
-    let spec = family.spec();
-    match &spec.origin {
-        Origin::Declared(_) => spec.names().any(|name| name == raw),
-        Origin::Facade(owner) => **owner == *raw,
+    let spec = &family.spec().source;
+    match spec.facade_name() {
+        None => spec.names().any(|name| name == raw),
+        Some(owner) => owner == raw,
     }
 }
 

@@ -7,7 +7,7 @@ use super::summaries::Summaries;
 use crate::declaration::Buckets;
 use crate::naming::MetricType;
 use crate::registry::{Registry, Watch};
-use crate::series::{Bounds, Origin, Spec};
+use crate::series::{Bounds, BuiltSpec, FamilySpec, ResolvedSpec};
 use crate::support::MAX_FACADE_FAMILIES;
 
 /// What a recorder makes of histograms.
@@ -78,47 +78,53 @@ impl Rules {
         }
         let declared = registry.declarations();
         let families = registry.families();
-        let here = families.iter().map(|family| family.spec());
-        declared
-            .iter()
-            .chain(here)
-            .try_for_each(|spec| match spec.origin {
-                Origin::Declared(_) => self.check_declared(spec),
-                Origin::Facade(_) => self.in_time(spec),
-            })
+        for spec in &declared {
+            self.check_declared(spec, spec.buckets())?;
+        }
+        for family in &families {
+            let spec = family.spec();
+            match spec.source.facade_name() {
+                None => self.check_registered(spec)?,
+                Some(raw) => self.in_time(spec, raw)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that no rule selects a declared metric that is registered, with the buckets that it has.
+    fn check_registered(&self, spec: &ResolvedSpec) -> Result<(), RuleError> {
+        self.check_declared(&spec.source, spec.bounds.map(Bounds::bounds))
     }
 
     /// Checks that no rule selects a declared metric, unless the metric has the buckets of the rule.
-    fn check_declared(&self, spec: &Spec) -> Result<(), RuleError> {
+    fn check_declared(&self, spec: &FamilySpec, buckets: Option<&[f64]>) -> Result<(), RuleError> {
+        let is_of_functions = spec.buckets_can_be_chosen();
+        let chosen = self.functions.filter(|_| is_of_functions);
+        let buckets = chosen.map(Bounds::bounds).or(buckets);
         let is_histogram = matches!(
-            spec.metric_type,
+            spec.metric_type(),
             MetricType::Histogram | MetricType::Summary
         );
         for name in spec.names() {
             let rule = self.rule(name);
             let rule = rule.filter(|(matcher, _)| is_histogram || matcher.part == Part::Full);
-            let chosen = self.functions.filter(|_| spec.buckets_can_be_chosen);
-            let bounds = chosen.or(spec.bounds).map(Bounds::bounds);
-            if let Some((matcher, buckets)) = rule
-                && bounds != Some(buckets.bounds())
+            if let Some((matcher, wanted)) = rule
+                && buckets != Some(wanted.bounds())
             {
                 return Err(RuleError::Declared {
                     matcher: matcher.clone(),
                     name: name.to_owned(),
-                    origin: spec.origin.to_string(),
-                    metric_type: spec.metric_type.as_str(),
-                    is_of_functions: spec.buckets_can_be_chosen,
+                    origin: spec.origin().to_string(),
+                    metric_type: spec.metric_type().as_str(),
+                    is_of_functions,
                 });
             }
         }
         Ok(())
     }
 
-    /// Whether a family has the buckets that these rules give it.
-    fn in_time(&self, spec: &Spec) -> Result<(), RuleError> {
-        let Origin::Facade(raw) = &spec.origin else {
-            return Ok(());
-        };
+    /// Checks that a family of the facade has the buckets that these rules give it.
+    fn in_time(&self, spec: &ResolvedSpec, raw: &str) -> Result<(), RuleError> {
         let is_histogram = matches!(
             spec.metric_type,
             MetricType::Histogram | MetricType::Summary
@@ -131,7 +137,7 @@ impl Rules {
                 Err(RuleError::Late {
                     matcher: matcher.clone(),
                     name: raw.to_string(),
-                    origin: spec.origin.to_string(),
+                    origin: spec.source.origin().to_string(),
                     metric_type: spec.metric_type.as_str(),
                 })
             }
@@ -142,8 +148,8 @@ impl Rules {
     /// Returns the buckets that a rule gives to the histograms that timed functions share.
     pub(crate) fn for_functions(&self, registry: &Registry) -> Option<Buckets> {
         let declared = registry.declarations();
-        let mut functions = declared.iter().filter(|spec| spec.buckets_can_be_chosen);
-        let (_, buckets) = functions.find_map(|spec| self.rule(&spec.name))?;
+        let mut functions = declared.iter().filter(|spec| spec.buckets_can_be_chosen());
+        let (_, buckets) = functions.find_map(|spec| self.rule(spec.name()))?;
         Some(*buckets)
     }
 
@@ -164,7 +170,7 @@ impl Rules {
     }
 
     /// Makes a histogram what its name asks for.
-    pub(super) fn shape(&self, spec: &mut Spec, raw: &str) {
+    pub(super) fn shape(&self, spec: &mut BuiltSpec, raw: &str) {
         match self.rule(raw) {
             Some((_, buckets)) => spec.bounds = Some(Bounds::intern(buckets.bounds())),
             None => self.unbucketed(spec),
@@ -173,22 +179,22 @@ impl Rules {
 
     /// A histogram for which nobody gave buckets is a summary.
     #[cfg(feature = "summary")]
-    fn unbucketed(&self, spec: &mut Spec) {
+    fn unbucketed(&self, spec: &mut BuiltSpec) {
         self.summaries.shape(spec);
     }
 
     /// A histogram for which nobody gave buckets has the usual ones.
     #[cfg(not(feature = "summary"))]
     #[expect(clippy::unused_self, reason = "with summaries it is used")]
-    fn unbucketed(&self, spec: &mut Spec) {
+    fn unbucketed(&self, spec: &mut BuiltSpec) {
         spec.bounds = Some(Bounds::intern(Buckets::LATENCY.bounds()));
     }
 }
 
 /// Declarations that come later are looked at as well.
 impl Watch for Rules {
-    fn mistake(&self, declared: &Spec) -> Option<String> {
-        let error = self.check_declared(declared).err()?;
+    fn mistake(&self, declared: &ResolvedSpec) -> Option<String> {
+        let error = self.check_registered(declared).err()?;
         Some(error.to_string())
     }
 }

@@ -1,12 +1,11 @@
 //! What histograms of the facade become for which nobody gave buckets.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::declaration::{DEFAULT_WINDOW, SUMMARY_MAX_SERIES};
 use crate::naming::MetricType;
-use crate::series::Spec;
+use crate::series::BuiltSpec;
 
 /// What the histograms of the [`metrics`] facade for which nobody gave buckets become: summaries, whose quantiles this process
 /// works out itself. Needs the feature `summary`, which is on by default.
@@ -106,9 +105,9 @@ impl Summaries {
     }
 
     /// Makes a histogram such a summary.
-    pub(super) fn shape(&self, spec: &mut Spec) {
+    pub(super) fn shape(&self, spec: &mut BuiltSpec) {
         spec.metric_type = MetricType::Summary;
-        spec.quantiles = Cow::Owned(self.quantiles.to_vec());
+        spec.quantiles = self.quantiles.clone();
         spec.window = self.window;
         spec.limit = self.max_series;
     }

@@ -7,7 +7,7 @@ use super::handle::Metric;
 use super::into_f64::IntoF64;
 use crate::declaration::Number;
 use crate::naming::MetricType;
-use crate::series::{Form, GAUGE_WRITTEN};
+use crate::series::{GAUGE_WRITTEN, HandleParams};
 use crate::storage::{Cells, Owned, Slot};
 use crate::support::Ticks;
 
@@ -98,16 +98,16 @@ impl Metric for ExpiringGauge {
     type Owned = ExpiringGauge<Owned>;
 
     #[inline]
-    fn from_slot(slot: Slot, form: Form) -> Self {
+    fn from_slot(slot: Slot, params: HandleParams) -> Self {
         Self {
             cells: slot,
-            gauge: Gauge::from_slot(slot, form),
+            gauge: Gauge::from_slot(slot, params),
         }
     }
 
-    fn from_owned(cells: Owned, form: Form) -> Self::Owned {
+    fn from_owned(cells: Owned, params: HandleParams) -> Self::Owned {
         ExpiringGauge {
-            gauge: Gauge::from_owned(cells.clone(), form),
+            gauge: Gauge::from_owned(cells.clone(), params),
             cells,
         }
     }

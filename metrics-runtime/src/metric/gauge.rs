@@ -9,7 +9,8 @@ use crate::declaration::Number;
 use crate::naming::MetricType;
 use crate::registry::Registry;
 use crate::series::{
-    Code, Form, GAUGE_TRACKED, GAUGE_VALUE, Update, derived, forward_level, gauge_bits, gauge_set,
+    Code, GAUGE_TRACKED, GAUGE_VALUE, HandleParams, Update, derived, forward_level, gauge_bits,
+    gauge_set,
 };
 use crate::storage::{Cells, Owned, Slot};
 
@@ -177,11 +178,11 @@ impl Metric for Gauge {
     type Owned = Gauge<Owned>;
 
     #[inline]
-    fn from_slot(slot: Slot, _form: Form) -> Self {
+    fn from_slot(slot: Slot, _params: HandleParams) -> Self {
         Self { cells: slot }
     }
 
-    fn from_owned(cells: Owned, _form: Form) -> Self::Owned {
+    fn from_owned(cells: Owned, _params: HandleParams) -> Self::Owned {
         Gauge { cells }
     }
 

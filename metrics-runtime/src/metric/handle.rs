@@ -3,7 +3,7 @@
 use crate::declaration::Number;
 use crate::label::Labels;
 use crate::naming::MetricType;
-use crate::series::Form;
+use crate::series::HandleParams;
 use crate::storage::{Owned, Slot};
 
 /// A handle on one series: [`Counter`](crate::Counter), [`Gauge`](crate::Gauge), [`Histogram`](crate::Histogram), [`StateSet`](crate::StateSet),
@@ -30,10 +30,10 @@ pub trait Metric: Copy {
     type Owned: Clone;
 
     #[doc(hidden)]
-    fn from_slot(slot: Slot, form: Form) -> Self;
+    fn from_slot(slot: Slot, params: HandleParams) -> Self;
 
     #[doc(hidden)]
-    fn from_owned(cells: Owned, form: Form) -> Self::Owned;
+    fn from_owned(cells: Owned, params: HandleParams) -> Self::Owned;
 
     /// The handle on the series at `index`, where this is the first of an array and each has `stride` slots.
     #[doc(hidden)]

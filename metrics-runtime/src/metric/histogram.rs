@@ -10,8 +10,8 @@ use crate::declaration::Number;
 use crate::naming::MetricType;
 use crate::registry::Registry;
 use crate::series::{
-    Bounds, Exemplar, Extras, Form, HISTOGRAM_BUCKETS, HISTOGRAM_SUM, Place, SelfMetric, Update,
-    forward, keep, note,
+    Bounds, Exemplar, Extras, HISTOGRAM_BUCKETS, HISTOGRAM_SUM, HandleParams, Place, SelfMetric,
+    Update, forward, keep, note,
 };
 use crate::storage::{Cells, Owned, Slot};
 use crate::support::Ticks;
@@ -221,17 +221,17 @@ impl Metric for Histogram {
     type Owned = Histogram<Owned>;
 
     #[inline]
-    fn from_slot(slot: Slot, form: Form) -> Self {
+    fn from_slot(slot: Slot, params: HandleParams) -> Self {
         // Only a histogram without declared buckets has none, and the declaration refuses that.
         Self {
             cells: slot,
-            bounds: form.bounds.unwrap_or_else(|| Bounds::intern(&[])),
-            extras: form.extras,
+            bounds: params.bounds.unwrap_or_else(|| Bounds::intern(&[])),
+            extras: params.extras,
         }
     }
 
-    fn from_owned(cells: Owned, form: Form) -> Self::Owned {
-        let Self { bounds, extras, .. } = Self::from_slot(Slot::VOID, form);
+    fn from_owned(cells: Owned, params: HandleParams) -> Self::Owned {
+        let Self { bounds, extras, .. } = Self::from_slot(Slot::VOID, params);
         Histogram {
             cells,
             bounds,

@@ -8,7 +8,7 @@ use super::handle::Metric;
 use crate::declaration::Number;
 use crate::label::{LabelValue, Labels};
 use crate::naming::MetricType;
-use crate::series::{Form, STATES, Update, bit, forward_level, holds};
+use crate::series::{HandleParams, STATES, Update, bit, forward_level, holds};
 use crate::storage::{Cells, Owned, Slot};
 
 /// Which of an enum's states hold: one series for each, 1 where it does and 0 where it does not.
@@ -122,11 +122,11 @@ impl<E: LabelValue> Metric for StateSet<E> {
     type Owned = StateSet<E, Owned>;
 
     #[inline]
-    fn from_slot(slot: Slot, _form: Form) -> Self {
+    fn from_slot(slot: Slot, _params: HandleParams) -> Self {
         Self::new(slot)
     }
 
-    fn from_owned(cells: Owned, _form: Form) -> Self::Owned {
+    fn from_owned(cells: Owned, _params: HandleParams) -> Self::Owned {
         StateSet::new(cells)
     }
 

@@ -8,7 +8,7 @@ use super::refused::refuse;
 use super::running::{RecordTime, Running};
 use crate::declaration::Number;
 use crate::naming::MetricType;
-use crate::series::{Form, Sketch, Update, forward, sketches};
+use crate::series::{HandleParams, Sketch, Update, forward, sketches};
 use crate::storage::{Cells as _, Owned, Slot};
 use crate::support::Ticks;
 
@@ -157,11 +157,11 @@ impl Metric for Summary {
     /// A declaration whose series could be removed is refused.
     type Owned = Self;
 
-    fn from_slot(slot: Slot, _form: Form) -> Self {
+    fn from_slot(slot: Slot, _params: HandleParams) -> Self {
         Self::of(slot)
     }
 
-    fn from_owned(_cells: Owned, _form: Form) -> Self {
+    fn from_owned(_cells: Owned, _params: HandleParams) -> Self {
         Self::of(Slot::VOID)
     }
 

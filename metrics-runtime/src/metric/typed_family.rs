@@ -9,7 +9,7 @@ use super::handle::Metric;
 use super::registered::Registered;
 use crate::declaration::Shape;
 use crate::label::LabelSet;
-use crate::series::{Form, Object, OpenTable, SeriesGroup};
+use crate::series::{HandleParams, Object, OpenTable, SeriesGroup};
 use crate::storage::{AnyCells, Owned, Slot};
 
 /// The series of a [`Family`] stay for the life of the process. Handles on them are `Copy`.
@@ -178,7 +178,7 @@ mod sealed {
 /// ```
 pub struct Family<L, M, R = Permanent> {
     group: &'static SeriesGroup,
-    form: Form,
+    params: HandleParams,
     /// The handle of the first series and the distance of the next, where all series are in one array.
     first: M,
     stride: u32,
@@ -213,12 +213,12 @@ impl<L: LabelSet, M: Metric> Family<L, M> {
                 self.first.at(index as u32, self.stride)
             } else {
                 // Only a label set written by hand can be wrong about itself; it shall not count in another metric.
-                M::from_slot(Slot::VOID, self.form)
+                M::from_slot(Slot::VOID, self.params)
             };
         }
         let found = self.open.and_then(|open| open.get(labels));
         let slot = found.unwrap_or_else(|| self.group.series(labels));
-        M::from_slot(slot, self.form)
+        M::from_slot(slot, self.params)
     }
 
     /// The series there are now.
@@ -234,7 +234,7 @@ impl<L: LabelSet, M: Metric> Family<L, M> {
         series.map(|(key, slot)| SeriesHandle {
             group: self.group,
             key: Key::Boxed(key),
-            metric: M::from_slot(slot, self.form),
+            metric: M::from_slot(slot, self.params),
         })
     }
 }
@@ -243,7 +243,7 @@ impl<L: LabelSet, M: Metric> Family<L, M, Removable> {
     /// The metric with these labels.
     #[inline]
     pub fn with(&self, labels: &L) -> M::Owned {
-        M::from_owned(self.group.owned(labels), self.form)
+        M::from_owned(self.group.owned(labels), self.params)
     }
 
     /// Removes the series with these labels from the page; tells whether it was there. A later `with` starts a new one
@@ -274,7 +274,7 @@ impl<L: LabelSet, M: Metric> Family<L, M, Removable> {
         SeriesHandle {
             group: self.group,
             key: Key::Shared(item.clone()),
-            metric: M::from_owned(item.value.clone(), self.form),
+            metric: M::from_owned(item.value.clone(), self.params),
         }
     }
 }
@@ -295,7 +295,7 @@ impl<L: LabelSet, M: Metric, R: Lifetime> MetricFamily for Family<L, M, R> {
             first: M::from_slot(slot, group.params()),
             stride,
             open: group.open(),
-            form: group.params(),
+            params: group.params(),
             group,
             labels: PhantomData,
         }

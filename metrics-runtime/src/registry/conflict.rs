@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::declaration::Package;
 use crate::naming::MetricType;
-use crate::series::{Origin, SelfMetric, Spec};
+use crate::series::{FamilySpec, SelfMetric};
 
 /// Reason for which metrics could not be registered.
 #[derive(Clone, thiserror::Error)]
@@ -64,28 +64,35 @@ impl Conflict {
     }
 
     /// The conflict between the family that has this name, or this alias, and another that wants it, if they differ.
-    pub(super) fn between(name: &str, first: &Spec, second: &Spec) -> Result<(), Self> {
-        let (at, other) = (&first.origin, &second.origin);
+    pub(super) fn between(name: &str, first: &FamilySpec, second: &FamilySpec) -> Result<(), Self> {
+        // The same declaration again, as nearly always.
+        if first.is(second) {
+            return Ok(());
+        }
+        let (at, other) = (first.origin(), second.origin());
         if let Some((shown, other)) = escaped(name, first, second) {
             let message = format!(
                 "`{name}` is how `{shown}` reads where names are escaped, and the name of {} at {}: rename one",
-                other.name, other.origin
+                other.name(),
+                other.origin()
             );
             return Err(Self::new(name, message));
         }
-        if *first.name != *second.name {
-            let (alias, of) = if *first.name == *name {
+        if first.name() != second.name() {
+            let (alias, of) = if first.name() == name {
                 (second, first)
             } else {
                 (first, second)
             };
             let message = format!(
                 "`{name}` is an alias of `{}` at {}, and has a declaration of its own at {}: remove one",
-                alias.name, alias.origin, of.origin
+                alias.name(),
+                alias.origin(),
+                of.origin()
             );
             return Err(Self::new(name, message));
         }
-        if let (Origin::Facade(_), Origin::Declared(_)) = (at, other) {
+        if !first.is_declared() && second.is_declared() {
             let message = format!(
                 "`{name}`, declared at {other}, is there already by {at}: register the declaration first"
             );
@@ -94,7 +101,7 @@ impl Conflict {
         let Some((what, mine, others)) = first.difference(second) else {
             return Ok(());
         };
-        let message = match versions(first.package, second.package) {
+        let message = match versions(first.package(), second.package()) {
             Some((package, version, version2)) => format!(
                 "two versions of `{package}` are in the program, and declare `{name}` with different {what}: \
                  {mine} in {version} at {at}, {others} in {version2} at {other}: depend on one version"
@@ -129,11 +136,15 @@ impl fmt::Debug for Conflict {
 impl std::error::Error for Conflict {}
 
 /// The family that only reads as `name` by some scheme, as it was emitted, and the other one.
-fn escaped<'s>(name: &str, first: &'s Spec, second: &'s Spec) -> Option<(&'s str, &'s Spec)> {
-    if first.name == second.name {
+fn escaped<'s>(
+    name: &str,
+    first: &'s FamilySpec,
+    second: &'s FamilySpec,
+) -> Option<(&'s str, &'s FamilySpec)> {
+    if first.name() == second.name() {
         return None;
     }
-    let reads_so = |spec: &Spec| spec.forms().any(|form| form == name);
+    let reads_so = |spec: &FamilySpec| spec.forms().any(|form| form == name);
     [(first, second), (second, first)]
         .into_iter()
         .find(|(spec, _)| reads_so(spec))
@@ -150,8 +161,8 @@ fn versions(first: Package, second: Package) -> Option<(&'static str, &'static s
 /// Checks that a new family can have its name and its alias, and that none of its samples has the name of another family, as
 /// `h_count` of a histogram `h` and a counter `h_count`: Prometheus would keep one of the two.
 pub(super) fn check_new(
-    spec: &Spec,
-    existing: impl Fn(&str) -> Option<Spec>,
+    spec: &FamilySpec,
+    existing: impl Fn(&str) -> Option<FamilySpec>,
 ) -> Result<(), Conflict> {
     let forms: Vec<_> = spec.forms().collect();
     for name in spec.names().chain(forms.iter().map(|form| &**form)) {
@@ -160,7 +171,7 @@ pub(super) fn check_new(
         }
         for sample in samples(name, spec) {
             for candidate in owners(&sample) {
-                let owner = existing(&candidate).filter(|owner| owner.name != spec.name);
+                let owner = existing(&candidate).filter(|owner| owner.name() != spec.name());
                 if let Some(owner) =
                     owner.filter(|owner| samples(&candidate, owner).contains(&sample))
                 {
@@ -172,7 +183,13 @@ pub(super) fn check_new(
     Ok(())
 }
 
-fn meeting(sample: &str, name: &str, spec: &Spec, other_name: &str, other: &Spec) -> Conflict {
+fn meeting(
+    sample: &str,
+    name: &str,
+    spec: &FamilySpec,
+    other_name: &str,
+    other: &FamilySpec,
+) -> Conflict {
     let ((plain, plain_spec), (whole, whole_spec)) = if sample == name {
         ((name, spec), (other_name, other))
     } else {
@@ -180,7 +197,9 @@ fn meeting(sample: &str, name: &str, spec: &Spec, other_name: &str, other: &Spec
     };
     let message = format!(
         "`{plain}` at {} meets `{sample}` of the {} `{whole}` at {}: rename one",
-        plain_spec.origin, whole_spec.metric_type, whole_spec.origin
+        plain_spec.origin(),
+        whole_spec.metric_type(),
+        whole_spec.origin()
     );
     Conflict::new(name, message)
 }
@@ -189,17 +208,17 @@ fn meeting(sample: &str, name: &str, spec: &Spec, other_name: &str, other: &Spec
 /// [OpenMetrics](https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md#suffixes) as well; an alias,
 /// and what the facade emits, is shown there with another type where they are taken. For histograms and summaries there is no
 /// such type.
-fn samples(name: &str, spec: &Spec) -> Vec<String> {
-    let is_declared = matches!(spec.origin, Origin::Declared(_)) && *spec.name == *name;
-    names(name, spec.metric_type, is_declared)
+fn samples(name: &str, spec: &FamilySpec) -> Vec<String> {
+    let is_declared = spec.is_declared() && spec.name() == name;
+    names(name, spec.metric_type(), is_declared)
 }
 
 /// Returns `true` if the family or one of its samples has one of these names, which are in order, in any format.
-pub(crate) fn is_named(spec: &Spec, asked: &[String]) -> bool {
+pub(crate) fn is_named(spec: &FamilySpec, asked: &[String]) -> bool {
     let forms: Vec<_> = spec.forms().collect();
     spec.names()
         .chain(forms.iter().map(|form| &**form))
-        .any(|name| is_asked_for(name, spec.metric_type, asked))
+        .any(|name| is_asked_for(name, spec.metric_type(), asked))
 }
 
 /// The same for a family that is called `name` alone.
@@ -251,16 +270,21 @@ fn owners(sample: &str) -> Vec<String> {
 
 /// Checks declarations against those that are there and against each other, without making any.
 pub(super) fn check(
-    specs: impl IntoIterator<Item = Spec>,
-    existing: impl Fn(&str) -> Option<Spec>,
+    specs: &[FamilySpec],
+    existing: impl Fn(&str) -> Option<FamilySpec>,
 ) -> Result<(), RegisterError> {
-    let mut seen: BTreeMap<String, Spec> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, &FamilySpec> = BTreeMap::new();
     for spec in specs {
-        check_new(&spec, |name| {
-            seen.get(name).cloned().or_else(|| existing(name))
+        // One that is there was checked when it came.
+        if existing(spec.name()).is_some_and(|known| known.is(spec)) {
+            continue;
+        }
+        check_new(spec, |name| {
+            let known = seen.get(name).copied().cloned();
+            known.or_else(|| existing(name))
         })?;
         for name in spec.names() {
-            seen.entry(name.to_owned()).or_insert_with(|| spec.clone());
+            seen.entry(name).or_insert(spec);
         }
     }
     Ok(())
@@ -271,7 +295,7 @@ mod tests {
     use super::*;
     use crate::declaration::{Descriptor, Location, Name};
 
-    fn spec(name: &'static str, metric_type: MetricType, version: &'static str) -> Spec {
+    fn spec(name: &'static str, metric_type: MetricType, version: &'static str) -> FamilySpec {
         let file = "src/lib.rs";
         let mut descriptor = Descriptor {
             name: Name::new(name),
@@ -284,10 +308,10 @@ mod tests {
             ..Descriptor::EMPTY
         };
         descriptor.shape.metric_type = metric_type;
-        Spec::of(&descriptor)
+        FamilySpec::Declared(Box::leak(Box::new(descriptor)))
     }
 
-    fn conflict(specs: [Spec; 2]) -> Option<String> {
+    fn conflict(specs: &[FamilySpec; 2]) -> Option<String> {
         let error = check(specs, |_| None).err()?;
         Some(error.to_string())
     }
@@ -297,7 +321,7 @@ mod tests {
         let versions =
             ["1.0.0", "1.1.0"].map(|version| spec("orders_total", MetricType::Counter, version));
         assert_eq!(
-            conflict(versions).as_deref(),
+            conflict(&versions).as_deref(),
             Some(
                 "two versions of `shop` are in the program, and declare `orders_total` with different help: \
                  \"1.0.0\" in 1.0.0 at src/lib.rs:7, \"1.1.0\" in 1.1.0 at src/lib.rs:7: depend on one version"
@@ -319,8 +343,8 @@ mod tests {
         ];
         for (a, a_type, b, b_type) in meeting {
             let (a, b) = (spec(a, a_type, "1"), spec(b, b_type, "1"));
-            assert!(conflict([a.clone(), b.clone()]).is_some(), "{a:?} {b:?}");
-            assert!(conflict([b.clone(), a.clone()]).is_some(), "{b:?} {a:?}");
+            assert!(conflict(&[a.clone(), b.clone()]).is_some(), "{a:?} {b:?}");
+            assert!(conflict(&[b.clone(), a.clone()]).is_some(), "{b:?} {a:?}");
         }
         let apart = [
             ("x", Counter, "x_total", Gauge),
@@ -330,7 +354,7 @@ mod tests {
         ];
         for (a, a_type, b, b_type) in apart {
             let specs = [spec(a, a_type, "1"), spec(b, b_type, "1")];
-            assert_eq!(conflict(specs), None, "{a} {b}");
+            assert_eq!(conflict(&specs), None, "{a} {b}");
         }
     }
 }

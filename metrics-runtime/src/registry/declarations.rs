@@ -12,16 +12,16 @@ use super::family::RegisteredFamily;
 use crate::declaration::{Descriptor, inventory as declared};
 #[cfg(feature = "upstream")]
 use crate::series::Bounds;
-use crate::series::Spec;
+use crate::series::FamilySpec;
 
 impl Registry {
     /// Checks that everything the program declares for the default registry can be registered, and `more` beside it, without
     /// registering it.
     pub(crate) fn check_declared(
         &self,
-        more: impl IntoIterator<Item = Spec>,
+        more: impl IntoIterator<Item = FamilySpec>,
     ) -> Result<(), RegisterError> {
-        self.check(declared::families().map(Spec::of).chain(more))
+        self.check(declared::families().map(FamilySpec::Declared).chain(more))
     }
 
     /// The family that the program declares under this name, registered, where this is the registry for it.
@@ -35,16 +35,16 @@ impl Registry {
             }
             // One with instances has its name before it has any of them.
             if let Some(descriptor) = declared_with_instances(name) {
-                self.family(&Spec::of(descriptor))?;
+                self.family(&FamilySpec::Declared(descriptor))?;
             }
         }
         Ok(self.find(name))
     }
 
     /// Returns what the program declares for this registry, registered or not.
-    pub(crate) fn declarations(&self) -> Vec<Spec> {
+    pub(crate) fn declarations(&self) -> Vec<FamilySpec> {
         if self.0.knows_declarations {
-            declared::expected().map(Spec::of).collect()
+            declared::expected().map(FamilySpec::Declared).collect()
         } else {
             Vec::new()
         }
@@ -58,24 +58,25 @@ impl Registry {
         functions: Option<&'static Bounds>,
     ) -> BTreeMap<Cow<'static, str>, &'static [f64]> {
         let here = self.families();
-        let here = here.iter().map(|family| family.spec().clone());
-        let declared = declared::known().map(|descriptor| {
-            let spec = Spec::of(descriptor);
-            let chosen = functions.filter(|_| spec.buckets_can_be_chosen);
-            let bounds = chosen.or(spec.bounds);
-            Spec { bounds, ..spec }
+        let here = here.iter().filter_map(|family| {
+            let spec = family.spec();
+            Some((spec.source.owned_name(), spec.bounds?.bounds()))
         });
-        let specs = declared.chain(here);
-        let bounds = specs.filter_map(|spec| Some((spec.name, spec.bounds?.bounds())));
-        bounds.collect()
+        let declared = declared::known().filter_map(|descriptor| {
+            let spec = FamilySpec::Declared(descriptor);
+            let chosen = functions.filter(|_| spec.buckets_can_be_chosen());
+            let bounds = chosen.map(Bounds::bounds).or_else(|| spec.buckets())?;
+            Some((spec.owned_name(), bounds))
+        });
+        declared.chain(here).collect()
     }
 
     /// Returns everything that the program declares for the default registry, and everything that is here.
     #[cfg(feature = "upstream")]
-    pub(crate) fn specs(&self) -> impl Iterator<Item = Spec> {
+    pub(crate) fn specs(&self) -> impl Iterator<Item = FamilySpec> {
         let here = self.families().into_iter();
-        let here = here.map(|family| family.spec().clone());
-        declared::expected().map(Spec::of).chain(here)
+        let here = here.map(|family| family.spec().source.clone());
+        declared::expected().map(FamilySpec::Declared).chain(here)
     }
 }
 

@@ -8,7 +8,9 @@ use super::facade_names::Description;
 use super::label_names::LabelNames;
 use crate::label::cut;
 use crate::naming::Escaping;
-use crate::series::{FamilyHeader, FamilyShared, OVERFLOW, Observers, SeriesGroup, Spec};
+use crate::series::{
+    Bounds, FamilyHeader, FamilyShared, FamilySpec, OVERFLOW, Observers, ResolvedSpec, SeriesGroup,
+};
 use crate::storage::AnyCells;
 use crate::support::{read, write};
 
@@ -24,8 +26,13 @@ pub(crate) struct RegisteredFamily {
 }
 
 impl RegisteredFamily {
-    /// A family without series.
-    pub(crate) fn new(spec: Spec, observers: Arc<Observers>) -> Self {
+    /// A family without series, with the bounds that were `chosen`, where it leaves them open.
+    pub(super) fn new(
+        spec: FamilySpec,
+        chosen: Option<&'static Bounds>,
+        observers: Arc<Observers>,
+    ) -> Self {
+        let spec = ResolvedSpec::new(spec, chosen);
         Self {
             shared: Arc::new(FamilyShared::new(spec, observers)),
             description: RwLock::default(),
@@ -38,7 +45,7 @@ impl RegisteredFamily {
         self.shared.name()
     }
 
-    pub(crate) fn spec(&self) -> &Spec {
+    pub(crate) fn spec(&self) -> &ResolvedSpec {
         &self.shared.spec
     }
 
@@ -60,7 +67,7 @@ impl RegisteredFamily {
 
     /// Replaces the description of a family that the facade made. A declaration keeps its own.
     pub(crate) fn describe(&self, description: Description) {
-        if !self.spec().is_declared() {
+        if !self.spec().source.is_declared() {
             *write(&self.description) = description;
         }
     }
@@ -127,7 +134,7 @@ impl RegisteredFamily {
         let spec = self.spec();
         spec.instance > 0
             && (read(&self.groups).len() >= self.shared.limit.max()
-                || !self.shared.limit.has_room(spec.dense_series().unwrap_or(0)))
+                || !self.shared.limit.has_room(spec.dense_series.unwrap_or(0)))
     }
 
     fn overflow(&self, constants: &[Box<str>]) -> Vec<Box<str>> {
@@ -140,7 +147,7 @@ impl RegisteredFamily {
     fn add(&self, constants: &[Box<str>], cut: u64) -> Result<&'static SeriesGroup, RegisterError> {
         let made = SeriesGroup::new(self.shared.clone(), constants.into());
         let made = made.ok_or_else(|| RegisterError::NoRoom {
-            family: self.spec().name.to_string(),
+            family: self.name().to_owned(),
         })?;
         // Before anyone can find it: what is recorded from the first moment on is handed on.
         let told = made.announce(true);

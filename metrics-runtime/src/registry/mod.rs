@@ -24,7 +24,8 @@ pub(crate) use self::facade_names::{Description, Topic};
 pub(crate) use self::global_registry::register_declared;
 pub(crate) use self::scoped_once_lock::Made;
 use crate::series::{
-    Bounds, Code, ForwardTarget, Observers, Origin, SelfMetric, SelfMetrics, SeriesGroup, Spec,
+    Bounds, Code, FamilySpec, ForwardTarget, Observers, ResolvedSpec, SelfMetric, SelfMetrics,
+    SeriesGroup,
 };
 pub use conflict::{Conflict, RegisterError};
 pub(crate) use conflict::{is_asked_for, is_named};
@@ -107,12 +108,16 @@ impl Registry {
     }
 
     /// Checks that all these families could be made, without making any.
-    pub(crate) fn check(&self, specs: impl IntoIterator<Item = Spec>) -> Result<(), RegisterError> {
-        conflict::check(specs, |name| {
+    pub(crate) fn check(
+        &self,
+        specs: impl IntoIterator<Item = FamilySpec>,
+    ) -> Result<(), RegisterError> {
+        let specs: Vec<_> = specs.into_iter().collect();
+        conflict::check(&specs, |name| {
             let found = self
                 .find(name)
                 .or_else(|| read(&self.0.forms).get(name).cloned());
-            found.map(|family| family.spec().clone())
+            found.map(|family| family.spec().source.clone())
         })
     }
 
@@ -127,29 +132,29 @@ impl Registry {
     }
 
     /// The family that `spec` asks for, made if the name is new.
-    pub(crate) fn family(&self, spec: &Spec) -> Result<Arc<RegisteredFamily>, RegisterError> {
-        if let Some(family) = self.find(&spec.name) {
+    pub(crate) fn family(&self, spec: &FamilySpec) -> Result<Arc<RegisteredFamily>, RegisterError> {
+        if let Some(family) = self.find(spec.name()) {
             return joined(family, spec);
         }
         let mut families = write(&self.0.families);
-        if let Some(family) = families.get(&spec.name).cloned() {
+        if let Some(family) = families.get(spec.name()).cloned() {
             drop(families);
             return joined(family, spec);
         }
         let mut forms = write(&self.0.forms);
         conflict::check_new(spec, |name| {
             let found = families.get(name).or_else(|| forms.get(name));
-            found.map(|family| family.spec().clone())
+            found.map(|family| family.spec().source.clone())
         })?;
         // Under the lock: buckets are chosen before or after it, and never meanwhile.
         let made = self.made(spec);
-        if let Origin::Facade(_) = &spec.origin {
+        if !spec.is_declared() {
             self.0.facade_families.fetch_add(1, Relaxed);
         }
         forms.extend(spec.forms().map(|form| (form.into_owned(), made.clone())));
         drop(forms);
-        families.insert(spec.name.clone(), made.clone());
-        if let Some(alias) = spec.alias {
+        families.insert(spec.owned_name(), made.clone());
+        if let Some(alias) = spec.alias() {
             families.insert(alias.name.into(), made.clone());
         }
         drop(families);
@@ -163,26 +168,23 @@ impl Registry {
     }
 
     /// Counts and logs what is wrong with a declaration that is registered late.
-    fn watched(&self, spec: &Spec) {
-        if !spec.is_declared() {
+    fn watched(&self, spec: &ResolvedSpec) {
+        if !spec.source.is_declared() {
             return;
         }
         if let Some(mistake) = self.0.watchers.mistake(spec) {
-            self.count(SelfMetric::RuleWithoutEffect, &spec.name);
+            self.count(SelfMetric::RuleWithoutEffect, spec.name());
             self.log(|| {
-                tracing::warn!(family = &*spec.name, "{mistake}");
+                tracing::warn!(family = spec.name(), "{mistake}");
             });
         }
     }
 
     /// Makes a family, with the buckets that were chosen for it where it leaves that open.
-    fn made(&self, spec: &Spec) -> Arc<RegisteredFamily> {
+    fn made(&self, spec: &FamilySpec) -> Arc<RegisteredFamily> {
         let chosen = *lock(&self.0.function_bounds);
-        let mut spec = spec.clone();
-        if spec.buckets_can_be_chosen {
-            spec.bounds = chosen.or(spec.bounds);
-        }
-        Arc::new(RegisteredFamily::new(spec, self.0.observers.clone()))
+        let observers = self.0.observers.clone();
+        Arc::new(RegisteredFamily::new(spec.clone(), chosen, observers))
     }
 
     /// Chooses the buckets of the histograms that timed functions share, and returns those that were chosen before. Fails where one of
@@ -196,10 +198,10 @@ impl Registry {
         let differs = |family: &&Arc<RegisteredFamily>| {
             let spec = family.spec();
             let made = spec.bounds.map(Bounds::bounds);
-            spec.buckets_can_be_chosen && made != Some(bounds.bounds())
+            spec.source.buckets_can_be_chosen() && made != Some(bounds.bounds())
         };
         if let Some(made) = families.values().find(differs) {
-            return Err(made.spec().name.clone());
+            return Err(made.spec().source.owned_name());
         }
         Ok(lock(&self.0.function_bounds).replace(bounds))
     }
@@ -215,7 +217,7 @@ impl Registry {
         families: &'static [Descriptor],
         instance: &[Box<str>],
     ) -> Result<(), RegisterError> {
-        self.check(families.iter().map(Spec::of))?;
+        self.check(families.iter().map(FamilySpec::Declared))?;
         for family in families {
             self.group(family, instance)?;
         }
@@ -228,7 +230,7 @@ impl Registry {
         descriptor: &'static Descriptor,
         instance: &[Box<str>],
     ) -> Result<&'static SeriesGroup, RegisterError> {
-        let family = self.family(&Spec::of(descriptor))?;
+        let family = self.family(&FamilySpec::Declared(descriptor))?;
         family.group(&constants(descriptor, instance))
     }
 
@@ -257,7 +259,8 @@ impl Registry {
             .or_insert_with(|| {
                 is_new = true;
                 // With observers of its own: nobody is told of it.
-                let family = RegisteredFamily::new(Spec::of(descriptor), Arc::default());
+                let family =
+                    RegisteredFamily::new(FamilySpec::Declared(descriptor), None, Arc::default());
                 let sink_group = OnceLock::new();
                 Arc::new(Unexposed { family, sink_group })
             })
@@ -292,7 +295,11 @@ impl Registry {
     ) -> Vec<(String, Arc<RegisteredFamily>)> {
         let families = self.by_name().into_iter();
         let shown = families.map(|(name, family)| {
-            let name = family.spec().shown_name(&name, escaping).into_owned();
+            let name = family
+                .spec()
+                .source
+                .shown_name(&name, escaping)
+                .into_owned();
             (name, family)
         });
         shown.collect()
@@ -372,11 +379,11 @@ impl Registry {
 /// Returns the family for another declaration of its name, if that is equal. The larger limit counts.
 fn joined(
     family: Arc<RegisteredFamily>,
-    spec: &Spec,
+    spec: &FamilySpec,
 ) -> Result<Arc<RegisteredFamily>, RegisterError> {
-    Conflict::between(&spec.name, family.spec(), spec)?;
-    if let Origin::Declared(_) = spec.origin {
-        family.raise_limit(spec.limit);
+    Conflict::between(spec.name(), &family.spec().source, spec)?;
+    if spec.is_declared() {
+        family.raise_limit(spec.limit());
     }
     Ok(family)
 }

@@ -3,13 +3,13 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, Weak};
 
-use crate::series::Spec;
+use crate::series::ResolvedSpec;
 use crate::support::lock;
 
 /// Something that declarations can be at odds with, whenever they come.
 pub(crate) trait Watch: fmt::Debug + Send + Sync {
     /// Says what is wrong, if anything.
-    fn mistake(&self, declared: &Spec) -> Option<String>;
+    fn mistake(&self, declared: &ResolvedSpec) -> Option<String>;
 }
 
 /// The watchers of a registry that are still there.
@@ -25,7 +25,7 @@ impl Watchers {
     }
 
     /// Returns the first thing that is wrong with a declaration, if any.
-    pub(super) fn mistake(&self, declared: &Spec) -> Option<String> {
+    pub(super) fn mistake(&self, declared: &ResolvedSpec) -> Option<String> {
         let watchers = lock(&self.0).clone();
         let mut watchers = watchers.iter().filter_map(Weak::upgrade);
         watchers.find_map(|watcher| watcher.mistake(declared))

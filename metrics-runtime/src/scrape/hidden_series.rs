@@ -51,10 +51,10 @@ impl Registry {
 
 /// Returns `true` if any declared series of the family can be hidden.
 fn can_be_hidden(family: &RegisteredFamily) -> bool {
-    let spec = family.spec();
+    let spec = &family.spec().source;
     spec.is_declared()
         && (spec.is_shown_by_series()
-            || spec.metric_type == MetricType::Gauge && derived::are_any()
+            || spec.metric_type() == MetricType::Gauge && derived::are_any()
             || family.groups().len() > family.shown().len())
 }
 

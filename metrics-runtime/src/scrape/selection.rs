@@ -60,7 +60,7 @@ impl Registry {
     /// Returns the names of the families that have one of these names, or samples of such a name. `names` are in order.
     pub(crate) fn named(&self, names: &[String]) -> Vec<String> {
         let families = self.shown_families(Escaping::default()).into_iter();
-        let families = families.filter(|(_, family)| is_named(family.spec(), names));
+        let families = families.filter(|(_, family)| is_named(&family.spec().source, names));
         let families = families.map(|(_, family)| family.name().to_owned());
         let own = self.self_metrics().happened();
         let own = own.filter(|metric| asks_for(*metric, names));
@@ -80,7 +80,7 @@ impl Registry {
 
 /// Returns the groups of a family that are on a page; with `names`, if the family has one of them.
 fn selected(family: &RegisteredFamily, names: &[String]) -> Vec<&'static SeriesGroup> {
-    if names.is_empty() || is_named(family.spec(), names) {
+    if names.is_empty() || is_named(&family.spec().source, names) {
         family.shown()
     } else {
         Vec::new()

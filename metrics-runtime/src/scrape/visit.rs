@@ -105,7 +105,7 @@ fn visit_group(
     headed: &mut Headed<'_, '_, impl Visitor>,
 ) {
     let shared = group.shared();
-    if !shared.spec.is_shown_by_series() {
+    if !shared.spec.source.is_shown_by_series() {
         headed.visitor();
     }
     match &group.series {
@@ -311,7 +311,7 @@ fn show_series<V: Visitor>(
     headed: &mut Headed<'_, '_, V>,
 ) -> Shown {
     let spec = &shared.spec;
-    let renamed = (spec.keeps_utf8() && headed.escaping != Escaping::AllowUtf8)
+    let renamed = (spec.source.keeps_utf8() && headed.escaping != Escaping::AllowUtf8)
         .then(|| quoted::renamed(labels, headed.escaping));
     // A handle on the same cells, so that the block can be read while it is looked beside.
     let cells = V::LOOKS_BESIDE.then(|| block.cells());
@@ -346,7 +346,7 @@ fn show_series<V: Visitor>(
             headed.visitor().histogram(point, counts, sum);
         }
         (MetricType::Summary, _) => {
-            if let Some(value) = sketches::read(block.id(), &spec.quantiles) {
+            if let Some(value) = sketches::read(block.id(), spec.source.quantiles()) {
                 headed.visitor().summary(point, &value);
             }
         }

@@ -102,7 +102,7 @@ impl<'w, V: Visitor> Walk<'w, V> {
 
     fn group(&mut self, group: &SeriesGroup) {
         let shared = group.shared();
-        if !shared.spec.is_shown_by_series() {
+        if !shared.spec.source.is_shown_by_series() {
             self.headed.get();
         }
         match &group.series {
@@ -199,7 +199,7 @@ impl<'w, V: Visitor> Walk<'w, V> {
         cells: &impl ReadCells,
     ) -> Shown {
         let spec = &shared.spec;
-        let renamed = (spec.keeps_utf8() && self.escaping != Escaping::AllowUtf8)
+        let renamed = (spec.source.keeps_utf8() && self.escaping != Escaping::AllowUtf8)
             .then(|| quoted::renamed(labels, self.escaping));
         let beside = V::LOOKS_BESIDE.then(|| Beside::find(cells));
         let series = &SeriesRef {
@@ -230,7 +230,7 @@ impl<'w, V: Visitor> Walk<'w, V> {
                 self.headed.get().point(series, point);
             }
             (MetricType::Summary, _) => {
-                if let Some(value) = sketches::read(cells.id(), &spec.quantiles) {
+                if let Some(value) = sketches::read(cells.id(), spec.source.quantiles()) {
                     let point = MetricPoint::Summary(&value);
                     self.headed.get().point(series, point);
                 }

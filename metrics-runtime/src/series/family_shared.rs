@@ -7,13 +7,13 @@ use std::sync::atomic::Ordering::Relaxed;
 use super::expiry::Expiry;
 use super::limit::SeriesLimit;
 use super::observers::Observers;
+use super::resolved_spec::ResolvedSpec;
 use super::self_metrics::{SelfMetric, SelfMetrics};
-use super::spec::Spec;
 
 /// State that the groups of a family share.
 #[derive(Debug)]
 pub(crate) struct FamilyShared {
-    pub(crate) spec: Spec,
+    pub(crate) spec: ResolvedSpec,
     /// The limit on the number of series.
     pub(crate) limit: SeriesLimit,
     pub(crate) observers: Arc<Observers>,
@@ -22,9 +22,9 @@ pub(crate) struct FamilyShared {
 }
 
 impl FamilyShared {
-    pub(crate) fn new(spec: Spec, observers: Arc<Observers>) -> Self {
+    pub(crate) fn new(spec: ResolvedSpec, observers: Arc<Observers>) -> Self {
         Self {
-            limit: SeriesLimit::new(spec.limit),
+            limit: SeriesLimit::new(spec.source.limit()),
             spec,
             observers,
             expiry: Expiry::default(),
@@ -33,7 +33,7 @@ impl FamilyShared {
     }
 
     pub(crate) fn name(&self) -> &str {
-        &self.spec.name
+        self.spec.name()
     }
 
     /// Returns the self-metrics of the registry of the family.

@@ -6,15 +6,16 @@ use std::sync::{Arc, Mutex};
 
 use super::family_shared::FamilyShared;
 use super::forward::{ForwardTarget, detach};
+use super::handle_params::HandleParams;
 use super::info_series::Shown;
 use super::key::{Given, Key, Label, Overflow, values};
 use super::limit::SeriesLimit;
 use super::observers::notify;
 use super::open_table::OpenTable;
 use super::removable_table::{Object, RemovableTable};
+use super::resolved_spec::ResolvedSpec;
 use super::self_metrics::SelfMetric;
 use super::series_table::{SeriesTable, begin, end};
-use super::spec::{Form, Spec};
 use crate::label::{LabelSet, label_text};
 use crate::storage::{AnyCells, Cells as _, Owned, Slot, allocate};
 use crate::support::{lock, unix_millis};
@@ -86,8 +87,8 @@ impl SeriesGroup {
 
     /// Returns what the handles on the series know of the family.
     #[inline]
-    pub(crate) fn params(&self) -> Form {
-        self.spec().form()
+    pub(crate) fn params(&self) -> HandleParams {
+        self.spec().params()
     }
 
     /// Returns the labels that tell the series of the group apart.
@@ -100,7 +101,7 @@ impl SeriesGroup {
     }
 
     #[inline]
-    pub(crate) fn spec(&self) -> &Spec {
+    pub(crate) fn spec(&self) -> &ResolvedSpec {
         &self.shared.spec
     }
 
@@ -208,7 +209,7 @@ impl SeriesGroup {
 
     /// The size of a series, as a power of two.
     fn shift(&self) -> u32 {
-        self.spec().shift()
+        self.spec().shift
     }
 
     /// Removes the series with these labels; tells whether it was there.
@@ -271,7 +272,7 @@ impl SeriesGroup {
 
     /// The series that foreign recorders are told of: those of the facade are theirs already.
     fn forwarded(&self) -> Vec<(Box<[u8]>, AnyCells)> {
-        if self.spec().is_declared() {
+        if self.spec().source.is_declared() {
             self.all()
         } else {
             Vec::new()

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::bounds::Bounds;
-use super::spec::Spec;
+use super::resolved_spec::ResolvedSpec;
 use super::states::States;
 use crate::naming::MetricType;
 use crate::naming::{Escaping, Named};
@@ -45,31 +45,31 @@ pub(crate) struct Quoted {
 
 impl<'f> FamilyHeader<'f> {
     /// The header under this name, which is the family's own or its alias.
-    pub(crate) fn new(spec: &'f Spec, name: &'f str, escaping: Escaping) -> Self {
+    pub(crate) fn new(spec: &'f ResolvedSpec, name: &'f str, escaping: Escaping) -> Self {
         let help = spec.help.as_deref().map(Cow::Borrowed);
-        let alias = spec.alias.filter(|alias| alias.name == name);
+        let alias = spec.source.alias().filter(|alias| alias.name == name);
         Self {
             name,
             quoted: Quoted {
                 family: !Named::Metric.is_legal(name),
-                labels: spec.keeps_utf8() && escaping == Escaping::AllowUtf8,
+                labels: spec.source.keeps_utf8() && escaping == Escaping::AllowUtf8,
             },
             help: match alias {
                 None => help,
                 Some(alias) => Some(Cow::Owned(format!(
                     "{} Renamed to {}; here until {}.",
                     help.unwrap_or_default(),
-                    spec.name,
+                    spec.name(),
                     alias.until
                 ))),
             },
-            unit: spec.unit,
-            alias_of: alias.map(|_| &*spec.name),
-            is_declared: spec.is_declared(),
+            unit: spec.source.unit(),
+            alias_of: alias.map(|_| spec.name()),
+            is_declared: spec.source.is_declared(),
             metric_type: spec.metric_type,
             bounds: spec.bounds,
             native: spec.extras.native(),
-            states: spec.states.as_deref(),
+            states: spec.states.as_ref(),
         }
     }
 

@@ -12,6 +12,7 @@ mod family_shared;
 mod foreign;
 mod forward;
 mod group;
+mod handle_params;
 mod header;
 mod info_series;
 mod key;
@@ -21,6 +22,7 @@ mod observers;
 mod open_table;
 mod packed_strings;
 mod removable_table;
+mod resolved_spec;
 mod self_metrics;
 mod series_table;
 pub(crate) mod sketches; // functions, called by the name of the module: `sketches::of`
@@ -41,6 +43,7 @@ pub(crate) use family_shared::FamilyShared;
 pub(crate) use foreign::{Code, Held};
 pub(crate) use forward::{ForwardTarget, ForwardedSeries, Update, forward, forward_level};
 pub(crate) use group::SeriesGroup;
+pub(crate) use handle_params::HandleParams;
 pub(crate) use header::FamilyHeader;
 pub(crate) use key::{Extended, Label, OVERFLOW, Pairs, Scratch, Whole};
 pub(crate) use layout::{
@@ -50,8 +53,9 @@ pub(crate) use layout::{
 pub(crate) use observers::Observers;
 pub(crate) use open_table::OpenTable;
 pub(crate) use removable_table::Object;
+pub(crate) use resolved_spec::ResolvedSpec;
 pub(crate) use self_metrics::{SelfMetric, SelfMetrics};
 pub(crate) use series_table::SeriesTable;
 pub(crate) use sketches::SummaryValue;
-pub(crate) use spec::{Charset, Form, Origin, Spec};
+pub(crate) use spec::{BuiltSpec, Charset, FamilySpec, Origin};
 pub(crate) use states::{States, bit, holds};

@@ -10,8 +10,8 @@ use super::derived;
 use super::forward::{ForwardTarget, ForwardedSeries, Update, attach, settle};
 use super::header::FamilyHeader;
 use super::layout::{GAUGE_WRITTEN, STATES};
+use super::resolved_spec::ResolvedSpec;
 use super::self_metrics::SelfMetrics;
-use super::spec::Spec;
 use crate::declaration::Number;
 use crate::naming::Escaping;
 use crate::naming::MetricType;
@@ -42,7 +42,7 @@ impl Observers {
     /// makes a family when it is asked for a series would be asked for that one's series, without end. They are told of later.
     pub(crate) fn announce<'s, L: IntoIterator<Item = (&'s str, &'s str)>>(
         &self,
-        spec: &Spec,
+        spec: &ResolvedSpec,
         series: &(impl Iterator<Item = (L, &'s AnyCells)> + Clone),
         new: bool,
     ) -> usize {
@@ -52,13 +52,13 @@ impl Observers {
     /// Tells the foreign recorders of a series, as [`announce`](Self::announce).
     pub(super) fn announce_series<'s>(
         &self,
-        spec: &Spec,
+        spec: &ResolvedSpec,
         labels: &(impl Iterator<Item = (&'s str, &'s str)> + Clone),
         cells: &AnyCells,
         new: bool,
     ) -> usize {
         self.for_each_target(new, |target| {
-            if spec.is_declared() {
+            if spec.source.is_declared() {
                 connect(target, spec, &header(spec), labels.clone(), cells, !new);
             }
         })
@@ -88,11 +88,11 @@ impl Observers {
 /// Tells one foreign recorder of a family and of these series of it, which can have `recorded` already.
 pub(crate) fn notify<'s, L: IntoIterator<Item = (&'s str, &'s str)>>(
     target: &dyn ForwardTarget,
-    spec: &Spec,
+    spec: &ResolvedSpec,
     series: impl Iterator<Item = (L, &'s AnyCells)>,
     recorded: bool,
 ) {
-    if spec.is_declared() {
+    if spec.source.is_declared() {
         let header = header(spec);
         target.describe(&header);
         for (labels, cells) in series {
@@ -115,15 +115,15 @@ fn begin_telling(new: bool) -> Option<ReentrancyGuard> {
     }
 }
 
-fn header(spec: &Spec) -> FamilyHeader<'_> {
-    FamilyHeader::new(spec, &spec.name, Escaping::default())
+fn header(spec: &ResolvedSpec) -> FamilyHeader<'_> {
+    FamilyHeader::new(spec, spec.name(), Escaping::default())
 }
 
 /// Registers a series with one foreign recorder, hands on what it records from now on, and then, where it can have recorded
 /// already, what it has recorded so far.
 fn connect<'s>(
     target: &dyn ForwardTarget,
-    spec: &Spec,
+    spec: &ResolvedSpec,
     header: &FamilyHeader<'_>,
     labels: impl IntoIterator<Item = (&'s str, &'s str)>,
     cells: &AnyCells,
@@ -139,7 +139,7 @@ fn connect<'s>(
 }
 
 /// Tells what a series has recorded. What a histogram has observed cannot be told again.
-fn so_far(spec: &Spec, cells: &impl Cells, series: &dyn ForwardedSeries) {
+fn so_far(spec: &ResolvedSpec, cells: &impl Cells, series: &dyn ForwardedSeries) {
     match (spec.metric_type, spec.number) {
         (MetricType::Counter, Number::U64) => series.update(Update::Increment(cells.sum(0))),
         (MetricType::Counter, Number::F64) => series.update(Update::Total(cells.sum_f64(0))),

@@ -10,7 +10,7 @@ use super::key::{Key, Label};
 use super::limit::SeriesLimit;
 use super::open_table::OpenTable;
 use super::removable_table::{Object, RemovableTable};
-use super::spec::Spec;
+use super::resolved_spec::ResolvedSpec;
 use super::{derived, sketches, source};
 use crate::naming::MetricType;
 use crate::storage::{AnyCells, Cells as _, Owned, Slot, allocate};
@@ -36,16 +36,16 @@ impl fmt::Debug for SeriesTable {
 
 impl SeriesTable {
     /// The table of a new group with these constant label values; `None` where there are no slots left for its series.
-    pub(crate) fn new(spec: &Spec, constants: &[Box<str>]) -> Option<Self> {
-        Some(match spec.dense_series() {
+    pub(crate) fn new(spec: &ResolvedSpec, constants: &[Box<str>]) -> Option<Self> {
+        Some(match spec.dense_series {
             _ if spec.metric_type == MetricType::Info => Self::Info(Info::default()),
-            _ if spec.removable => Self::Removable(Box::default()),
+            _ if spec.source.removable() => Self::Removable(Box::default()),
             Some(series) => {
-                let shift = spec.shift();
+                let shift = spec.shift;
                 let first = allocate(u32::try_from(series).ok()?, shift).ok()?;
                 let blocks = combinations(spec.varying())
                     .map(|values| spec.label_pairs(constants, values).collect::<Vec<_>>());
-                let dense = DenseArray::new(blocks, first, 1 << shift, spec.lazy);
+                let dense = DenseArray::new(blocks, first, 1 << shift, spec.source.lazy());
                 for index in 0..series {
                     begin(spec, dense.slot(index));
                 }
@@ -108,9 +108,9 @@ impl SeriesTable {
 }
 
 /// Gives a new series what it needs beside its cells.
-pub(super) fn begin(spec: &Spec, first: Slot) {
+pub(super) fn begin(spec: &ResolvedSpec, first: Slot) {
     if spec.metric_type == MetricType::Summary {
-        sketches::add(first.id(), spec.window);
+        sketches::add(first.id(), spec.source.window());
     }
 }
 

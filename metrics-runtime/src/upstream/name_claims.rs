@@ -8,7 +8,7 @@ use metrics_exporter_prometheus::formatting::sanitize_metric_name;
 
 use crate::facade::TARGET;
 use crate::naming::MetricType;
-use crate::series::Spec;
+use crate::series::FamilySpec;
 use crate::support::{MAX_METRIC_NAME_BYTES, read, write};
 
 /// Who has which name, by how it reads on the page. The first one has it: the page shows one value for all that read the same.
@@ -46,8 +46,8 @@ pub(super) enum Refusal {
 
 impl NameClaims {
     /// Those who are known from the start have their names first, and do not count towards the limit.
-    pub(super) fn new(specs: impl Iterator<Item = Spec>, limit: usize) -> Self {
-        let owners = specs.map(|spec| (spec.name.to_string(), Owner::declared(&spec)));
+    pub(super) fn new(specs: impl Iterator<Item = FamilySpec>, limit: usize) -> Self {
+        let owners = specs.map(|spec| (spec.name().to_owned(), Owner::declared(&spec)));
         let owners: HashMap<_, _> = owners.collect();
         Self {
             limit: owners.len().saturating_add(limit),
@@ -97,10 +97,10 @@ impl NameClaims {
 }
 
 impl Owner {
-    fn declared(spec: &Spec) -> Self {
+    fn declared(spec: &FamilySpec) -> Self {
         Self {
-            raw: spec.name.to_string(),
-            metric_type: match spec.metric_type {
+            raw: spec.name().to_owned(),
+            metric_type: match spec.metric_type() {
                 MetricType::Counter => MetricType::Counter,
                 MetricType::Gauge | MetricType::Info | MetricType::StateSet => MetricType::Gauge,
                 MetricType::Histogram | MetricType::Summary => MetricType::Histogram,

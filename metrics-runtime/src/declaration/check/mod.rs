@@ -4,6 +4,8 @@
 //! instead.
 
 mod claims;
+#[cfg(test)]
+mod differing;
 mod exceptions;
 mod full_name;
 mod help;
@@ -23,10 +25,13 @@ use metrics_naming::kept::Kept;
 use metrics_naming::rules::is_camel_case;
 use metrics_naming::samples::owner_of_label;
 
+#[cfg(test)]
+pub(crate) use self::differing::differing_pairs;
 use self::full_name::Flattened;
 use self::message::Message;
 use self::names::Seen;
 pub use self::names::name_slots;
+pub(crate) use self::part::Part;
 pub use self::prefix::check_prefix;
 pub(crate) use self::same::difference;
 pub(crate) use self::text::equal;

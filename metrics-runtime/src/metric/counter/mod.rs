@@ -9,7 +9,7 @@ use super::handle::Metric;
 use super::refused::refuse;
 use crate::declaration::Number;
 use crate::naming::MetricType;
-use crate::series::{Extras, Form, Place, Update, forward, note, source};
+use crate::series::{Extras, HandleParams, Place, Update, forward, note, source};
 use crate::storage::{Cells, Owned, Slot};
 use crate::support::lock;
 
@@ -239,18 +239,18 @@ impl<N: Count> Metric for Counter<N> {
     type Owned = Counter<N, Owned>;
 
     #[inline]
-    fn from_slot(slot: Slot, form: Form) -> Self {
+    fn from_slot(slot: Slot, params: HandleParams) -> Self {
         Self {
             cells: slot,
-            extras: form.extras,
+            extras: params.extras,
             number: PhantomData,
         }
     }
 
-    fn from_owned(cells: Owned, form: Form) -> Self::Owned {
+    fn from_owned(cells: Owned, params: HandleParams) -> Self::Owned {
         Counter {
             cells,
-            extras: form.extras,
+            extras: params.extras,
             number: PhantomData,
         }
     }
