@@ -163,11 +163,15 @@ impl<'k> Labels<'k> {
                 registry.limit_exceeded(Limit::LabelName);
             }
         }
-        registry.count(SelfMetric::FacadeLabels, metric);
-        let is_first = registry.raw_names().is_first(Topic::LabelsChanged, metric);
-        if let Some(change) = self.changes.first().filter(|_| is_first) {
-            let more = self.changes.len() - 1;
-            registry.log(|| {
+        let Some(change) = self.changes.first() else {
+            return;
+        };
+        let more = self.changes.len() - 1;
+        registry.report_once(
+            SelfMetric::FacadeLabels,
+            Topic::LabelsChanged,
+            metric,
+            || {
                 tracing::warn!(
                     metric,
                     "a label emitted through the `metrics` facade {change}{}",
@@ -176,8 +180,8 @@ impl<'k> Labels<'k> {
                         _ => format!(", and {more} more of this series"),
                     }
                 );
-            });
-        }
+            },
+        );
     }
 }
 

@@ -78,14 +78,10 @@ pub(crate) fn full(registry: &Registry, limit: usize) {
 /// Counts a call of the facade that is not followed, and logs the first one of its name.
 pub(crate) fn refuse(registry: &Registry, name: &str, reason: &dyn fmt::Display) {
     let name = &*cut_name(name, MAX_LOGGED_NAME_BYTES);
-    registry.count(SelfMetric::FacadeRefused, name);
-    let first = registry.raw_names().is_first(Topic::Refused, name);
-    if first {
-        registry.log(|| {
-            tracing::warn!(
-                name,
-                "a metric emitted through the `metrics` facade is not exposed: {reason}"
-            );
-        });
-    }
+    registry.report_once(SelfMetric::FacadeRefused, Topic::Refused, name, || {
+        tracing::warn!(
+            name,
+            "a metric emitted through the `metrics` facade is not exposed: {reason}"
+        );
+    });
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use super::metrics::{Metrics, Root, Single};
-use crate::registry::Made;
+use crate::registry::ScopedOnceLock;
 
 /// A struct of metrics in a `static`, registered with the [global registry](crate::Registry::global) at its first use.
 ///
@@ -25,7 +25,7 @@ use crate::registry::Made;
 /// assert_eq!(SHOP.orders_total.get(), 1);
 /// ```
 pub struct Global<T> {
-    metrics: Made<T>,
+    metrics: ScopedOnceLock<T>,
     /// Kept, so that a struct that cannot be registered is told of where this is made, and not at every use.
     register: fn() -> T,
 }
@@ -38,16 +38,9 @@ impl<T: Metrics> Global<T> {
         T: Root + Single,
     {
         Self {
-            metrics: Made::new(),
+            metrics: ScopedOnceLock::new(),
             register: T::register,
         }
-    }
-}
-
-impl<T> Global<T> {
-    #[cold]
-    fn register(&self) -> &T {
-        self.metrics.keep((self.register)())
     }
 }
 
@@ -56,10 +49,7 @@ impl<T> Deref for Global<T> {
 
     #[inline]
     fn deref(&self) -> &T {
-        match self.metrics.get() {
-            Some(metrics) => metrics,
-            None => self.register(),
-        }
+        self.metrics.get_or_register(self.register)
     }
 }
 

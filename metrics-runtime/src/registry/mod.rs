@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 use self::facade_names::RawNames;
 pub(crate) use self::facade_names::{Description, Topic};
 pub(crate) use self::global_registry::register_declared;
-pub(crate) use self::scoped_once_lock::Made;
+pub(crate) use self::scoped_once_lock::ScopedOnceLock;
 use crate::series::{
     Bounds, Code, FamilySpec, ForwardTarget, Observers, ResolvedSpec, SelfMetric, SelfMetrics,
     SeriesGroup,
@@ -173,8 +173,7 @@ impl Registry {
             return;
         }
         if let Some(mistake) = self.0.watchers.mistake(spec) {
-            self.count(SelfMetric::RuleWithoutEffect, spec.name());
-            self.log(|| {
+            self.report(SelfMetric::RuleWithoutEffect, spec.name(), || {
                 tracing::warn!(family = spec.name(), "{mistake}");
             });
         }
@@ -266,8 +265,7 @@ impl Registry {
             })
             .clone();
         if is_new {
-            self.count(reason.self_metric(), name);
-            self.log(|| {
+            self.report(reason.self_metric(), name, || {
                 tracing::error!(
                     family = name,
                     location = %descriptor.location,
@@ -284,8 +282,9 @@ impl Registry {
 
     /// Counts and logs that a family which was found to fit before is on no page after all.
     pub(crate) fn report_unexposed(&self, name: &str, reason: &RegisterError) {
-        self.count(reason.self_metric(), name);
-        self.log(|| tracing::error!(family = name, "metric is not exposed: {reason}"));
+        self.report(reason.self_metric(), name, || {
+            tracing::error!(family = name, "metric is not exposed: {reason}");
+        });
     }
 
     /// Returns the families there are now, each under the names that a page with this escaping shows: its own and its alias.
@@ -348,6 +347,27 @@ impl Registry {
     /// Counts something that went wrong; `what` is the value of the label.
     pub(crate) fn count(&self, metric: SelfMetric, what: &str) {
         self.self_metrics().count(metric, what);
+    }
+
+    /// Counts something that went wrong, and emits an event about it.
+    fn report(&self, metric: SelfMetric, what: &str, event: impl FnOnce()) {
+        self.count(metric, what);
+        self.log(event);
+    }
+
+    /// Counts something that went wrong with a name that the facade gives, and emits an event about it at the first time.
+    pub(crate) fn report_once(
+        &self,
+        metric: SelfMetric,
+        topic: Topic,
+        name: &str,
+        event: impl FnOnce(),
+    ) {
+        self.count(metric, name);
+        let is_first = self.raw_names().is_first(topic, name);
+        if is_first {
+            self.log(event);
+        }
     }
 
     /// Runs foreign code, as [`SelfMetrics::guard`].

@@ -7,13 +7,13 @@ use super::scope::{self, Scopes};
 
 /// A value that a `static` makes once from the [current](super::Registry::current) registry.
 #[derive(Debug)]
-pub(crate) struct Made<T> {
+pub(crate) struct ScopedOnceLock<T> {
     global: OnceLock<T>,
     #[cfg(feature = "testing")]
     scopes: Scopes<T>,
 }
 
-impl<T> Made<T> {
+impl<T> ScopedOnceLock<T> {
     pub(crate) const fn new() -> Self {
         Self {
             global: OnceLock::new(),
@@ -32,10 +32,19 @@ impl<T> Made<T> {
         self.global.get()
     }
 
-    /// Keeps what was made, unless another thread came first, and gives what is kept. To make it is left to the caller, *before* this
-    /// is touched: what is logged meanwhile may go through code that uses the same.
+    /// Returns the value, made by `register` where there is none yet. If another thread comes first, its value stays.
+    #[inline]
+    pub(crate) fn get_or_register(&self, register: impl FnOnce() -> T) -> &T {
+        match self.get() {
+            Some(value) => value,
+            None => self.register(register),
+        }
+    }
+
     #[cold]
-    pub(crate) fn keep(&self, made: T) -> &T {
+    fn register(&self, register: impl FnOnce() -> T) -> &T {
+        // Before the cell is touched: what is logged meanwhile may go through code that uses the same one.
+        let made = register();
         #[cfg(feature = "testing")]
         if let Some(scope) = scope::current() {
             return self.scopes.keep(scope, made);

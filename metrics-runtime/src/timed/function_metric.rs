@@ -2,14 +2,14 @@
 
 use crate::declaration::Descriptor;
 use crate::metric::{MetricFamily, Registered};
-use crate::registry::{Made, Registry};
+use crate::registry::{Registry, ScopedOnceLock};
 use crate::support::calibrate;
 
 /// A histogram, or a family of them, of one function: one `static` in it.
 #[derive(Debug)]
 pub struct FunctionMetric<M> {
     descriptor: &'static Descriptor,
-    metric: Made<M>,
+    metric: ScopedOnceLock<M>,
 }
 
 impl<M: MetricFamily> FunctionMetric<M> {
@@ -18,22 +18,14 @@ impl<M: MetricFamily> FunctionMetric<M> {
     pub const fn new(descriptor: &'static Descriptor) -> Self {
         Self {
             descriptor,
-            metric: Made::new(),
+            metric: ScopedOnceLock::new(),
         }
     }
 
     /// The metric, registered with the global registry.
     #[inline]
     pub fn get(&self) -> &M {
-        match self.metric.get() {
-            Some(metric) => metric,
-            None => self.register(),
-        }
-    }
-
-    #[cold]
-    fn register(&self) -> &M {
-        self.metric.keep(registered(self.descriptor))
+        self.metric.get_or_register(|| registered(self.descriptor))
     }
 }
 

@@ -7,7 +7,7 @@ use super::function_metric::registered;
 use super::outcome::CallEnd;
 use crate::declaration::{Buckets, Declared, Descriptor, Location, Name, TimedFunction};
 use crate::metric::{Counter, Family, Histogram, MetricFamily};
-use crate::registry::Made;
+use crate::registry::ScopedOnceLock;
 
 /// By module and function.
 type Durations<'a> = Family<(&'a str, &'a str), Histogram>;
@@ -41,7 +41,7 @@ static FAMILIES: [Descriptor; 2] = [
 #[derive(Debug)]
 pub struct Site {
     call_site: CallSite,
-    handles: Made<Handles>,
+    handles: ScopedOnceLock<Handles>,
 }
 
 /// The outcomes of the errors of a type.
@@ -58,7 +58,7 @@ pub struct Handles {
     errors: Box<[Counter]>,
     texts: &'static [&'static str],
     /// Those for another return type: a generic function has several, and one site.
-    others: Made<Box<Handles>>,
+    others: ScopedOnceLock<Box<Handles>>,
 }
 
 impl CallSink for &'static Handles {
@@ -84,7 +84,7 @@ impl Site {
     pub const fn new(call_site: CallSite) -> Self {
         Self {
             call_site,
-            handles: Made::new(),
+            handles: ScopedOnceLock::new(),
         }
     }
 
@@ -117,23 +117,18 @@ impl Site {
         let errors = classifier.errors();
         match self.handles.get() {
             Some(handles) if std::ptr::eq(handles.texts, errors) => handles,
-            first => self.find(first, errors),
+            _ => self.find(errors),
         }
     }
 
     /// Looks for the handles for these errors, or makes them.
     #[cold]
-    fn find(&'static self, first: Option<&'static Handles>, errors: Errors) -> &'static Handles {
-        let Some(mut handles) = first else {
-            let handles = self.handles.keep(self.make(errors));
-            // Another thread, with other errors, can have been faster.
-            return self.find(Some(handles), errors);
-        };
+    fn find(&'static self, errors: Errors) -> &'static Handles {
+        let mut handles = self.handles.get_or_register(|| self.make(errors));
+        // Those of another return type, or of another thread that was faster.
         while handles.texts != errors {
-            handles = match handles.others.get() {
-                Some(other) => other,
-                None => handles.others.keep(Box::new(self.make(errors))),
-            };
+            let others = &handles.others;
+            handles = others.get_or_register(|| Box::new(self.make(errors)));
         }
         handles
     }
@@ -153,7 +148,7 @@ impl Site {
             calls: [ok, panic, cancelled.unwrap_or(ok)],
             errors,
             texts,
-            others: Made::new(),
+            others: ScopedOnceLock::new(),
         }
     }
 }

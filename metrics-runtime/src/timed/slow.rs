@@ -9,7 +9,7 @@ use super::function_metric::registered;
 use super::outcome::CallEnd;
 use crate::declaration::{Declared, Descriptor, Location, Name};
 use crate::metric::{Counter, Family, MetricFamily};
-use crate::registry::{Made, Registry};
+use crate::registry::{Registry, ScopedOnceLock};
 use crate::support::seconds;
 
 /// How many seconds there are at least between two warnings about a function.
@@ -34,7 +34,7 @@ pub struct Slow {
     nanos: u64,
     /// The same, as it was written.
     threshold: &'static str,
-    calls: Made<Counter>,
+    calls: ScopedOnceLock<Counter>,
     /// When a call was warned of last, in seconds, and how many were not since.
     warned: AtomicU64,
     silent: AtomicU64,
@@ -48,7 +48,7 @@ impl Slow {
             call_site,
             nanos,
             threshold,
-            calls: Made::new(),
+            calls: ScopedOnceLock::new(),
             warned: AtomicU64::new(0),
             silent: AtomicU64::new(0),
         }
@@ -66,16 +66,11 @@ impl Slow {
     }
 
     fn calls(&self) -> &Counter {
-        if let Some(calls) = self.calls.get() {
-            return calls;
-        }
-        let function = self.call_site.name();
-        let calls = registered::<Calls<'_>>(&FAMILY[0]).with(&(
-            self.call_site.module,
-            &function,
-            self.threshold,
-        ));
-        self.calls.keep(calls)
+        self.calls.get_or_register(|| {
+            let function = self.call_site.name();
+            let labels = (self.call_site.module, &*function, self.threshold);
+            registered::<Calls<'_>>(&FAMILY[0]).with(&labels)
+        })
     }
 
     #[cold]
