@@ -1,18 +1,18 @@
 //! Cache of the handles of a recorder, so that a call for a series that is there costs one look-up and allocates nothing.
 
 use std::hash::{BuildHasher, Hasher as _};
-use std::sync::RwLock;
+use std::sync::OnceLock;
 
 use foldhash::fast::RandomState;
-use hashbrown::HashTable;
 use metrics::{Counter, Gauge, Histogram, Key, Label};
 
-use crate::support::{
-    MAX_LABEL_NAME_BYTES, MAX_LABEL_VALUE_BYTES, MAX_LABELS, try_read, try_write,
-};
+use crate::support::{MAX_LABEL_NAME_BYTES, MAX_LABEL_VALUE_BYTES, MAX_LABELS};
 
 /// Number of shards, a power of two.
-const SHARDS: usize = 16;
+const SHARDS: usize = 1024;
+
+/// Number of links that lead on from an entry, a power of two.
+const BRANCHES: usize = 4;
 
 /// Handles of a recorder. A counter, a gauge and a histogram of one name differ.
 #[derive(Default)]
@@ -22,37 +22,42 @@ pub(super) struct HandleCache {
     pub(super) histograms: Handles<Histogram>,
 }
 
-/// Handles of one type, by the keys of the calls that ask for them.
+/// Handles of one type, by the keys of the calls that ask for them: a map that only grows and is looked up without a lock.
 ///
 /// Keys are hashed here, since [`Key::get_hash`] has the same seed in every process and label values can be an attacker's.
 pub(super) struct Handles<H> {
     hasher: RandomState,
-    shards: [Shard<H>; SHARDS],
+    /// Each shard is a tree of entries, in which the bits of a hash lead the way. Made with the first entry.
+    shards: OnceLock<Box<[Link<H>]>>,
 }
 
-/// A part of the table, on cache lines of its own.
-#[repr(align(64))]
-struct Shard<H>(RwLock<HashTable<(Key, H)>>);
+/// An entry, once there is one.
+type Link<H> = OnceLock<Box<Entry<H>>>;
+
+/// The parts that a look-up reads are side by side.
+#[repr(C)]
+struct Entry<H> {
+    hash: u64,
+    key: Key,
+    handle: H,
+    branches: [Link<H>; BRANCHES],
+}
 
 impl<H> Default for Handles<H> {
     fn default() -> Self {
         Self {
             hasher: RandomState::default(),
-            shards: [const { Shard(RwLock::new(HashTable::new())) }; SHARDS],
+            shards: OnceLock::new(),
         }
     }
 }
 
-// No call ever waits for a shard. The table allocates under its lock, and a global allocator may emit metrics, which must not
-// lock up; a call that finds a shard locked goes the long way.
 impl<H: Clone> Handles<H> {
     /// Returns the handle for a key, if it is here.
     #[inline]
     pub(super) fn get(&self, key: &Key) -> Option<H> {
-        let hash = self.hash(key);
-        let table = try_read(self.shard(hash))?;
-        let (_, handle) = table.find(hash, |(kept, _)| is_same(kept, key))?;
-        Some(handle.clone())
+        let link = find(self.shards.get()?, self.hash(key), key);
+        Some(link.get()?.handle.clone())
     }
 
     /// Keeps the handle for a key, unless the key is longer than what the series itself has.
@@ -60,19 +65,32 @@ impl<H: Clone> Handles<H> {
         if !is_within_limits(key) {
             return;
         }
-        let hash = self.hash(key);
-        let entry = (key.clone(), handle.clone());
-        if let Some(mut table) = try_write(self.shard(hash))
-            && table.find(hash, |(kept, _)| is_same(kept, key)).is_none()
-        {
-            table.insert_unique(hash, entry, |(kept, _)| self.hash(kept));
+        // Memory is always asked for before a link is set: a global allocator may emit metrics itself.
+        if self.shards.get().is_none() {
+            let shards = (0..SHARDS).map(|_| OnceLock::new()).collect();
+            let _ = self.shards.set(shards);
         }
-    }
-
-    fn shard(&self, hash: u64) -> &RwLock<HashTable<(Key, H)>> {
-        // The table itself uses the lowest and the highest bits.
-        let index = (hash >> 40) as usize % SHARDS;
-        &self.shards[index].0
+        let Some(shards) = self.shards.get() else {
+            return;
+        };
+        let hash = self.hash(key);
+        let mut entry = Box::new(Entry {
+            hash,
+            key: key.clone(),
+            handle: handle.clone(),
+            branches: [const { OnceLock::new() }; BRANCHES],
+        });
+        loop {
+            let link = find(shards, hash, key);
+            if link.get().is_some() {
+                return;
+            }
+            match link.set(entry) {
+                Ok(()) => return,
+                // Another thread was faster, with this key or with another one.
+                Err(own) => entry = own,
+            }
+        }
     }
 
     /// Returns a hash that does not depend on the order of the labels.
@@ -92,13 +110,30 @@ impl<H: Clone> Handles<H> {
     }
 }
 
-/// Returns whether a key asks for the same series as one in the table.
+/// Returns the link to the entry of a key, or the one that is to lead to it.
+#[inline]
+fn find<'h, H>(shards: &'h [Link<H>], hash: u64, key: &Key) -> &'h Link<H> {
+    let mut rest = hash;
+    let mut take = |count: usize| {
+        let index = rest as usize % count;
+        rest /= count as u64;
+        index
+    };
+    let mut link = &shards[take(SHARDS)];
+    while let Some(entry) = link.get() {
+        if entry.hash == hash && is_same(&entry.key, key) {
+            break;
+        }
+        link = &entry.branches[take(BRANCHES)];
+    }
+    link
+}
+
+/// Returns whether a key asks for the same series as that of an entry.
 ///
 /// That is not what `==` says: it ignores the order of labels of one name, of which the last counts, and it allocates.
 fn is_same(kept: &Key, given: &Key) -> bool {
-    // Equal for labels in any order.
-    kept.get_hash() == given.get_hash()
-        && is_text(kept.name(), given.name())
+    is_text(kept.name(), given.name())
         && kept.labels().len() == given.labels().len()
         && (kept
             .labels()
@@ -207,16 +242,21 @@ mod tests {
     }
 
     #[test]
-    fn locked_shard_is_passed_by() {
+    fn every_thread_finds_every_handle() {
         let handles = Handles::default();
-        let key = key("a", &[]);
-        let shard = handles.shard(handles.hash(&key));
-        let locked = crate::support::write(shard);
-        handles.insert(&key, &1);
-        assert_eq!(handles.get(&key), None);
-        drop(locked);
-        assert_eq!(handles.get(&key), None);
-        handles.insert(&key, &2);
-        assert_eq!(handles.get(&key), Some(2));
+        let key = |n: usize| Key::from_parts("a", vec![Label::new("n", n.to_string())]);
+        std::thread::scope(|threads| {
+            for _ in 0..4 {
+                threads.spawn(|| {
+                    for n in 0..5000 {
+                        handles.insert(&key(n), &n);
+                        assert_eq!(handles.get(&key(n / 2)), Some(n / 2));
+                    }
+                });
+            }
+        });
+        for n in 0..10_000 {
+            assert_eq!(handles.get(&key(n)), (n < 5000).then_some(n));
+        }
     }
 }

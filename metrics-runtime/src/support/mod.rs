@@ -19,5 +19,5 @@ pub use limits::{
     MAX_HEALTH_REASON_BYTES, MAX_HELP_BYTES, MAX_LABEL_NAME_BYTES, MAX_LABEL_VALUE_BYTES,
     MAX_LABELS, MAX_METRIC_NAME_BYTES,
 };
-pub(crate) use lock::{lock, read, try_read, try_write, wait, write};
+pub(crate) use lock::{lock, read, wait, write};
 pub(crate) use reentrancy::ReentrancyGuard;
