@@ -136,7 +136,9 @@ proptest! {
     ) {
         let mut again = calls.clone();
         // Labels in another order come as well.
-        again.iter_mut().for_each(|call| call.labels.reverse());
+        for call in &mut again {
+            call.labels.reverse();
+        }
         again.rotate_left(turns % calls.len());
         calls.extend(again);
         prop_assert_eq!(page_of(&calls, utf8, false), page_of(&calls, utf8, true));

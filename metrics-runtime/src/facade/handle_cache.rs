@@ -113,18 +113,16 @@ impl<H: Clone> Handles<H> {
 /// Returns the link to the entry of a key, or the one that is to lead to it.
 #[inline]
 fn find<'h, H>(shards: &'h [Link<H>], hash: u64, key: &Key) -> &'h Link<H> {
-    let mut rest = hash;
-    let mut take = |count: usize| {
-        let index = rest as usize % count;
-        rest /= count as u64;
-        index
-    };
-    let mut link = &shards[take(SHARDS)];
+    #[expect(clippy::cast_possible_truncation, reason = "the lower bits are wanted")]
+    let bits = |shift: u32, count: usize| hash.rotate_right(shift) as usize % count;
+    let mut shift = SHARDS.ilog2();
+    let mut link = &shards[bits(0, SHARDS)];
     while let Some(entry) = link.get() {
         if entry.hash == hash && is_same(&entry.key, key) {
             break;
         }
-        link = &entry.branches[take(BRANCHES)];
+        link = &entry.branches[bits(shift, BRANCHES)];
+        shift += BRANCHES.ilog2();
     }
     link
 }
