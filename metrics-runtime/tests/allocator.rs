@@ -7,4 +7,5 @@ fn a_global_allocator_may_record_and_sees_no_lookups() {
     programs.pass("tests/allocator/records.rs");
     programs.pass("tests/allocator/lookups.rs");
     programs.pass("tests/allocator/timed.rs");
+    programs.pass("tests/allocator/facade.rs");
 }

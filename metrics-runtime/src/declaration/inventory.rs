@@ -70,16 +70,23 @@ pub(crate) fn register() {
 
 /// Every declaration that is for the default registry.
 pub(crate) fn families() -> impl Iterator<Item = &'static Descriptor> {
-    let entries = inventory::iter::<Declared>.into_iter();
-    entries
-        .filter(|entry| entry.register.is_some())
-        .flat_map(|entry| (entry.families)())
+    let default = all_and_default().filter(|(_, is_default)| *is_default);
+    default.map(|(family, _)| family)
 }
 
 /// Every declaration, also those that are not for the default registry.
 pub(crate) fn all() -> impl Iterator<Item = &'static Descriptor> {
+    all_and_default().map(|(family, _)| family)
+}
+
+/// Every declaration, and whether it is for the default registry.
+pub(crate) fn all_and_default() -> impl Iterator<Item = (&'static Descriptor, bool)> {
     let entries = inventory::iter::<Declared>.into_iter();
-    entries.flat_map(|entry| (entry.families)())
+    entries.flat_map(|entry| {
+        let is_default = entry.register.is_some();
+        let families = (entry.families)().iter();
+        families.map(move |family| (family, is_default))
+    })
 }
 
 /// Every declaration; those for the default registry come last.

@@ -142,6 +142,11 @@ impl<'k> Labels<'k> {
         }
     }
 
+    /// Returns whether the labels are those of a key, each as it is given.
+    pub(crate) fn are_all_of(&self, key: &Key) -> bool {
+        self.changes.is_empty() && self.pairs.len() == key.labels().len()
+    }
+
     /// Returns the key with these labels.
     #[cfg(feature = "upstream")]
     pub(crate) fn key(&self, name: &metrics::KeyName) -> Key {

@@ -4,6 +4,7 @@
 //! This is, with `upstream`, the only code that knows the facade.
 
 mod forward_to;
+mod handle_cache;
 mod handles;
 mod labels;
 mod legal_names;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use metrics::{Key, KeyName, Metadata, SharedString, Unit};
 
 use super::forward_to::TARGET;
+use super::handle_cache::{HandleCache, Handles};
 use super::handles::{self, Dropped, Lost};
 use super::labels::Labels;
 use super::legal_names::legal;
@@ -14,7 +15,7 @@ use super::matcher::Matcher;
 use super::report::{describable, full, refuse, too_many_descriptions, unit_word};
 use super::rule_error::RuleError;
 use super::rules::Rules;
-use super::series::{cells, expected_labels};
+use super::series::{FacadeSeries, expected_labels};
 #[cfg(feature = "summary")]
 use super::summaries::Summaries;
 use super::utf8;
@@ -75,6 +76,7 @@ use crate::support::{Limit, MAX_METRIC_NAME_BYTES};
 pub struct Recorder {
     registry: Registry,
     rules: Arc<Rules>,
+    handles: Arc<HandleCache>,
 }
 
 /// Why a registration is refused.
@@ -107,6 +109,7 @@ impl Registry {
         Recorder {
             registry: self.clone(),
             rules: Arc::default(),
+            handles: Arc::default(),
         }
     }
 }
@@ -141,7 +144,7 @@ impl Recorder {
     /// [`ExporterBuilder::max_facade_families`](crate::ExporterBuilder::max_facade_families) does it for the installed recorder.
     #[must_use]
     pub fn max_families(mut self, families: usize) -> Self {
-        Arc::make_mut(&mut self.rules).max_families = families;
+        self.rules_mut().max_families = families;
         self.watched()
     }
 
@@ -172,7 +175,7 @@ impl Recorder {
     /// ```
     #[must_use]
     pub fn utf8(mut self, are_kept: bool) -> Self {
-        Arc::make_mut(&mut self.rules).utf8 = are_kept;
+        self.rules_mut().utf8 = are_kept;
         self.showing_utf8()
     }
 
@@ -184,8 +187,14 @@ impl Recorder {
     }
 
     fn with(mut self, change: impl FnOnce(&mut Rules)) -> Result<Self, RuleError> {
-        change(Arc::make_mut(&mut self.rules));
+        change(self.rules_mut());
         self.checked()
+    }
+
+    /// The rules, to be changed: by others a name can mean another series, so no handle is taken over.
+    fn rules_mut(&mut self) -> &mut Rules {
+        self.handles = Arc::default();
+        Arc::make_mut(&mut self.rules)
     }
 
     /// Checks the rules, against declarations that come later as well.
@@ -206,6 +215,7 @@ impl Recorder {
     pub(crate) fn with_rules(self, rules: Rules) -> Result<Self, RuleError> {
         Self {
             rules: Arc::new(rules),
+            handles: Arc::default(),
             ..self
         }
         .checked()
@@ -213,8 +223,9 @@ impl Recorder {
     }
 
     /// Returns the handle for a series. What does not fit is counted and logged.
-    fn register<H>(
+    fn register<H: Clone>(
         &self,
+        cached: &Handles<H>,
         key: &Key,
         metadata: &Metadata<'_>,
         metric_type: MetricType,
@@ -224,7 +235,17 @@ impl Recorder {
         if metadata.target() == TARGET {
             return Err(Lost::Silently);
         }
-        self.series(key, metric_type, handle).map_err(|refusal| {
+        if let Some(handle) = cached.get(key) {
+            return Ok(handle);
+        }
+        let series = self.series(key, metric_type, |series, spec| {
+            let new = handle(series.cells, spec);
+            if series.can_be_cached {
+                cached.insert(key, &new);
+            }
+            new
+        });
+        series.map_err(|refusal| {
             if let Refusal::Full(limit) = refusal {
                 full(&self.registry, limit);
                 return Lost::Counted(Arc::new(Dropped(self.registry.clone(), metric_type)));
@@ -241,7 +262,7 @@ impl Recorder {
         &self,
         key: &Key,
         metric_type: MetricType,
-        handle: impl FnOnce(AnyCells, &ResolvedSpec) -> H,
+        handle: impl FnOnce(FacadeSeries, &ResolvedSpec) -> H,
     ) -> Result<H, Refusal> {
         let family = self.family(key.name(), metric_type)?;
         let spec = family.spec();
@@ -251,9 +272,9 @@ impl Recorder {
             Labels::of(key, reserved(spec.metric_type))
         };
         let changed = || labels.report(&self.registry, key.name());
-        let cells = cells(&family, &labels, changed);
-        let cells = cells.ok_or_else(|| Refusal::Labels(expected_labels(&family)))?;
-        Ok(handle(cells, spec))
+        let series = FacadeSeries::find_or_add(&family, key, &labels, changed);
+        let series = series.ok_or_else(|| Refusal::Labels(expected_labels(&family)))?;
+        Ok(handle(series, spec))
     }
 
     /// The name by which the registry knows what is emitted under this one.
@@ -387,17 +408,26 @@ impl metrics::Recorder for Recorder {
     }
 
     fn register_counter(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Counter {
-        let handle = self.register(key, metadata, MetricType::Counter, handles::counter);
+        let cached = &self.handles.counters;
+        let handle = self.register(cached, key, metadata, MetricType::Counter, handles::counter);
         handle.unwrap_or_else(Lost::counter)
     }
 
     fn register_gauge(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Gauge {
-        let handle = self.register(key, metadata, MetricType::Gauge, handles::gauge);
+        let cached = &self.handles.gauges;
+        let handle = self.register(cached, key, metadata, MetricType::Gauge, handles::gauge);
         handle.unwrap_or_else(Lost::gauge)
     }
 
     fn register_histogram(&self, key: &Key, metadata: &Metadata<'_>) -> metrics::Histogram {
-        let handle = self.register(key, metadata, MetricType::Histogram, handles::histogram);
+        let cached = &self.handles.histograms;
+        let handle = self.register(
+            cached,
+            key,
+            metadata,
+            MetricType::Histogram,
+            handles::histogram,
+        );
         handle.unwrap_or_else(Lost::histogram)
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::Registry;
 use super::conflict::RegisterError;
 use super::family::RegisteredFamily;
-use crate::declaration::{Descriptor, inventory as declared};
+use crate::declaration::inventory as declared;
 #[cfg(feature = "upstream")]
 use crate::series::Bounds;
 use crate::series::FamilySpec;
@@ -30,11 +30,20 @@ impl Registry {
         name: &str,
     ) -> Result<Option<Arc<RegisteredFamily>>, RegisterError> {
         if self.0.knows_declarations {
-            for descriptor in declarations_named(name) {
-                self.group(descriptor, &[])?;
+            let mut with_instances = None;
+            for (descriptor, is_default) in declared::all_and_default() {
+                let has_name = descriptor.name.as_str() == name;
+                if is_default
+                    && (has_name || descriptor.alias.is_some_and(|alias| alias.name == name))
+                {
+                    self.group(descriptor, &[])?;
+                }
+                if has_name && descriptor.instance.count() > 0 {
+                    with_instances.get_or_insert(descriptor);
+                }
             }
             // One with instances has its name before it has any of them.
-            if let Some(descriptor) = declared_with_instances(name) {
+            if let Some(descriptor) = with_instances {
                 self.family(&FamilySpec::Declared(descriptor))?;
             }
         }
@@ -78,16 +87,4 @@ impl Registry {
         let here = here.map(|family| family.spec().source.clone());
         declared::expected().map(FamilySpec::Declared).chain(here)
     }
-}
-
-/// The declarations of a family for the default registry, by its name or its alias.
-fn declarations_named(name: &str) -> impl Iterator<Item = &'static Descriptor> {
-    declared::families().filter(move |family| {
-        family.name.as_str() == name || family.alias.is_some_and(|alias| alias.name == name)
-    })
-}
-
-/// The declaration of a family whose struct has instances.
-fn declared_with_instances(name: &str) -> Option<&'static Descriptor> {
-    declared::all().find(|family| family.instance.count() > 0 && family.name.as_str() == name)
 }

@@ -11,7 +11,7 @@ use crate::naming::Escaping;
 use crate::series::{
     Bounds, FamilyHeader, FamilyShared, FamilySpec, OVERFLOW, Observers, ResolvedSpec, SeriesGroup,
 };
-use crate::storage::AnyCells;
+use crate::storage::{AnyCells, Slot};
 use crate::support::{read, write};
 
 /// A metric family. Its series are in groups: one for each set of constant label values, and so one alone for most.
@@ -121,12 +121,24 @@ impl RegisteredFamily {
     /// The cells of the series with these values, as texts in the order of the labels; added if it is new. `None` where
     /// a value is not one of a closed label's, or one of a constant label's.
     pub(crate) fn series_by_values(&self, texts: &[&str]) -> Option<AnyCells> {
+        let (group, texts) = self.group_of(texts)?;
+        group.series_by_values(texts)
+    }
+
+    /// The slots of the series with these values, if there is one that is never removed.
+    pub(crate) fn find_permanent(&self, texts: &[&str]) -> Option<Slot> {
+        let (group, texts) = self.group_of(texts)?;
+        group.find_permanent(texts)
+    }
+
+    /// The group of the series with these values, and the values that are not the group's.
+    fn group_of<'t>(&self, texts: &'t [&'t str]) -> Option<(&'static SeriesGroup, &'t [&'t str])> {
         let (constants, texts) = texts.split_at_checked(self.spec().constants)?;
         if constants.is_empty() {
-            return self.only_group().ok()?.series_by_values(texts);
+            return Some((self.only_group().ok()?, texts));
         }
         let constants: Vec<&str> = constants.iter().map(|value| cut(value)).collect();
-        self.find(&constants)?.series_by_values(texts)
+        Some((self.find(&constants)?, texts))
     }
 
     /// Only instances come without end: what a declaration says itself was counted when it was compiled.

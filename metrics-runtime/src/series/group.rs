@@ -242,6 +242,17 @@ impl SeriesGroup {
         })
     }
 
+    /// The slots of the series with these values, as [`series_by_values`](Self::series_by_values) takes them, if it is there already
+    /// and is never removed.
+    pub(crate) fn find_permanent(&self, texts: &[&str]) -> Option<Slot> {
+        let given = Given::new(self.labels(), texts)?;
+        match &self.series {
+            SeriesTable::Open(open) => open.get(&given),
+            SeriesTable::Dense(dense) => Some(dense.slot(given.index())),
+            SeriesTable::Removable(_) | SeriesTable::Info(_) => None,
+        }
+    }
+
     /// Every series: its key and its cells.
     pub(crate) fn all(&self) -> Vec<(Box<[u8]>, AnyCells)> {
         self.series.all(self.labels())

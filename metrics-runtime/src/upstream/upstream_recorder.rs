@@ -108,7 +108,7 @@ impl Upstream {
             _ => &[],
         };
         let labels = Labels::of(key, reserved);
-        if labels.changes.is_empty() && labels.pairs.len() == key.labels().len() {
+        if labels.are_all_of(key) {
             return Ok(handle(&inner.recorder, key));
         }
         if !labels.changes.is_empty() {
