@@ -4,8 +4,8 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::{AcqRel, Acquire};
 use std::sync::{Arc, Mutex};
 
+use super::extension::{ForwardTarget, detach};
 use super::family_shared::FamilyShared;
-use super::forward::{ForwardTarget, detach};
 use super::handle_params::HandleParams;
 use super::info_series::Shown;
 use super::key::{Given, Key, Label, Overflow, values};

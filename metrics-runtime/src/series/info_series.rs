@@ -3,8 +3,7 @@
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex};
 
-use super::derived;
-use super::forward::{Update, detach, forward_level};
+use super::extension::{Update, derived, detach, forward_level};
 use super::key::Key;
 use super::layout::{GAUGE_VALUE, gauge_bits};
 use crate::storage::{Cells as _, Owned};

@@ -5,12 +5,10 @@
 
 mod bounds;
 mod dense_array;
-pub(crate) mod derived; // functions, called by the name of the module: `derived::level`
 mod expiry;
 mod extension;
 mod family_shared;
 mod foreign;
-mod forward;
 mod group;
 mod handle_params;
 mod header;
@@ -26,22 +24,22 @@ mod resolved_spec;
 mod self_metrics;
 mod series_table;
 pub(crate) mod sketches; // functions, called by the name of the module: `sketches::of`
-pub(crate) mod source; // functions, called by the name of the module: `source::replace`
 mod spec;
 mod states;
 
 pub(crate) use bounds::Bounds;
-pub(crate) use derived::{Computed, Computing, Function, are_any, find, take_stale};
 #[cfg(feature = "protobuf")]
 pub(crate) use extension::Native;
 #[cfg(feature = "summary")]
 pub(crate) use extension::Sketch;
 #[cfg(feature = "protobuf")]
 pub(crate) use extension::ZERO_THRESHOLD;
+pub(crate) use extension::computed::{Computed, Computing, Function, are_any, find, take_stale};
 pub(crate) use extension::{Beside, Exemplar, Extras, Place, keep, note};
+pub(crate) use extension::{ForwardTarget, ForwardedSeries, Update, forward, forward_level};
+pub(crate) use extension::{derived, source};
 pub(crate) use family_shared::FamilyShared;
 pub(crate) use foreign::{Code, Held};
-pub(crate) use forward::{ForwardTarget, ForwardedSeries, Update, forward, forward_level};
 pub(crate) use group::SeriesGroup;
 pub(crate) use handle_params::HandleParams;
 pub(crate) use header::FamilyHeader;

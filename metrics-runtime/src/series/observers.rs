@@ -6,8 +6,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::sync::{Arc, RwLock};
 
-use super::derived;
-use super::forward::{ForwardTarget, ForwardedSeries, Update, attach, settle};
+use super::extension::{ForwardTarget, ForwardedSeries, Update, attach, derived, settle};
 use super::header::FamilyHeader;
 use super::layout::{GAUGE_WRITTEN, STATES};
 use super::resolved_spec::ResolvedSpec;

@@ -4,14 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::dense_array::{DenseArray, combinations};
-use super::forward::detach;
+use super::extension::{derived, detach, source};
 use super::info_series::Info;
 use super::key::{Key, Label};
 use super::limit::SeriesLimit;
 use super::open_table::OpenTable;
 use super::removable_table::{Object, RemovableTable};
 use super::resolved_spec::ResolvedSpec;
-use super::{derived, sketches, source};
+use super::sketches;
 use crate::naming::MetricType;
 use crate::storage::{AnyCells, Cells as _, Owned, Slot, allocate};
 

@@ -2,8 +2,8 @@
 
 use std::sync::atomic::AtomicU64;
 
-use super::attached::Attached;
 use super::cells::Cells;
+use super::extension_cell::Attached;
 use super::owned::Owned;
 use super::slot::Slot;
 use super::weak::Weak;

@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::attached::Attached;
+use super::extension_cell::Attached;
 use super::weak::Weak;
 
 /// Cells by their offset in a block: what a metric is written against.

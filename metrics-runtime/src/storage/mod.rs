@@ -9,9 +9,9 @@
 
 mod allocation;
 mod any;
-mod attached;
 mod cell_block;
 mod cells;
+mod extension_cell;
 mod lease;
 mod owned;
 mod reader;

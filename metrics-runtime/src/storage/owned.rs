@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::attached::Attached;
 use super::cell_block::Block;
 use super::cells::{Cells, fetch_add_f64};
+use super::extension_cell::Attached;
 use super::weak::Weak;
 
 /// Cells of the handles on a [removable](crate::Removable) series: `Gauge<Owned>`, `Counter<u64, Owned>`,

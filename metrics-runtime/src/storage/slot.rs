@@ -3,8 +3,8 @@
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::attached::{self, Attached};
 use super::cells::{Cells, fetch_add_f64};
+use super::extension_cell::{self, Attached};
 use super::lease;
 use super::shard::CAPACITY;
 use super::weak::Weak;
@@ -84,11 +84,11 @@ impl Cells for Slot {
     }
 
     fn attached(&self) -> Option<&'static Attached> {
-        attached::find(self.0)
+        extension_cell::find(self.0)
     }
 
     fn attach(&self) -> Option<&'static Attached> {
-        attached::grow(self.0)
+        extension_cell::grow(self.0)
     }
 
     fn weak(&self) -> Weak {

@@ -2,7 +2,11 @@
 //!
 //! A handle knows whether the declaration asks for any of it. One that does not pays for a branch that is always predicted.
 
+pub(crate) mod computed; // functions, called by the name of the module: `derived::level`
 mod exemplar;
+pub(crate) mod followed; // functions, called by the name of the module: `source::replace`
+mod forwarded;
+mod kinds;
 #[cfg(feature = "protobuf")]
 mod native;
 #[cfg(feature = "summary")]
@@ -14,8 +18,13 @@ use std::any::Any;
 use std::cell::Cell;
 use std::sync::OnceLock;
 
+pub(crate) use self::computed as derived;
 pub(crate) use self::exemplar::Exemplar;
 use self::exemplar::Exemplars;
+pub(crate) use self::followed as source;
+pub(crate) use self::forwarded::{ForwardTarget, ForwardedSeries, Update, forward, forward_level};
+pub(super) use self::forwarded::{attach, detach, settle};
+pub(crate) use self::kinds::Extras;
 #[cfg(feature = "protobuf")]
 use self::native::Sparse;
 #[cfg(feature = "protobuf")]
@@ -25,45 +34,6 @@ pub(crate) use self::sketch::Sketch;
 
 use crate::storage::Cells;
 use crate::support::ReentrancyGuard;
-
-/// What a declaration asks to be kept beside the cells of its series.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Extras(u8);
-
-impl Extras {
-    const EXEMPLARS: u8 = 1;
-    const NATIVE: u8 = 2;
-
-    pub(crate) const NONE: Self = Self(0);
-
-    pub(crate) const fn new(exemplars: bool, native: bool) -> Self {
-        Self((exemplars as u8 * Self::EXEMPLARS) | (native as u8 * Self::NATIVE))
-    }
-
-    /// Whether there is any. Without the features that bring them there never is, and handles do not look.
-    #[inline]
-    pub(crate) const fn any(self) -> bool {
-        cfg!(any(feature = "opentelemetry", feature = "protobuf")) && self.0 != 0
-    }
-
-    /// Those but for exemplars.
-    #[inline]
-    pub(crate) const fn without_exemplars(self) -> Self {
-        Self(self.0 & !Self::EXEMPLARS)
-    }
-
-    /// Whether there are exemplars among them.
-    #[inline]
-    pub(crate) const fn exemplars(self) -> bool {
-        cfg!(feature = "opentelemetry") && self.0 & Self::EXEMPLARS != 0
-    }
-
-    /// Whether there is a native histogram.
-    #[inline]
-    pub(crate) const fn native(self) -> bool {
-        cfg!(feature = "protobuf") && self.0 & Self::NATIVE != 0
-    }
-}
 
 /// One of the places that a series has for exemplars: its buckets; a counter has one.
 #[derive(Debug, Clone, Copy)]

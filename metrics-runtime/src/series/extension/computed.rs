@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use foldhash::fast::RandomState;
 
-use super::foreign::Held;
-use super::layout::{GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
+use crate::series::foreign::Held;
+use crate::series::layout::{GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
 use crate::storage::{Cells, Weak};
 use crate::support::{catch, read, write};
 
@@ -127,7 +127,7 @@ pub(crate) fn are_any() -> bool {
 }
 
 /// Drops the function of a series that is gone.
-pub(super) fn forget(id: u64) {
+pub(in crate::series) fn forget(id: u64) {
     if are_any() {
         let forgotten = write(&TABLE).remove(&id);
         drop(forgotten);

@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 use std::sync::atomic::{AtomicBool, fence};
 use std::sync::{Arc, LazyLock, RwLock};
 
-use super::header::FamilyHeader;
+use crate::series::header::FamilyHeader;
 use crate::support::{ReentrancyGuard, read, write};
 
 /// One record.
@@ -92,7 +92,7 @@ fn send_level(id: u64, level: impl Fn() -> Update) {
 
 /// Sets a gauge to what ours shows, until ours is still that: whoever sets last sets what is right. While others go on
 /// changing it they set it as well, so a few times are enough.
-pub(super) fn settle(series: &dyn ForwardedSeries, level: impl Fn() -> Update) {
+pub(in crate::series) fn settle(series: &dyn ForwardedSeries, level: impl Fn() -> Update) {
     for _ in 0..16 {
         let value = level();
         series.update(value);
@@ -118,7 +118,7 @@ fn send(id: u64, update: Update) {
 }
 
 /// From now on `series` of `target` gets what the series `id` records; `false` if one of that target does already.
-pub(super) fn attach(
+pub(in crate::series) fn attach(
     id: u64,
     target: &dyn ForwardTarget,
     series: Arc<dyn ForwardedSeries>,
@@ -136,7 +136,7 @@ pub(super) fn attach(
 }
 
 /// Nobody gets what the series `id` records any more.
-pub(super) fn detach(id: u64) {
+pub(in crate::series) fn detach(id: u64) {
     if ACTIVE.load(Relaxed) {
         let _busy = ReentrancyGuard::enter(&BUSY);
         let removed = write(&TABLE).remove(&id);

@@ -32,6 +32,6 @@ pub(crate) fn replace(cells: &impl Cells, total: u64) -> Option<u64> {
 }
 
 /// Forgets the source of a series that is gone.
-pub(super) fn forget(id: u64) {
+pub(in crate::series) fn forget(id: u64) {
     lock(&TOTALS).by_series.remove(&id);
 }
