@@ -10,8 +10,8 @@ use crate::label::quoted;
 use crate::naming::Escaping;
 use crate::naming::MetricType;
 use crate::series::{
-    Beside, Bounds, FamilyHeader, FamilyShared, GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE,
-    GAUGE_WRITTEN, HISTOGRAM_BUCKETS, HISTOGRAM_SUM, OpenTable, STATES, SelfMetric, SelfMetrics,
+    Bounds, FamilyHeader, FamilyShared, GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, GAUGE_WRITTEN,
+    HISTOGRAM_BUCKETS, HISTOGRAM_SUM, OpenTable, STATES, SelfMetric, SelfMetrics, SeriesExtension,
     SeriesGroup, SeriesTable, gauge_value, sketches,
 };
 use crate::storage::{AnyCells, Cells, Owned, Reader, Slot};
@@ -201,7 +201,7 @@ impl<'w, V: Visitor> Walk<'w, V> {
         let spec = &shared.spec;
         let renamed = (spec.source.keeps_utf8() && self.escaping != Escaping::AllowUtf8)
             .then(|| quoted::renamed(labels, self.escaping));
-        let beside = V::LOOKS_BESIDE.then(|| Beside::find(cells));
+        let beside = V::LOOKS_BESIDE.then(|| SeriesExtension::find(cells));
         let series = &SeriesRef {
             labels: renamed.as_deref().unwrap_or(labels),
             // Not read for nothing: that is a walk through memory of its own.

@@ -35,7 +35,7 @@ pub(crate) use extension::Sketch;
 #[cfg(feature = "protobuf")]
 pub(crate) use extension::ZERO_THRESHOLD;
 pub(crate) use extension::computed::{Computed, Computing, Function, are_any, find, take_stale};
-pub(crate) use extension::{Beside, Exemplar, Extras, Place, keep, note};
+pub(crate) use extension::{Exemplar, ExtensionKinds, Place, SeriesExtension, keep, note};
 pub(crate) use extension::{ForwardTarget, ForwardedSeries, Update, forward, forward_level};
 pub(crate) use extension::{derived, source};
 pub(crate) use family_shared::FamilyShared;

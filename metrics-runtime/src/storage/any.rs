@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicU64;
 
 use super::cells::Cells;
-use super::extension_cell::Attached;
+use super::extension_cell::ExtensionCell;
 use super::owned::Owned;
 use super::slot::Slot;
 use super::weak::Weak;
@@ -66,12 +66,12 @@ impl Cells for AnyCells {
         with_cells!(self, cells => cells.id())
     }
 
-    fn attached(&self) -> Option<&Attached> {
-        with_cells!(self, cells => cells.attached())
+    fn extension(&self) -> Option<&ExtensionCell> {
+        with_cells!(self, cells => cells.extension())
     }
 
-    fn attach(&self) -> Option<&Attached> {
-        with_cells!(self, cells => cells.attach())
+    fn extension_or_init(&self) -> Option<&ExtensionCell> {
+        with_cells!(self, cells => cells.extension_or_init())
     }
 
     fn weak(&self) -> Weak {

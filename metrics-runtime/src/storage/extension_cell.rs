@@ -1,41 +1,41 @@
-//! Room for one thing more beside a block of cells; what that is, only those know who put it there.
+//! One type-erased cell for each series, for everything that it has besides its numbers.
 
 use std::any::Any;
 use std::sync::OnceLock;
 
 use super::shard::{CAPACITY, FANOUT, Level};
 
-/// The room beside a block. What is put there stays as long as the block.
-pub(crate) type Attached = OnceLock<Box<dyn Any + Send + Sync>>;
+/// A cell that is filled once. The content, whose type only those know who fill it, stays as long as the block of the series.
+pub(crate) type ExtensionCell = OnceLock<Box<dyn Any + Send + Sync>>;
 
-/// The rooms beside neighbouring slots; that of a block is beside its first one.
-struct Rooms([Attached; FANOUT as usize]);
+/// The extension cells of neighbouring slots. A block uses that of its first slot.
+struct ExtensionCells([ExtensionCell; FANOUT as usize]);
 
-impl Rooms {
+impl ExtensionCells {
     const fn new() -> Self {
         Self([const { OnceLock::new() }; FANOUT as usize])
     }
 
-    fn of(&self, slot: u32) -> &Attached {
+    fn get(&self, slot: u32) -> &ExtensionCell {
         &self.0[(slot % FANOUT) as usize]
     }
 }
 
-static ROOMS: Level<Level<Rooms>> = Level::new();
+static EXTENSIONS: Level<Level<ExtensionCells>> = Level::new();
 
-/// The room beside `slot`, if any near it was ever asked for. Takes no lock and allocates nothing.
-pub(super) fn find(slot: u32) -> Option<&'static Attached> {
-    let near = ROOMS.get(slot / (FANOUT * FANOUT))?;
-    let rooms = near.get(slot / FANOUT % FANOUT)?;
-    Some(rooms.of(slot))
+/// Returns the extension cell of `slot`, if one near it was ever asked for. Takes no lock and allocates nothing.
+pub(super) fn find(slot: u32) -> Option<&'static ExtensionCell> {
+    let near = EXTENSIONS.get(slot / (FANOUT * FANOUT))?;
+    let cells = near.get(slot / FANOUT % FANOUT)?;
+    Some(cells.get(slot))
 }
 
-/// The room beside `slot`, made if it is missing; `None` beside slots beyond all there are.
-pub(super) fn grow(slot: u32) -> Option<&'static Attached> {
+/// Returns the extension cell of `slot`, made if it is missing; `None` for slots beyond all there are.
+pub(super) fn grow(slot: u32) -> Option<&'static ExtensionCell> {
     if slot >= CAPACITY {
         return None;
     }
-    let near = ROOMS.grow(slot / (FANOUT * FANOUT), Level::new);
-    let rooms = near.grow(slot / FANOUT % FANOUT, Rooms::new);
-    Some(rooms.of(slot))
+    let near = EXTENSIONS.grow(slot / (FANOUT * FANOUT), Level::new);
+    let cells = near.grow(slot / FANOUT % FANOUT, ExtensionCells::new);
+    Some(cells.get(slot))
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::cell_block::Block;
 use super::cells::{Cells, fetch_add_f64};
-use super::extension_cell::Attached;
+use super::extension_cell::ExtensionCell;
 use super::weak::Weak;
 
 /// Cells of the handles on a [removable](crate::Removable) series: `Gauge<Owned>`, `Counter<u64, Owned>`,
@@ -60,12 +60,12 @@ impl Cells for Owned {
         self.0.id
     }
 
-    fn attached(&self) -> Option<&Attached> {
-        Some(&self.0.attached)
+    fn extension(&self) -> Option<&ExtensionCell> {
+        Some(&self.0.extension)
     }
 
-    fn attach(&self) -> Option<&Attached> {
-        self.attached()
+    fn extension_or_init(&self) -> Option<&ExtensionCell> {
+        self.extension()
     }
 
     fn weak(&self) -> Weak {

@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::cells::{Cells, fetch_add_f64};
-use super::extension_cell::{self, Attached};
+use super::extension_cell::{self, ExtensionCell};
 use super::lease;
 use super::shard::CAPACITY;
 use super::weak::Weak;
@@ -83,11 +83,11 @@ impl Cells for Slot {
         u64::from(self.0)
     }
 
-    fn attached(&self) -> Option<&'static Attached> {
+    fn extension(&self) -> Option<&'static ExtensionCell> {
         extension_cell::find(self.0)
     }
 
-    fn attach(&self) -> Option<&'static Attached> {
+    fn extension_or_init(&self) -> Option<&'static ExtensionCell> {
         extension_cell::grow(self.0)
     }
 

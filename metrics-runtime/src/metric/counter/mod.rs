@@ -9,7 +9,7 @@ use super::handle::Metric;
 use super::refused::refuse;
 use crate::declaration::Number;
 use crate::naming::MetricType;
-use crate::series::{Extras, HandleParams, Place, Update, forward, note, source};
+use crate::series::{ExtensionKinds, HandleParams, Place, Update, forward, note, source};
 use crate::storage::{Cells, Owned, Slot};
 use crate::support::lock;
 
@@ -61,7 +61,7 @@ mod sealed {
 #[derive(Debug, Clone, Copy)]
 pub struct Counter<N: Count = u64, C: Cells = Slot> {
     cells: C,
-    extras: Extras,
+    extras: ExtensionKinds,
     number: PhantomData<N>,
 }
 

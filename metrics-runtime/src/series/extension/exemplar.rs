@@ -1,7 +1,7 @@
 //! Exemplars: single records, with labels that lead to more about them.
 
 use std::borrow::Cow;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use crate::support::{lock, unix_millis};
 use metrics_naming::legality::can_be_declared;
@@ -21,7 +21,8 @@ pub(crate) struct Exemplar {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Labels {
-    Given(Box<[(Box<str>, Box<str>)]>),
+    // Shared, so that a page copies them without an allocation under the lock of their place.
+    Given(Arc<[(Box<str>, Box<str>)]>),
     /// Written out when they are read.
     #[cfg(feature = "opentelemetry")]
     Span {

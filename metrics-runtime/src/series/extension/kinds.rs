@@ -2,9 +2,9 @@
 
 /// What a declaration asks to be kept beside the cells of its series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Extras(u8);
+pub(crate) struct ExtensionKinds(u8);
 
-impl Extras {
+impl ExtensionKinds {
     const EXEMPLARS: u8 = 1;
     const NATIVE: u8 = 2;
 

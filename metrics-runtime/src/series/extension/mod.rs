@@ -24,7 +24,7 @@ use self::exemplar::Exemplars;
 pub(crate) use self::followed as source;
 pub(crate) use self::forwarded::{ForwardTarget, ForwardedSeries, Update, forward, forward_level};
 pub(super) use self::forwarded::{attach, detach, settle};
-pub(crate) use self::kinds::Extras;
+pub(crate) use self::kinds::ExtensionKinds;
 #[cfg(feature = "protobuf")]
 use self::native::Sparse;
 #[cfg(feature = "protobuf")]
@@ -32,7 +32,7 @@ pub(crate) use self::native::{Native, ZERO_THRESHOLD};
 #[cfg(feature = "summary")]
 pub(crate) use self::sketch::Sketch;
 
-use crate::storage::Cells;
+use crate::storage::{Cells, fill};
 use crate::support::ReentrancyGuard;
 
 /// One of the places that a series has for exemplars: its buckets; a counter has one.
@@ -45,22 +45,22 @@ pub(crate) struct Place {
 
 /// What is kept beside the cells of one series.
 #[derive(Debug, Default)]
-pub(crate) struct Beside {
+pub(crate) struct SeriesExtension {
     exemplars: OnceLock<Exemplars>,
     #[cfg(feature = "protobuf")]
     native: OnceLock<Box<Sparse>>,
 }
 
-impl Beside {
+impl SeriesExtension {
     /// What is kept beside these cells, if anything.
     pub(crate) fn find(cells: &impl Cells) -> Option<&Self> {
-        cells.attached()?.get()?.downcast_ref()
+        cells.extension()?.get()?.downcast_ref()
     }
 
     /// What is kept beside these cells, made if it is missing; `None` where nobody would read it.
     fn of(cells: &impl Cells) -> Option<&Self> {
         let made = || -> Box<dyn Any + Send + Sync> { Box::<Self>::default() };
-        cells.attach()?.get_or_init(made).downcast_ref()
+        fill(cells.extension_or_init()?, made).downcast_ref()
     }
 
     /// The last exemplar of the place with this index.
@@ -75,12 +75,12 @@ impl Beside {
     }
 
     fn exemplars(&self, places: u32) -> &Exemplars {
-        self.exemplars.get_or_init(|| Exemplars::new(places))
+        fill(&self.exemplars, || Exemplars::new(places))
     }
 
     #[cfg(feature = "protobuf")]
     fn sparse(&self) -> &Sparse {
-        self.native.get_or_init(Box::default)
+        fill::<Box<_>>(&self.native, Box::default)
     }
 }
 
@@ -90,20 +90,20 @@ impl Beside {
     not(all(feature = "opentelemetry", feature = "protobuf")),
     allow(unused_variables, reason = "no declaration can ask for both")
 )]
-pub(crate) fn note(cells: &impl Cells, extras: Extras, place: Place, value: f64) {
+pub(crate) fn note(cells: &impl Cells, extras: ExtensionKinds, place: Place, value: f64) {
     let Some(_busy) = ReentrancyGuard::enter(&BUSY) else {
         return;
     };
     #[cfg(feature = "protobuf")]
     if extras.native()
-        && let Some(beside) = Beside::of(cells)
+        && let Some(beside) = SeriesExtension::of(cells)
     {
         beside.sparse().record(value);
     }
     #[cfg(feature = "opentelemetry")]
     if extras.exemplars()
         && let Some(exemplar) = span::exemplar(value)
-        && let Some(beside) = Beside::of(cells)
+        && let Some(beside) = SeriesExtension::of(cells)
     {
         beside.exemplars(place.of).set(place.index, exemplar);
     }
@@ -115,7 +115,7 @@ pub(crate) fn keep(cells: &impl Cells, place: Place, exemplar: Exemplar) {
     let Some(_busy) = ReentrancyGuard::enter(&BUSY) else {
         return;
     };
-    if let Some(beside) = Beside::of(cells) {
+    if let Some(beside) = SeriesExtension::of(cells) {
         beside.exemplars(place.of).set(place.index, exemplar);
     }
 }
