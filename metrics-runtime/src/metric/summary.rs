@@ -8,7 +8,7 @@ use super::refused::refuse;
 use super::running::{RecordTime, Running};
 use crate::declaration::Number;
 use crate::naming::MetricType;
-use crate::series::{HandleParams, Sketch, Update, forward, sketches};
+use crate::series::{HandleParams, Sketch, Update, forward, sketch_of};
 use crate::storage::{Cells as _, Owned, Slot};
 use crate::support::Ticks;
 
@@ -57,7 +57,7 @@ impl Summary {
     fn of(slot: Slot) -> Self {
         Self {
             slot,
-            sketch: sketches::of(slot.id()),
+            sketch: sketch_of(slot),
         }
     }
 

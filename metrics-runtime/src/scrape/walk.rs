@@ -12,7 +12,7 @@ use crate::naming::MetricType;
 use crate::series::{
     Bounds, FamilyHeader, FamilyShared, GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, GAUGE_WRITTEN,
     HISTOGRAM_BUCKETS, HISTOGRAM_SUM, OpenTable, STATES, SelfMetric, SelfMetrics, SeriesExtension,
-    SeriesGroup, SeriesTable, gauge_value, sketches,
+    SeriesGroup, SeriesTable, SummaryValue, gauge_value,
 };
 use crate::storage::{AnyCells, Cells, Owned, Reader, Slot};
 use crate::support::Ticks;
@@ -230,7 +230,7 @@ impl<'w, V: Visitor> Walk<'w, V> {
                 self.headed.get().point(series, point);
             }
             (MetricType::Summary, _) => {
-                if let Some(value) = sketches::read(cells.id(), spec.source.quantiles()) {
+                if let Some(value) = summary(cells, spec.source.quantiles()) {
                     let point = MetricPoint::Summary(&value);
                     self.headed.get().point(series, point);
                 }
@@ -294,15 +294,18 @@ impl<'w, V: Visitor> Walk<'w, V> {
             }
             MetricType::Info => true,
             MetricType::StateSet => load(cells, STATES) != 0,
-            MetricType::Summary => {
-                sketches::read(cells.id(), &[]).is_some_and(|value| value.count != 0)
-            }
+            MetricType::Summary => summary(cells, &[]).is_some_and(|value| value.count != 0),
             MetricType::Histogram => {
                 let buckets = spec.bounds.map_or(0, Bounds::buckets);
                 (0..buckets).any(|bucket| cells.read(reader, HISTOGRAM_BUCKETS + bucket) != 0)
             }
         }
     }
+}
+
+/// Returns the state of a summary.
+fn summary(cells: &impl Cells, quantiles: &[f64]) -> Option<SummaryValue> {
+    SeriesExtension::find(cells)?.summary(quantiles)
 }
 
 /// The outcome of showing a series.

@@ -23,21 +23,21 @@ mod removable_table;
 mod resolved_spec;
 mod self_metrics;
 mod series_table;
-pub(crate) mod sketches; // functions, called by the name of the module: `sketches::of`
 mod spec;
 mod states;
+mod summary_value;
 
 pub(crate) use bounds::Bounds;
 #[cfg(feature = "protobuf")]
 pub(crate) use extension::Native;
-#[cfg(feature = "summary")]
-pub(crate) use extension::Sketch;
 #[cfg(feature = "protobuf")]
 pub(crate) use extension::ZERO_THRESHOLD;
 pub(crate) use extension::computed::{Computed, Computing, Function, are_any, find, take_stale};
 pub(crate) use extension::{Exemplar, ExtensionKinds, Place, SeriesExtension, keep, note};
 pub(crate) use extension::{ForwardTarget, ForwardedSeries, Update, forward, forward_level};
-pub(crate) use extension::{derived, source};
+#[cfg(feature = "summary")]
+pub(crate) use extension::{Sketch, sketch_of};
+pub(crate) use extension::{derived, replace_total};
 pub(crate) use family_shared::FamilyShared;
 pub(crate) use foreign::{Code, Held};
 pub(crate) use group::SeriesGroup;
@@ -54,6 +54,6 @@ pub(crate) use removable_table::Object;
 pub(crate) use resolved_spec::ResolvedSpec;
 pub(crate) use self_metrics::{SelfMetric, SelfMetrics};
 pub(crate) use series_table::SeriesTable;
-pub(crate) use sketches::SummaryValue;
 pub(crate) use spec::{BuiltSpec, Charset, FamilySpec, Origin};
 pub(crate) use states::{States, bit, holds};
+pub(crate) use summary_value::SummaryValue;

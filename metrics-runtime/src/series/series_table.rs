@@ -4,14 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::dense_array::{DenseArray, combinations};
-use super::extension::{derived, detach, source};
+use super::extension::{add_sketch, derived, detach};
 use super::info_series::Info;
 use super::key::{Key, Label};
 use super::limit::SeriesLimit;
 use super::open_table::OpenTable;
 use super::removable_table::{Object, RemovableTable};
 use super::resolved_spec::ResolvedSpec;
-use super::sketches;
 use crate::naming::MetricType;
 use crate::storage::{AnyCells, Cells as _, Owned, Slot, allocate};
 
@@ -110,7 +109,7 @@ impl SeriesTable {
 /// Gives a new series what it needs beside its cells.
 pub(super) fn begin(spec: &ResolvedSpec, first: Slot) {
     if spec.metric_type == MetricType::Summary {
-        sketches::add(first.id(), spec.source.window());
+        add_sketch(first, spec.source.window());
     }
 }
 
@@ -120,5 +119,4 @@ pub(super) fn end(limit: &SeriesLimit, object: &Object<Owned>) {
     let id = object.value.id();
     detach(id);
     derived::forget(id);
-    source::forget(id);
 }

@@ -23,6 +23,11 @@ impl Slot {
         Self(self.0.wrapping_add(n))
     }
 
+    /// Returns the extension cell, if it is there already; slots are never gone. Takes no lock and allocates nothing.
+    pub(crate) fn static_extension(self) -> Option<&'static ExtensionCell> {
+        extension_cell::find(self.0)
+    }
+
     /// Returns the value of each shard in this slot, in the order of the shards. Allocates nothing.
     fn cells(self) -> impl Iterator<Item = u64> {
         let chunks = lease::shards().filter_map(move |shard| shard.chunk(self.0));
@@ -84,7 +89,7 @@ impl Cells for Slot {
     }
 
     fn extension(&self) -> Option<&'static ExtensionCell> {
-        extension_cell::find(self.0)
+        self.static_extension()
     }
 
     fn extension_or_init(&self) -> Option<&'static ExtensionCell> {

@@ -9,7 +9,7 @@ use super::handle::Metric;
 use super::refused::refuse;
 use crate::declaration::Number;
 use crate::naming::MetricType;
-use crate::series::{ExtensionKinds, HandleParams, Place, Update, forward, note, source};
+use crate::series::{ExtensionKinds, HandleParams, Place, Update, forward, note, replace_total};
 use crate::storage::{Cells, Owned, Slot};
 use crate::support::lock;
 
@@ -129,7 +129,7 @@ impl<C: Cells> Counter<u64, C> {
     /// A total that is lower than the last one is that of a source that started again, and is added whole. This counter never
     /// goes down, and its `rate()` is what it would be if Prometheus scraped the source itself: lost is only what the source
     /// counted between the last call and its end. The calls must come in the order in which the source was read: one collector
-    /// feeds a counter, not several threads. Each takes a lock that all counters share.
+    /// feeds a counter, not several threads. The first one takes the lock of `absolute`; those after it take none.
     ///
     /// ```
     /// # use metrics_runtime::{Counter, Metrics, Registry};
@@ -145,7 +145,7 @@ impl<C: Cells> Counter<u64, C> {
     /// assert_eq!(pool.jobs_total.get(), 170);
     /// ```
     pub fn follow(&self, total: u64) {
-        match source::replace(&self.cells, total) {
+        match replace_total(&self.cells, total) {
             None => self.absolute(total),
             Some(last) => self.add(total.checked_sub(last).unwrap_or(total)),
         }
@@ -208,7 +208,7 @@ impl<C: Cells> Counter<f64, C> {
         if !is_amount(total) {
             return refuse(MetricType::Counter);
         }
-        let last = source::replace(&self.cells, total.to_bits());
+        let last = replace_total(&self.cells, total.to_bits());
         match last.map(f64::from_bits) {
             None => self.absolute(total),
             Some(last) if total >= last => self.increment(total - last),

@@ -4,7 +4,7 @@
 
 pub(crate) mod computed; // functions, called by the name of the module: `derived::level`
 mod exemplar;
-pub(crate) mod followed; // functions, called by the name of the module: `source::replace`
+mod followed;
 mod forwarded;
 mod kinds;
 #[cfg(feature = "protobuf")]
@@ -17,11 +17,12 @@ mod span;
 use std::any::Any;
 use std::cell::Cell;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 pub(crate) use self::computed as derived;
 pub(crate) use self::exemplar::Exemplar;
 use self::exemplar::Exemplars;
-pub(crate) use self::followed as source;
+use self::followed::LastTotal;
 pub(crate) use self::forwarded::{ForwardTarget, ForwardedSeries, Update, forward, forward_level};
 pub(super) use self::forwarded::{attach, detach, settle};
 pub(crate) use self::kinds::ExtensionKinds;
@@ -30,9 +31,12 @@ use self::native::Sparse;
 #[cfg(feature = "protobuf")]
 pub(crate) use self::native::{Native, ZERO_THRESHOLD};
 #[cfg(feature = "summary")]
+use self::sketch::SINK;
+#[cfg(feature = "summary")]
 pub(crate) use self::sketch::Sketch;
 
-use crate::storage::{Cells, fill};
+use super::summary_value::SummaryValue;
+use crate::storage::{Cells, Slot, fill};
 use crate::support::ReentrancyGuard;
 
 /// One of the places that a series has for exemplars: its buckets; a counter has one.
@@ -49,12 +53,27 @@ pub(crate) struct SeriesExtension {
     exemplars: OnceLock<Exemplars>,
     #[cfg(feature = "protobuf")]
     native: OnceLock<Box<Sparse>>,
+    by_type: OnceLock<Box<ByType>>,
+}
+
+/// The part that depends on the type of the metric.
+#[derive(Debug)]
+enum ByType {
+    Counter(LastTotal),
+    #[cfg(feature = "summary")]
+    Summary(Sketch),
 }
 
 impl SeriesExtension {
     /// What is kept beside these cells, if anything.
     pub(crate) fn find(cells: &impl Cells) -> Option<&Self> {
         cells.extension()?.get()?.downcast_ref()
+    }
+
+    /// Returns the extension of a series whose slots are there for ever. Takes no lock and allocates nothing.
+    #[cfg(feature = "summary")]
+    fn find_static(slot: Slot) -> Option<&'static Self> {
+        slot.static_extension()?.get()?.downcast_ref()
     }
 
     /// What is kept beside these cells, made if it is missing; `None` where nobody would read it.
@@ -72,6 +91,19 @@ impl SeriesExtension {
     #[cfg(feature = "protobuf")]
     pub(crate) fn native(&self) -> Option<Native> {
         Some(self.native.get()?.read())
+    }
+
+    /// Returns the state of a summary for a page.
+    #[cfg_attr(
+        not(feature = "summary"),
+        expect(unused_variables, reason = "there are no summaries")
+    )]
+    pub(crate) fn summary(&self, quantiles: &[f64]) -> Option<SummaryValue> {
+        match &**self.by_type.get()? {
+            #[cfg(feature = "summary")]
+            ByType::Summary(sketch) => Some(sketch.read(quantiles)),
+            ByType::Counter(_) => None,
+        }
     }
 
     fn exemplars(&self, places: u32) -> &Exemplars {
@@ -117,6 +149,46 @@ pub(crate) fn keep(cells: &impl Cells, place: Place, exemplar: Exemplar) {
     };
     if let Some(beside) = SeriesExtension::of(cells) {
         beside.exemplars(place.of).set(place.index, exemplar);
+    }
+}
+
+/// Gives a summary its sketch, before anyone can find the series.
+#[cfg_attr(
+    not(feature = "summary"),
+    expect(unused_variables, reason = "there are no summaries")
+)]
+pub(super) fn add_sketch(slot: Slot, window: Duration) {
+    #[cfg(feature = "summary")]
+    if let Some(extension) = SeriesExtension::of(&slot) {
+        fill(&extension.by_type, || {
+            Box::new(ByType::Summary(Sketch::new(window)))
+        });
+    }
+}
+
+/// Returns the sketch of a summary; one that nobody reads where the series has none. Takes no lock.
+#[cfg(feature = "summary")]
+pub(crate) fn sketch_of(slot: Slot) -> &'static Sketch {
+    let by_type = SeriesExtension::find_static(slot).and_then(|found| found.by_type.get());
+    match by_type.map(|by_type| &**by_type) {
+        Some(ByType::Summary(sketch)) => sketch,
+        Some(ByType::Counter(_)) | None => &SINK,
+    }
+}
+
+/// Returns the last total that a counter was told of its source, and keeps this one; `None` for the first one. Takes no lock.
+pub(crate) fn replace_total(cells: &impl Cells, total: u64) -> Option<u64> {
+    let by_type = &SeriesExtension::of(cells)?.by_type;
+    if by_type.get().is_none() {
+        let first = Box::new(ByType::Counter(LastTotal::new(total)));
+        if by_type.set(first).is_ok() {
+            return None;
+        }
+    }
+    match &**by_type.get()? {
+        ByType::Counter(last) => Some(last.replace(total)),
+        #[cfg(feature = "summary")]
+        ByType::Summary(_) => None,
     }
 }
 
