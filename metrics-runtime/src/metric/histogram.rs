@@ -161,7 +161,7 @@ impl<C: Cells> Histogram<C> {
     fn count_value(&self, value: f64) {
         self.cells
             .observe(HISTOGRAM_BUCKETS + self.bounds.bucket(value), value);
-        forward(|| self.cells.id(), || Update::Observe(value));
+        forward(&self.cells, || Update::Observe(value));
     }
 
     /// The place for the exemplars of a bucket.

@@ -9,7 +9,7 @@ use super::running::{RecordTime, Running};
 use crate::declaration::Number;
 use crate::naming::MetricType;
 use crate::series::{HandleParams, Sketch, Update, forward, sketch_of};
-use crate::storage::{Cells as _, Owned, Slot};
+use crate::storage::{Owned, Slot};
 use crate::support::Ticks;
 
 /// Observations as quantiles over a window that ends now, with their count and their sum since the start.
@@ -69,7 +69,7 @@ impl Summary {
             return refuse(MetricType::Summary);
         }
         self.sketch.record(value);
-        forward(|| self.slot.id(), || Update::Observe(value));
+        forward(&self.slot, || Update::Observe(value));
     }
 
     /// Starts a measurement: the time from now until the guard is dropped or stopped is recorded, in seconds.

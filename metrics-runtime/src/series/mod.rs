@@ -9,6 +9,7 @@ mod expiry;
 mod extension;
 mod family_shared;
 mod foreign;
+mod forwarding;
 mod group;
 mod handle_params;
 mod header;
@@ -32,14 +33,16 @@ pub(crate) use bounds::Bounds;
 pub(crate) use extension::Native;
 #[cfg(feature = "protobuf")]
 pub(crate) use extension::ZERO_THRESHOLD;
-pub(crate) use extension::computed::{Computed, Computing, Function, are_any, find, take_stale};
-pub(crate) use extension::{Exemplar, ExtensionKinds, Place, SeriesExtension, keep, note};
-pub(crate) use extension::{ForwardTarget, ForwardedSeries, Update, forward, forward_level};
+pub(crate) use extension::{
+    Compute, Computed, Computing, DERIVED_WITHIN, Exemplar, ExtensionKinds, Function, Place,
+    SeriesExtension, are_any_derived, derive_gauge, derived_function, forward, forward_level,
+    gauge_level, keep, note, replace_total, take_stale_function,
+};
 #[cfg(feature = "summary")]
 pub(crate) use extension::{Sketch, sketch_of};
-pub(crate) use extension::{derived, replace_total};
 pub(crate) use family_shared::FamilyShared;
 pub(crate) use foreign::{Code, Held};
+pub(crate) use forwarding::{ForwardTarget, ForwardedSeries, Update};
 pub(crate) use group::SeriesGroup;
 pub(crate) use handle_params::HandleParams;
 pub(crate) use header::FamilyHeader;

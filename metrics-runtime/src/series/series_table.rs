@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::dense_array::{DenseArray, combinations};
-use super::extension::{add_sketch, derived, detach};
+use super::extension::{add_sketch, close};
 use super::info_series::Info;
 use super::key::{Key, Label};
 use super::limit::SeriesLimit;
@@ -12,7 +12,7 @@ use super::open_table::OpenTable;
 use super::removable_table::{Object, RemovableTable};
 use super::resolved_spec::ResolvedSpec;
 use crate::naming::MetricType;
-use crate::storage::{AnyCells, Cells as _, Owned, Slot, allocate};
+use crate::storage::{AnyCells, Owned, Slot, allocate};
 
 /// Table of the series of a group, by what their labels allow.
 pub(crate) enum SeriesTable {
@@ -116,7 +116,5 @@ pub(super) fn begin(spec: &ResolvedSpec, first: Slot) {
 /// Gives back the room of a series that was removed, and drops what it had beside its cells. No lock may be held.
 pub(super) fn end(limit: &SeriesLimit, object: &Object<Owned>) {
     limit.give_back(1);
-    let id = object.value.id();
-    detach(id);
-    derived::forget(id);
+    close(&object.value);
 }

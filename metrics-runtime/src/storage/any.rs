@@ -6,7 +6,6 @@ use super::cells::Cells;
 use super::extension_cell::ExtensionCell;
 use super::owned::Owned;
 use super::slot::Slot;
-use super::weak::Weak;
 
 /// The cells of a series, wherever they are. For what is done seldom: each use asks which kind they are.
 #[derive(Debug, Clone)]
@@ -72,9 +71,5 @@ impl Cells for AnyCells {
 
     fn extension_or_init(&self) -> Option<&ExtensionCell> {
         with_cells!(self, cells => cells.extension_or_init())
-    }
-
-    fn weak(&self) -> Weak {
-        with_cells!(self, cells => cells.weak())
     }
 }

@@ -4,7 +4,6 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::extension_cell::ExtensionCell;
-use super::weak::Weak;
 
 /// Cells by their offset in a block: what a metric is written against.
 ///
@@ -42,9 +41,6 @@ pub trait Cells: Clone {
     /// Returns the extension cell, made if it is missing; `None` where nobody would read it.
     #[doc(hidden)]
     fn extension_or_init(&self) -> Option<&ExtensionCell>;
-
-    /// The cells, without keeping them alive.
-    fn weak(&self) -> Weak;
 }
 
 /// Adds to a cell that holds the bits of an `f64` and that other threads write to.

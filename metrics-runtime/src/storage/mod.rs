@@ -18,7 +18,6 @@ mod owned;
 mod reader;
 mod shard;
 mod slot;
-mod weak;
 
 pub(crate) use allocation::allocate;
 pub(crate) use any::AnyCells;
@@ -27,4 +26,3 @@ pub(crate) use fill::fill;
 pub use owned::Owned;
 pub(crate) use reader::Reader;
 pub(crate) use slot::Slot;
-pub(crate) use weak::Weak;

@@ -7,7 +7,6 @@ use std::sync::atomic::Ordering::Relaxed;
 use super::cell_block::Block;
 use super::cells::{Cells, fetch_add_f64};
 use super::extension_cell::ExtensionCell;
-use super::weak::Weak;
 
 /// Cells of the handles on a [removable](crate::Removable) series: `Gauge<Owned>`, `Counter<u64, Owned>`,
 /// `Histogram<Owned>`. All threads share them, and they are freed with the last handle.
@@ -66,9 +65,5 @@ impl Cells for Owned {
 
     fn extension_or_init(&self) -> Option<&ExtensionCell> {
         self.extension()
-    }
-
-    fn weak(&self) -> Weak {
-        Weak::of_block(Arc::downgrade(&self.0))
     }
 }

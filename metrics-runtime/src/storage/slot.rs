@@ -7,7 +7,6 @@ use super::cells::{Cells, fetch_add_f64};
 use super::extension_cell::{self, ExtensionCell};
 use super::lease;
 use super::shard::CAPACITY;
-use super::weak::Weak;
 
 /// The number of a cell in every shard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,10 +93,6 @@ impl Cells for Slot {
 
     fn extension_or_init(&self) -> Option<&'static ExtensionCell> {
         extension_cell::grow(self.0)
-    }
-
-    fn weak(&self) -> Weak {
-        Weak::of_slot(self.0)
     }
 }
 

@@ -102,7 +102,7 @@ impl<C: Cells> Counter<u64, C> {
     /// Tells other recorders that `n` was added.
     #[inline]
     pub(crate) fn hand_on(&self, n: u64) {
-        forward(|| self.cells.id(), || Update::Increment(n));
+        forward(&self.cells, || Update::Increment(n));
     }
 
     /// Raises the total to `total`, for a count that is kept elsewhere; nothing happens when it is there already, or further:
@@ -119,7 +119,7 @@ impl<C: Cells> Counter<u64, C> {
         self.cells.add(0, missing);
         drop(raising);
         if missing > 0 {
-            forward(|| self.cells.id(), || Update::Increment(missing));
+            forward(&self.cells, || Update::Increment(missing));
         }
     }
 
@@ -182,7 +182,7 @@ impl<C: Cells> Counter<f64, C> {
     #[inline]
     fn add(&self, x: f64) {
         self.cells.add_f64(0, x);
-        forward(|| self.cells.id(), || Update::Total(self.get()));
+        forward(&self.cells, || Update::Total(self.get()));
     }
 
     /// Raises the total to `total`, for a count that is kept elsewhere; nothing happens when it is there already.
@@ -198,7 +198,7 @@ impl<C: Cells> Counter<f64, C> {
         self.cells.add_f64(0, missing);
         drop(raising);
         if missing > 0.0 {
-            forward(|| self.cells.id(), || Update::Total(self.get()));
+            forward(&self.cells, || Update::Total(self.get()));
         }
     }
 
