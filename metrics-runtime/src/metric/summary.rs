@@ -169,3 +169,34 @@ impl Metric for Summary {
         Self::of(self.slot.offset(index.wrapping_mul(stride)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Family, Metrics, Registry, Summary};
+
+    #[derive(Metrics)]
+    #[metrics(crate = crate, scoped)]
+    struct Requests {
+        /// Size of a request.
+        #[metric(labels("route"), quantiles = [0.5], allow(summary), reason = "a test")]
+        request_bytes: Family<String, Summary>,
+        /// Size of an answer.
+        #[metric(labels("ok"), quantiles = [0.5], allow(summary), reason = "a test")]
+        answer_bytes: Family<bool, Summary>,
+    }
+
+    #[test]
+    fn looking_a_series_up_takes_no_lock() {
+        let requests = Requests::register_in(&Registry::new());
+        let route = "/".to_owned();
+        let (request, answer) = (requests.request_bytes, requests.answer_bytes);
+        let made = [request.with(&route), answer.with(&true)];
+        let locked = made.map(|summary| summary.sketch.locked());
+        let found = [request.with(&route), answer.with(&true)];
+        drop(locked);
+        for (found, made) in found.into_iter().zip(made) {
+            found.record(1);
+            assert_eq!((made.count(), found.slot), (1, made.slot));
+        }
+    }
+}

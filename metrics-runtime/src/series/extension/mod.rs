@@ -2,7 +2,8 @@
 //!
 //! A handle knows whether the declaration asks for exemplars or a native histogram, and one word of the process whether anything is
 //! forwarded. Those who ask for none of it pay for two branches that are always predicted. Nothing is made under a lock of an
-//! extension, nor while one of its cells is being filled, and no code of the program runs there: a global allocator may record into the same series.
+//! extension but that of a sketch, nor while one of its cells is being filled, and no code of the program runs there: a global
+//! allocator may record into the same series.
 
 mod computed;
 mod exemplar;
@@ -15,6 +16,8 @@ mod native;
 mod sketch;
 #[cfg(feature = "opentelemetry")]
 mod span;
+#[cfg(test)]
+mod tests;
 
 use std::any::Any;
 use std::cell::Cell;

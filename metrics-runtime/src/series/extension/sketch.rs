@@ -96,6 +96,12 @@ impl Sketch {
         (inner.count, inner.sum)
     }
 
+    /// Takes the lock of the sketch, which is the only one that a summary has.
+    #[cfg(test)]
+    pub(crate) fn locked(&self) -> impl Sized + '_ {
+        lock(&self.inner)
+    }
+
     /// Returns the state for a page.
     pub(super) fn read(&self, quantiles: &[f64]) -> SummaryValue {
         let values = self.quantiles(quantiles).into_iter();
