@@ -750,6 +750,22 @@ fn a_recorder_may_count_what_it_is_asked_for() {
     });
 }
 
+#[test]
+fn removal_drops_the_handle_of_a_recorder_while_ours_lives() {
+    let registry = Registry::new();
+    let totals = Totals::new(|_| ());
+    registry.forward_to(totals.clone());
+    let race = Race::register_in(&registry);
+    let ours = race.loose_calls_total.with(&1);
+    ours.increment(2);
+    let cell = totals.cells.lock().unwrap()["race_loose_calls_total/1"].clone();
+    assert_eq!((cell.load(Relaxed), Arc::strong_count(&cell)), (2, 3));
+    assert!(race.loose_calls_total.remove(&1));
+    assert_eq!(Arc::strong_count(&cell), 2);
+    ours.increment(1);
+    assert_eq!((cell.load(Relaxed), ours.get()), (2, 3));
+}
+
 #[derive(Metrics)]
 struct Absent {
     /// Times somebody called.

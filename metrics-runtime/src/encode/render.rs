@@ -9,7 +9,7 @@ use super::openmetrics::OpenMetrics;
 use super::protobuf::Protobuf;
 use super::text_format::Text;
 use crate::registry::Registry;
-use crate::series::derived;
+use crate::series::DERIVED_WITHIN;
 
 impl Registry {
     /// The page of this registry, in Prometheus' [text format 0.0.4]: families in the order of their names, the series of
@@ -21,7 +21,7 @@ impl Registry {
     /// [text format 0.0.4]: https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
     #[must_use]
     pub fn render(&self) -> String {
-        self.whole_text(derived::WITHIN)
+        self.whole_text(DERIVED_WITHIN)
     }
 
     /// Returns the page in [OpenMetrics 1.0], in the same order and with the same samples as the text format, except that
@@ -37,7 +37,7 @@ impl Registry {
     /// [OpenMetrics 1.0]: https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md
     #[must_use]
     pub fn render_openmetrics(&self) -> String {
-        self.openmetrics(&RenderRequest::all(Format::OpenMetrics), derived::WITHIN)
+        self.openmetrics(&RenderRequest::all(Format::OpenMetrics), DERIVED_WITHIN)
     }
 
     /// The page as messages of the type [`io.prometheus.client.MetricFamily`], each behind its length as a varint: with the same
@@ -48,13 +48,13 @@ impl Registry {
     #[cfg(feature = "protobuf")]
     #[must_use]
     pub fn render_protobuf(&self) -> Vec<u8> {
-        self.protobuf(&RenderRequest::all(Format::Protobuf), derived::WITHIN)
+        self.protobuf(&RenderRequest::all(Format::Protobuf), DERIVED_WITHIN)
     }
 
     /// The page that is wanted.
     #[cfg(test)]
     pub(crate) fn page(&self, wanted: &RenderRequest) -> Vec<u8> {
-        self.page_within(wanted, derived::WITHIN)
+        self.page_within(wanted, DERIVED_WITHIN)
     }
 
     /// The page that is wanted, whose derived gauges have this time together.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::label::{label_text, value_text};
 use crate::scrape::{MetricPoint, SeriesRef};
-use crate::series::{Beside, Bounds, FamilyHeader, States};
+use crate::series::{Bounds, FamilyHeader, SeriesExtension, States};
 use crate::support::{bound_text, push_f64, push_u64};
 
 /// The lines of a page under way.
@@ -230,7 +230,7 @@ impl Samples {
         self.out.push('\n');
     }
 
-    fn push_exemplar(&mut self, beside: &Beside, place: usize) {
+    fn push_exemplar(&mut self, beside: &SeriesExtension, place: usize) {
         let Some(exemplar) = beside.exemplar(place) else {
             return;
         };

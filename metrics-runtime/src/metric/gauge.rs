@@ -9,8 +9,8 @@ use crate::declaration::Number;
 use crate::naming::MetricType;
 use crate::registry::Registry;
 use crate::series::{
-    Code, GAUGE_TRACKED, GAUGE_VALUE, HandleParams, Update, derived, forward_level, gauge_bits,
-    gauge_set,
+    Code, Compute, GAUGE_TRACKED, GAUGE_VALUE, HandleParams, Update, derive_gauge, forward_level,
+    gauge_bits, gauge_level, gauge_set,
 };
 use crate::storage::{Cells, Owned, Slot};
 
@@ -108,8 +108,8 @@ impl<C: Cells> Gauge<C> {
     /// called again, before the call returns; `get` returns NaN. This is counted in `metrics_runtime_derived_timeouts_total` and
     /// logged once. A call that never returns keeps a thread, of which there are 64 at most.
     pub fn derive<T: IntoF64>(&self, value: impl Fn() -> T + Send + Sync + 'static) {
-        let compute: derived::Compute = Box::new(move || value().into_f64());
-        derived::derive(&self.cells, Registry::hold(Code::DerivedGauge, compute));
+        let compute: Compute = Box::new(move || value().into_f64());
+        derive_gauge(&self.cells, Registry::hold(Code::DerivedGauge, compute));
         self.tell();
     }
 
@@ -126,7 +126,7 @@ impl<C: Cells> Gauge<C> {
     /// The value shown: what was set or is derived, plus the guards.
     #[must_use]
     pub fn get(&self) -> f64 {
-        derived::level(&self.cells)
+        gauge_level(&self.cells)
     }
 
     #[inline]
@@ -152,7 +152,7 @@ impl<C: Cells> Gauge<C> {
 
     #[inline]
     fn tell(&self) {
-        forward_level(|| self.cells.id(), || Update::Set(self.get()));
+        forward_level(&self.cells, || Update::Set(self.get()));
     }
 }
 

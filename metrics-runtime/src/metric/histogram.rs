@@ -10,8 +10,8 @@ use crate::declaration::Number;
 use crate::naming::MetricType;
 use crate::registry::Registry;
 use crate::series::{
-    Bounds, Exemplar, Extras, HISTOGRAM_BUCKETS, HISTOGRAM_SUM, HandleParams, Place, SelfMetric,
-    Update, forward, keep, note,
+    Bounds, Exemplar, ExtensionKinds, HISTOGRAM_BUCKETS, HISTOGRAM_SUM, HandleParams, Place,
+    SelfMetric, Update, forward, keep, note,
 };
 use crate::storage::{Cells, Owned, Slot};
 use crate::support::Ticks;
@@ -42,7 +42,7 @@ use crate::support::Ticks;
 pub struct Histogram<C: Cells = Slot> {
     cells: C,
     bounds: &'static Bounds,
-    extras: Extras,
+    extras: ExtensionKinds,
 }
 
 impl<C: Cells> Histogram<C> {
@@ -141,7 +141,7 @@ impl<C: Cells> Histogram<C> {
 
     /// Counts a finite value.
     #[inline]
-    fn observe(&self, value: f64, extras: Extras) {
+    fn observe(&self, value: f64, extras: ExtensionKinds) {
         // First, so that nothing is kept for afterwards on the way of those without.
         if extras.any() {
             return self.observe_and_note(value, extras);
@@ -151,7 +151,7 @@ impl<C: Cells> Histogram<C> {
 
     #[cold]
     #[inline(never)]
-    fn observe_and_note(&self, value: f64, extras: Extras) {
+    fn observe_and_note(&self, value: f64, extras: ExtensionKinds) {
         self.count_value(value);
         let place = self.place(self.bounds.bucket(value));
         note(&self.cells, extras, place, value);
@@ -161,7 +161,7 @@ impl<C: Cells> Histogram<C> {
     fn count_value(&self, value: f64) {
         self.cells
             .observe(HISTOGRAM_BUCKETS + self.bounds.bucket(value), value);
-        forward(|| self.cells.id(), || Update::Observe(value));
+        forward(&self.cells, || Update::Observe(value));
     }
 
     /// The place for the exemplars of a bucket.

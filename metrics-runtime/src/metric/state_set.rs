@@ -110,7 +110,7 @@ impl<E: LabelValue, C: Cells> StateSet<E, C> {
 
     #[inline]
     fn tell(&self) {
-        forward_level(|| self.cells.id(), || Update::States(self.bits()));
+        forward_level(&self.cells, || Update::States(self.bits()));
     }
 }
 

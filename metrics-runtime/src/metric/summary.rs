@@ -8,8 +8,8 @@ use super::refused::refuse;
 use super::running::{RecordTime, Running};
 use crate::declaration::Number;
 use crate::naming::MetricType;
-use crate::series::{HandleParams, Sketch, Update, forward, sketches};
-use crate::storage::{Cells as _, Owned, Slot};
+use crate::series::{HandleParams, Sketch, Update, forward, sketch_of};
+use crate::storage::{Owned, Slot};
 use crate::support::Ticks;
 
 /// Observations as quantiles over a window that ends now, with their count and their sum since the start.
@@ -57,7 +57,7 @@ impl Summary {
     fn of(slot: Slot) -> Self {
         Self {
             slot,
-            sketch: sketches::of(slot.id()),
+            sketch: sketch_of(slot),
         }
     }
 
@@ -69,7 +69,7 @@ impl Summary {
             return refuse(MetricType::Summary);
         }
         self.sketch.record(value);
-        forward(|| self.slot.id(), || Update::Observe(value));
+        forward(&self.slot, || Update::Observe(value));
     }
 
     /// Starts a measurement: the time from now until the guard is dropped or stopped is recorded, in seconds.
@@ -167,5 +167,36 @@ impl Metric for Summary {
 
     fn at(self, index: u32, stride: u32) -> Self {
         Self::of(self.slot.offset(index.wrapping_mul(stride)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Family, Metrics, Registry, Summary};
+
+    #[derive(Metrics)]
+    #[metrics(crate = crate, scoped)]
+    struct Requests {
+        /// Size of a request.
+        #[metric(labels("route"), quantiles = [0.5], allow(summary), reason = "a test")]
+        request_bytes: Family<String, Summary>,
+        /// Size of an answer.
+        #[metric(labels("ok"), quantiles = [0.5], allow(summary), reason = "a test")]
+        answer_bytes: Family<bool, Summary>,
+    }
+
+    #[test]
+    fn looking_a_series_up_takes_no_lock() {
+        let requests = Requests::register_in(&Registry::new());
+        let route = "/".to_owned();
+        let (request, answer) = (requests.request_bytes, requests.answer_bytes);
+        let made = [request.with(&route), answer.with(&true)];
+        let locked = made.map(|summary| summary.sketch.locked());
+        let found = [request.with(&route), answer.with(&true)];
+        drop(locked);
+        for (found, made) in found.into_iter().zip(made) {
+            found.record(1);
+            assert_eq!((made.count(), found.slot), (1, made.slot));
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::ptr;
 use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::Ordering::{Acquire, Relaxed};
 use std::time::{Duration, Instant};
 
 use foldhash::fast::RandomState;
@@ -14,7 +14,8 @@ use super::helpers;
 use crate::naming::MetricType;
 use crate::series::{
     Computed, FamilyShared, Function, GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, SelfMetric,
-    SeriesGroup, SeriesTable, Update, are_any, find, forward_level, gauge_value, take_stale,
+    SeriesGroup, SeriesTable, Update, are_any_derived, derived_function, forward_level,
+    gauge_value, take_stale_function,
 };
 use crate::storage::{AnyCells, Cells};
 
@@ -38,7 +39,7 @@ pub(super) enum Known {
 }
 
 impl Evaluated {
-    /// Computes all derived gauges of these groups, which takes as long as `within` at most, and drops the functions whose
+    /// Computes all derived gauges of these groups, which takes as long as `within` at most, and drops the functions of theirs whose
     /// value nobody sees any more. No lock may be held.
     pub(super) fn of(groups: impl Iterator<Item = &'static SeriesGroup>, within: Duration) -> Self {
         // A time that no clock can take is as good as a day.
@@ -47,12 +48,13 @@ impl Evaluated {
             values: HashMap::default(),
             deadline: Some(Instant::now() + within),
         };
-        if are_any() {
-            let stale = take_stale();
+        if are_any_derived() {
             // A family with an alias is there twice.
             let mut seen = HashSet::new();
             let groups = groups.filter(|group| seen.insert(ptr::from_ref(*group)));
-            evaluated.compute(stale, groups.flat_map(derived).collect());
+            let mut gauges = DerivedGauges::default();
+            groups.for_each(|group| gauges.add_group(group));
+            evaluated.compute(gauges.stale, gauges.series);
         }
         evaluated
     }
@@ -79,10 +81,9 @@ impl Evaluated {
         let Some(deadline) = self.deadline else {
             return;
         };
-        let mut functions = find(series.iter().map(|(_, cells)| cells.id())).into_iter();
         let mut calls = Vec::with_capacity(series.len());
         series.retain(|(_, cells)| {
-            let function = functions.next().flatten();
+            let function = derived_function(cells);
             let call = function.map(|function| Call::new(cells.id(), function));
             let is_called = call.is_some();
             calls.extend(call);
@@ -98,38 +99,47 @@ impl Evaluated {
     }
 }
 
-/// The derived gauges of a group.
-fn derived(group: &'static SeriesGroup) -> Vec<(&'static FamilyShared, AnyCells)> {
-    let shared = group.shared();
-    let is_derived = |cells: &AnyCells| cells.shared(GAUGE_VALUE).load(Relaxed) == GAUGE_DERIVED;
-    let mut found = Vec::new();
-    let mut add = |cells: AnyCells| {
-        if is_derived(&cells) {
-            found.push((shared, cells));
+/// The derived gauges of a page.
+#[derive(Default)]
+struct DerivedGauges {
+    series: Vec<(&'static FamilyShared, AnyCells)>,
+    /// The functions of gauges that show another value since. They are dropped when no lock is held.
+    stale: Vec<Arc<Function>>,
+}
+
+impl DerivedGauges {
+    fn add_group(&mut self, group: &'static SeriesGroup) {
+        let shared = group.shared();
+        if shared.spec.metric_type != MetricType::Gauge {
+            return;
         }
-    };
-    if shared.spec.metric_type != MetricType::Gauge {
-        return found;
+        match &group.series {
+            SeriesTable::Dense(dense) => {
+                let places = 0..dense.texts.len();
+                places.for_each(|place| self.add(shared, AnyCells::Slot(dense.slot(place))));
+            }
+            SeriesTable::Open(open) => {
+                let all = open.try_for_each(0, |_, slot, _| {
+                    self.add(shared, AnyCells::Slot(slot));
+                    ControlFlow::<()>::Continue(())
+                });
+                debug_assert!(all.is_continue());
+            }
+            SeriesTable::Removable(objects) => {
+                let objects = objects.all().into_iter();
+                objects.for_each(|object| self.add(shared, AnyCells::Owned(object.value.clone())));
+            }
+            SeriesTable::Info(_) => {}
+        }
     }
-    match &group.series {
-        SeriesTable::Dense(dense) => {
-            let places = 0..dense.texts.len();
-            places.for_each(|place| add(AnyCells::Slot(dense.slot(place))));
+
+    fn add(&mut self, shared: &'static FamilyShared, cells: AnyCells) {
+        if cells.shared(GAUGE_VALUE).load(Acquire) == GAUGE_DERIVED {
+            self.series.push((shared, cells));
+        } else {
+            self.stale.extend(take_stale_function(&cells));
         }
-        SeriesTable::Open(open) => {
-            let all = open.try_for_each(0, |_, slot, _| {
-                add(AnyCells::Slot(slot));
-                ControlFlow::<()>::Continue(())
-            });
-            debug_assert!(all.is_continue());
-        }
-        SeriesTable::Removable(objects) => {
-            let objects = objects.all().into_iter();
-            objects.for_each(|object| add(AnyCells::Owned(object.value.clone())));
-        }
-        SeriesTable::Info(_) => {}
     }
-    found
 }
 
 /// Tells others of an outcome: recorders of the value, the page and the log of a failure. Returns the value for the page.
@@ -141,7 +151,7 @@ fn tell(
 ) -> Option<f64> {
     let (metric, is_told, message) = match computed {
         Computed::Value(value) => {
-            forward_level(|| cells.id(), || Update::Set(level(cells, value)));
+            forward_level(cells, || Update::Set(level(cells, value)));
             return Some(value);
         }
         Computed::Nothing => return None,

@@ -8,7 +8,7 @@ use crate::label::label_text;
 use crate::naming::Escaping;
 use crate::naming::MetricType;
 use crate::registry::{RegisteredFamily, Registry};
-use crate::series::{FamilyHeader, SeriesGroup, derived};
+use crate::series::{DERIVED_WITHIN, FamilyHeader, SeriesGroup, are_any_derived};
 
 /// Declared series of a family that a page would not show now.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ impl Registry {
             .map(|(_, family)| family.name().to_owned())
             .collect();
         let mut shown = Shown::default();
-        self.visit(&names, Escaping::default(), derived::WITHIN, &mut shown);
+        self.visit(&names, Escaping::default(), DERIVED_WITHIN, &mut shown);
         let shown: HashMap<_, _> = shown.0.into_iter().collect();
         let hidden = known.into_iter().map(|(series, family)| {
             let shown = shown.get(family.name());
@@ -54,7 +54,7 @@ fn can_be_hidden(family: &RegisteredFamily) -> bool {
     let spec = &family.spec().source;
     spec.is_declared()
         && (spec.is_shown_by_series()
-            || spec.metric_type() == MetricType::Gauge && derived::are_any()
+            || spec.metric_type() == MetricType::Gauge && are_any_derived()
             || family.groups().len() > family.shown().len())
 }
 

@@ -10,7 +10,7 @@ use crate::label::quoted;
 use crate::naming::Escaping;
 use crate::naming::MetricType;
 use crate::series::{
-    Beside, Bounds, FamilyHeader, FamilyShared, GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE,
+    SeriesExtension, Bounds, FamilyHeader, FamilyShared, GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE,
     GAUGE_WRITTEN, HISTOGRAM_BUCKETS, HISTOGRAM_SUM, OpenTable, STATES, SelfMetric, SelfMetrics,
     SeriesGroup, SeriesTable, gauge_value, sketches,
 };
@@ -319,7 +319,7 @@ fn show_series<V: Visitor>(
         labels: renamed.as_deref().unwrap_or(labels),
         // Not read for nothing: that is a walk through memory of its own.
         created: if V::LOOKS_BESIDE { *created } else { 0 },
-        beside: cells.as_ref().and_then(Beside::find),
+        beside: cells.as_ref().and_then(SeriesExtension::find),
     };
     match (spec.metric_type, spec.number) {
         (MetricType::Counter, Number::U64) => headed.visitor().counter(point, block.sum(0)),

@@ -1,6 +1,6 @@
 //! Interface of readers of a registry.
 
-use crate::series::{Beside, FamilyHeader, States, SummaryValue};
+use crate::series::{FamilyHeader, SeriesExtension, States, SummaryValue};
 
 /// A series, but for its value.
 #[derive(Debug, Clone, Copy)]
@@ -10,7 +10,7 @@ pub(crate) struct SeriesRef<'s> {
     /// The time of its registration, in milliseconds since the epoch, where the visitor asks for that.
     pub(crate) created: u64,
     /// The things that are kept beside its cells, in the same way.
-    pub(crate) beside: Option<&'s Beside>,
+    pub(crate) beside: Option<&'s SeriesExtension>,
 }
 
 /// The value of a series at the time of the walk.

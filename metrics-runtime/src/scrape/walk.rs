@@ -10,9 +10,9 @@ use crate::label::quoted;
 use crate::naming::Escaping;
 use crate::naming::MetricType;
 use crate::series::{
-    Beside, Bounds, FamilyHeader, FamilyShared, GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE,
-    GAUGE_WRITTEN, HISTOGRAM_BUCKETS, HISTOGRAM_SUM, OpenTable, STATES, SelfMetric, SelfMetrics,
-    SeriesGroup, SeriesTable, gauge_value, sketches,
+    Bounds, FamilyHeader, FamilyShared, GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, GAUGE_WRITTEN,
+    HISTOGRAM_BUCKETS, HISTOGRAM_SUM, OpenTable, STATES, SelfMetric, SelfMetrics, SeriesExtension,
+    SeriesGroup, SeriesTable, SummaryValue, gauge_value,
 };
 use crate::storage::{AnyCells, Cells, Owned, Reader, Slot};
 use crate::support::Ticks;
@@ -201,7 +201,7 @@ impl<'w, V: Visitor> Walk<'w, V> {
         let spec = &shared.spec;
         let renamed = (spec.source.keeps_utf8() && self.escaping != Escaping::AllowUtf8)
             .then(|| quoted::renamed(labels, self.escaping));
-        let beside = V::LOOKS_BESIDE.then(|| Beside::find(cells));
+        let beside = V::LOOKS_BESIDE.then(|| SeriesExtension::find(cells));
         let series = &SeriesRef {
             labels: renamed.as_deref().unwrap_or(labels),
             // Not read for nothing: that is a walk through memory of its own.
@@ -230,7 +230,7 @@ impl<'w, V: Visitor> Walk<'w, V> {
                 self.headed.get().point(series, point);
             }
             (MetricType::Summary, _) => {
-                if let Some(value) = sketches::read(cells.id(), spec.source.quantiles()) {
+                if let Some(value) = summary(cells, spec.source.quantiles()) {
                     let point = MetricPoint::Summary(&value);
                     self.headed.get().point(series, point);
                 }
@@ -294,15 +294,18 @@ impl<'w, V: Visitor> Walk<'w, V> {
             }
             MetricType::Info => true,
             MetricType::StateSet => load(cells, STATES) != 0,
-            MetricType::Summary => {
-                sketches::read(cells.id(), &[]).is_some_and(|value| value.count != 0)
-            }
+            MetricType::Summary => summary(cells, &[]).is_some_and(|value| value.count != 0),
             MetricType::Histogram => {
                 let buckets = spec.bounds.map_or(0, Bounds::buckets);
                 (0..buckets).any(|bucket| cells.read(reader, HISTOGRAM_BUCKETS + bucket) != 0)
             }
         }
     }
+}
+
+/// Returns the state of a summary.
+fn summary(cells: &impl Cells, quantiles: &[f64]) -> Option<SummaryValue> {
+    SeriesExtension::find(cells)?.summary(quantiles)
 }
 
 /// The outcome of showing a series.

@@ -4,8 +4,9 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::{AcqRel, Acquire};
 use std::sync::{Arc, Mutex};
 
+use super::extension::close;
 use super::family_shared::FamilyShared;
-use super::forward::{ForwardTarget, detach};
+use super::forwarding::ForwardTarget;
 use super::handle_params::HandleParams;
 use super::info_series::Shown;
 use super::key::{Given, Key, Label, Overflow, values};
@@ -17,7 +18,7 @@ use super::resolved_spec::ResolvedSpec;
 use super::self_metrics::SelfMetric;
 use super::series_table::{SeriesTable, begin, end};
 use crate::label::{LabelSet, label_text};
-use crate::storage::{AnyCells, Cells as _, Owned, Slot, allocate};
+use crate::storage::{AnyCells, Owned, Slot, allocate};
 use crate::support::{lock, unix_millis};
 
 /// A group of the series of a family: the values of the constant labels, and the series that share them.
@@ -302,7 +303,7 @@ impl SeriesGroup {
     /// Takes back that foreign recorders were told of a group that nobody will use.
     pub(crate) fn withdraw(&self) {
         for (_, cells) in self.all() {
-            detach(cells.id());
+            close(&cells);
         }
     }
 
@@ -369,7 +370,7 @@ impl SeriesGroup {
         let told = self.announce_series(key, &AnyCells::Slot(slot), true);
         let inserted = open.insert(key, limit, |out| self.push_block(out, key.as_bytes()), slot);
         if !matches!(inserted, Some((_, true))) {
-            detach(slot.id());
+            close(&slot);
         }
         let (slot, added) = inserted?;
         if added {
@@ -417,7 +418,7 @@ impl SeriesGroup {
                 Some(object)
             }
             other => {
-                detach(cells.id());
+                close(&cells);
                 other.map(|(object, _)| object)
             }
         }

@@ -3,8 +3,8 @@
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex};
 
-use super::derived;
-use super::forward::{Update, detach, forward_level};
+use super::extension::{close, forward_level, gauge_level};
+use super::forwarding::Update;
 use super::key::Key;
 use super::layout::{GAUGE_VALUE, gauge_bits};
 use crate::storage::{Cells as _, Owned};
@@ -42,11 +42,8 @@ impl Info {
         if let Some(old) = old {
             let value = old.cells.shared(GAUGE_VALUE);
             value.store(gauge_bits(0.0), Relaxed);
-            forward_level(
-                || old.cells.id(),
-                || Update::Set(derived::level(&old.cells)),
-            );
-            detach(old.cells.id());
+            forward_level(&old.cells, || Update::Set(gauge_level(&old.cells)));
+            close(&old.cells);
         }
     }
 }

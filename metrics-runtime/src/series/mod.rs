@@ -5,12 +5,11 @@
 
 mod bounds;
 mod dense_array;
-pub(crate) mod derived; // functions, called by the name of the module: `derived::level`
 mod expiry;
 mod extension;
 mod family_shared;
 mod foreign;
-mod forward;
+mod forwarding;
 mod group;
 mod handle_params;
 mod header;
@@ -25,23 +24,25 @@ mod removable_table;
 mod resolved_spec;
 mod self_metrics;
 mod series_table;
-pub(crate) mod sketches; // functions, called by the name of the module: `sketches::of`
-pub(crate) mod source; // functions, called by the name of the module: `source::replace`
 mod spec;
 mod states;
+mod summary_value;
 
 pub(crate) use bounds::Bounds;
-pub(crate) use derived::{Computed, Computing, Function, are_any, find, take_stale};
 #[cfg(feature = "protobuf")]
 pub(crate) use extension::Native;
-#[cfg(feature = "summary")]
-pub(crate) use extension::Sketch;
 #[cfg(feature = "protobuf")]
 pub(crate) use extension::ZERO_THRESHOLD;
-pub(crate) use extension::{Beside, Exemplar, Extras, Place, keep, note};
+pub(crate) use extension::{
+    Compute, Computed, Computing, DERIVED_WITHIN, Exemplar, ExtensionKinds, Function, Place,
+    SeriesExtension, are_any_derived, derive_gauge, derived_function, forward, forward_level,
+    gauge_level, keep, note, replace_total, take_stale_function,
+};
+#[cfg(feature = "summary")]
+pub(crate) use extension::{Sketch, sketch_of};
 pub(crate) use family_shared::FamilyShared;
 pub(crate) use foreign::{Code, Held};
-pub(crate) use forward::{ForwardTarget, ForwardedSeries, Update, forward, forward_level};
+pub(crate) use forwarding::{ForwardTarget, ForwardedSeries, Update};
 pub(crate) use group::SeriesGroup;
 pub(crate) use handle_params::HandleParams;
 pub(crate) use header::FamilyHeader;
@@ -56,6 +57,6 @@ pub(crate) use removable_table::Object;
 pub(crate) use resolved_spec::ResolvedSpec;
 pub(crate) use self_metrics::{SelfMetric, SelfMetrics};
 pub(crate) use series_table::SeriesTable;
-pub(crate) use sketches::SummaryValue;
 pub(crate) use spec::{BuiltSpec, Charset, FamilySpec, Origin};
 pub(crate) use states::{States, bit, holds};
+pub(crate) use summary_value::SummaryValue;

@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::sync::{Arc, RwLock};
 
-use super::derived;
-use super::forward::{ForwardTarget, ForwardedSeries, Update, attach, settle};
+use super::extension::{attach, gauge_level};
+use super::forwarding::{ForwardTarget, ForwardedSeries, Update, settle};
 use super::header::FamilyHeader;
 use super::layout::{GAUGE_WRITTEN, STATES};
 use super::resolved_spec::ResolvedSpec;
@@ -133,7 +133,7 @@ fn connect<'s>(
     let Some(series) = target.series(header, &labels) else {
         return;
     };
-    if attach(cells.id(), target, series.clone()) && recorded {
+    if attach(cells, target, series.clone()) && recorded {
         so_far(spec, cells, &*series);
     }
 }
@@ -146,7 +146,7 @@ fn so_far(spec: &ResolvedSpec, cells: &impl Cells, series: &dyn ForwardedSeries)
         (MetricType::Gauge, _)
             if spec.idle.is_some() && cells.shared(GAUGE_WRITTEN).load(Relaxed) == 0 => {}
         (MetricType::Gauge | MetricType::Info, _) => {
-            settle(series, || Update::Set(derived::level(cells)));
+            settle(series, || Update::Set(gauge_level(cells)));
         }
         (MetricType::StateSet, _) => {
             settle(series, || {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use super::bounds::Bounds;
-use super::extension::Extras;
+use super::extension::ExtensionKinds;
 use super::handle_params::HandleParams;
 use super::key::Label;
 use super::layout;
@@ -35,7 +35,7 @@ pub(crate) struct ResolvedSpec {
     /// The time without a write after which a series leaves the page.
     pub(crate) idle: Option<Duration>,
     /// The kinds of things that are kept beside the cells of its series.
-    pub(crate) extras: Extras,
+    pub(crate) extras: ExtensionKinds,
     /// The number of series of a group, where that is fixed.
     pub(crate) dense_series: Option<usize>,
     /// The size of the block of cells of a series, as a power of two.

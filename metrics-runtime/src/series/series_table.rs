@@ -4,16 +4,15 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::dense_array::{DenseArray, combinations};
-use super::forward::detach;
+use super::extension::{add_sketch, close};
 use super::info_series::Info;
 use super::key::{Key, Label};
 use super::limit::SeriesLimit;
 use super::open_table::OpenTable;
 use super::removable_table::{Object, RemovableTable};
 use super::resolved_spec::ResolvedSpec;
-use super::{derived, sketches, source};
 use crate::naming::MetricType;
-use crate::storage::{AnyCells, Cells as _, Owned, Slot, allocate};
+use crate::storage::{AnyCells, Owned, Slot, allocate};
 
 /// Table of the series of a group, by what their labels allow.
 pub(crate) enum SeriesTable {
@@ -110,15 +109,12 @@ impl SeriesTable {
 /// Gives a new series what it needs beside its cells.
 pub(super) fn begin(spec: &ResolvedSpec, first: Slot) {
     if spec.metric_type == MetricType::Summary {
-        sketches::add(first.id(), spec.source.window());
+        add_sketch(first, spec.source.window());
     }
 }
 
 /// Gives back the room of a series that was removed, and drops what it had beside its cells. No lock may be held.
 pub(super) fn end(limit: &SeriesLimit, object: &Object<Owned>) {
     limit.give_back(1);
-    let id = object.value.id();
-    detach(id);
-    derived::forget(id);
-    source::forget(id);
+    close(&object.value);
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::bounds::Bounds;
-use super::extension::Extras;
+use super::extension::ExtensionKinds;
 use super::key::Label;
 use super::states::States;
 use crate::declaration::{
@@ -196,10 +196,11 @@ impl FamilySpec {
     }
 
     /// Returns the kinds of things that are kept beside the cells of its series.
-    pub(super) fn extras(&self) -> Extras {
-        self.descriptor().map_or(Extras::NONE, |descriptor| {
-            Extras::new(descriptor.exemplars, descriptor.native)
-        })
+    pub(super) fn extras(&self) -> ExtensionKinds {
+        self.descriptor()
+            .map_or(ExtensionKinds::NONE, |descriptor| {
+                ExtensionKinds::new(descriptor.exemplars, descriptor.native)
+            })
     }
 
     /// Returns the quantiles of a summary.

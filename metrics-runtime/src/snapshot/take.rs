@@ -6,7 +6,7 @@ use crate::label::label_text;
 use crate::naming::Escaping;
 use crate::registry::Registry;
 use crate::scrape::{MetricPoint, SeriesRef, Visitor};
-use crate::series::{Bounds, FamilyHeader, States, derived, holds};
+use crate::series::{Bounds, DERIVED_WITHIN, FamilyHeader, States, holds};
 
 impl Registry {
     /// What this registry holds now, as plain values; nothing is changed by it.
@@ -16,7 +16,7 @@ impl Registry {
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let mut taking = Taking::default();
-        self.visit(&[], Escaping::default(), derived::WITHIN, &mut taking);
+        self.visit(&[], Escaping::default(), DERIVED_WITHIN, &mut taking);
         Snapshot {
             families: taking.families,
         }

@@ -2,11 +2,10 @@
 
 use std::sync::atomic::AtomicU64;
 
-use super::attached::Attached;
 use super::cells::Cells;
+use super::extension_cell::ExtensionCell;
 use super::owned::Owned;
 use super::slot::Slot;
-use super::weak::Weak;
 
 /// The cells of a series, wherever they are. For what is done seldom: each use asks which kind they are.
 #[derive(Debug, Clone)]
@@ -66,15 +65,11 @@ impl Cells for AnyCells {
         with_cells!(self, cells => cells.id())
     }
 
-    fn attached(&self) -> Option<&Attached> {
-        with_cells!(self, cells => cells.attached())
+    fn extension(&self) -> Option<&ExtensionCell> {
+        with_cells!(self, cells => cells.extension())
     }
 
-    fn attach(&self) -> Option<&Attached> {
-        with_cells!(self, cells => cells.attach())
-    }
-
-    fn weak(&self) -> Weak {
-        with_cells!(self, cells => cells.weak())
+    fn extension_or_init(&self) -> Option<&ExtensionCell> {
+        with_cells!(self, cells => cells.extension_or_init())
     }
 }

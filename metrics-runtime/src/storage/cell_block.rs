@@ -3,13 +3,13 @@
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::attached::Attached;
+use super::extension_cell::ExtensionCell;
 
 #[derive(Debug)]
 pub(super) struct Block {
     pub(super) id: u64,
     cells: Box<[AtomicU64]>,
-    pub(super) attached: Attached,
+    pub(super) extension: ExtensionCell,
 }
 
 impl Block {
@@ -20,7 +20,7 @@ impl Block {
         Self {
             id: NEXT.fetch_add(1, Relaxed),
             cells: (0..1_u32 << shift).map(|_| AtomicU64::new(0)).collect(),
-            attached: Attached::new(),
+            extension: ExtensionCell::new(),
         }
     }
 

@@ -3,8 +3,7 @@
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::attached::Attached;
-use super::weak::Weak;
+use super::extension_cell::ExtensionCell;
 
 /// Cells by their offset in a block: what a metric is written against.
 ///
@@ -35,16 +34,13 @@ pub trait Cells: Clone {
     /// A number that no other block of the process has.
     fn id(&self) -> u64;
 
-    /// The room for one thing more beside the block, if it is there already. Takes no lock and allocates nothing.
+    /// Returns the extension cell of the block, if it is there already. Takes no lock and allocates nothing.
     #[doc(hidden)]
-    fn attached(&self) -> Option<&Attached>;
+    fn extension(&self) -> Option<&ExtensionCell>;
 
-    /// The same, made if it is missing; `None` where nobody would read what is put there.
+    /// Returns the extension cell, made if it is missing; `None` where nobody would read it.
     #[doc(hidden)]
-    fn attach(&self) -> Option<&Attached>;
-
-    /// The cells, without keeping them alive.
-    fn weak(&self) -> Weak;
+    fn extension_or_init(&self) -> Option<&ExtensionCell>;
 }
 
 /// Adds to a cell that holds the bits of an `f64` and that other threads write to.

@@ -9,20 +9,20 @@
 
 mod allocation;
 mod any;
-mod attached;
 mod cell_block;
 mod cells;
+mod extension_cell;
+mod fill;
 mod lease;
 mod owned;
 mod reader;
 mod shard;
 mod slot;
-mod weak;
 
 pub(crate) use allocation::allocate;
 pub(crate) use any::AnyCells;
 pub(crate) use cells::Cells;
+pub(crate) use fill::fill;
 pub use owned::Owned;
 pub(crate) use reader::Reader;
 pub(crate) use slot::Slot;
-pub(crate) use weak::Weak;

@@ -4,10 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::attached::Attached;
 use super::cell_block::Block;
 use super::cells::{Cells, fetch_add_f64};
-use super::weak::Weak;
+use super::extension_cell::ExtensionCell;
 
 /// Cells of the handles on a [removable](crate::Removable) series: `Gauge<Owned>`, `Counter<u64, Owned>`,
 /// `Histogram<Owned>`. All threads share them, and they are freed with the last handle.
@@ -60,15 +59,11 @@ impl Cells for Owned {
         self.0.id
     }
 
-    fn attached(&self) -> Option<&Attached> {
-        Some(&self.0.attached)
+    fn extension(&self) -> Option<&ExtensionCell> {
+        Some(&self.0.extension)
     }
 
-    fn attach(&self) -> Option<&Attached> {
-        self.attached()
-    }
-
-    fn weak(&self) -> Weak {
-        Weak::of_block(Arc::downgrade(&self.0))
+    fn extension_or_init(&self) -> Option<&ExtensionCell> {
+        self.extension()
     }
 }

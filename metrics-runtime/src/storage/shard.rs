@@ -3,6 +3,8 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
+use super::fill::fill;
+
 /// The number of cells of a chunk, and of entries of each level above it.
 pub(super) const FANOUT: u32 = 256;
 
@@ -40,7 +42,7 @@ impl<T> Level<T> {
 
     /// The entry at `index`, made if it is missing.
     pub(super) fn grow(&self, index: u32, new: fn() -> T) -> &T {
-        fill(&self.0[index as usize], new)
+        fill::<Box<_>>(&self.0[index as usize], || Box::new(new()))
     }
 }
 
@@ -100,23 +102,9 @@ impl Shard {
         } else if slot < NEAR {
             self.near.grow(chunk, Chunk::new)
         } else {
-            let far = fill(&self.far, Level::new);
+            let far = fill(&self.far, || Box::new(Level::new()));
             far.grow(slot / NEAR, Level::new)
                 .grow(chunk % FANOUT, Chunk::new)
         }
     }
-}
-
-/// Returns the content of the cell, made if it is missing.
-///
-/// It is boxed *before* the cell is touched: a global allocator that records would otherwise wait for itself in
-/// `get_or_init`.
-fn fill<T>(cell: &OnceLock<Box<T>>, new: fn() -> T) -> &T {
-    if cell.get().is_none() {
-        let made = Box::new(new());
-        // When another thread (or an allocator's record on this one) was faster, its own stays.
-        let _ = cell.set(made);
-    }
-    cell.get()
-        .expect("it was set just now, and is never taken out")
 }

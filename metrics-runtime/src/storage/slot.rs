@@ -3,11 +3,10 @@
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::attached::{self, Attached};
 use super::cells::{Cells, fetch_add_f64};
+use super::extension_cell::{self, ExtensionCell};
 use super::lease;
 use super::shard::CAPACITY;
-use super::weak::Weak;
 
 /// The number of a cell in every shard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +20,11 @@ impl Slot {
     #[inline]
     pub(crate) const fn offset(self, n: u32) -> Self {
         Self(self.0.wrapping_add(n))
+    }
+
+    /// Returns the extension cell, if it is there already; slots are never gone. Takes no lock and allocates nothing.
+    pub(crate) fn static_extension(self) -> Option<&'static ExtensionCell> {
+        extension_cell::find(self.0)
     }
 
     /// Returns the value of each shard in this slot, in the order of the shards. Allocates nothing.
@@ -83,16 +87,12 @@ impl Cells for Slot {
         u64::from(self.0)
     }
 
-    fn attached(&self) -> Option<&'static Attached> {
-        attached::find(self.0)
+    fn extension(&self) -> Option<&'static ExtensionCell> {
+        self.static_extension()
     }
 
-    fn attach(&self) -> Option<&'static Attached> {
-        attached::grow(self.0)
-    }
-
-    fn weak(&self) -> Weak {
-        Weak::of_slot(self.0)
+    fn extension_or_init(&self) -> Option<&'static ExtensionCell> {
+        extension_cell::grow(self.0)
     }
 }
 

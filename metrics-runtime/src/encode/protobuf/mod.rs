@@ -8,7 +8,9 @@ use prost::Message as _;
 use crate::label::{label_text, quoted};
 use crate::naming::MetricType;
 use crate::scrape::{MetricPoint, SeriesRef, Visitor};
-use crate::series::{Beside, Bounds, FamilyHeader, Native, SummaryValue, ZERO_THRESHOLD, holds};
+use crate::series::{
+    Bounds, FamilyHeader, Native, SeriesExtension, SummaryValue, ZERO_THRESHOLD, holds,
+};
 use messages as m;
 
 /// A page under way.
@@ -63,7 +65,7 @@ impl Protobuf {
 
     fn histogram(&self, series: &SeriesRef<'_>, counts: &[u64], sum: f64) -> m::Metric {
         let native = self.is_native.then(|| {
-            let counted = series.beside.and_then(Beside::native);
+            let counted = series.beside.and_then(SeriesExtension::native);
             counted.unwrap_or(Native::EMPTY)
         });
         // Prometheus refuses a native histogram whose buckets do not have its count.

@@ -9,7 +9,7 @@ use super::handle::Metric;
 use super::refused::refuse;
 use crate::declaration::Number;
 use crate::naming::MetricType;
-use crate::series::{Extras, HandleParams, Place, Update, forward, note, source};
+use crate::series::{ExtensionKinds, HandleParams, Place, Update, forward, note, replace_total};
 use crate::storage::{Cells, Owned, Slot};
 use crate::support::lock;
 
@@ -61,7 +61,7 @@ mod sealed {
 #[derive(Debug, Clone, Copy)]
 pub struct Counter<N: Count = u64, C: Cells = Slot> {
     cells: C,
-    extras: Extras,
+    extras: ExtensionKinds,
     number: PhantomData<N>,
 }
 
@@ -102,7 +102,7 @@ impl<C: Cells> Counter<u64, C> {
     /// Tells other recorders that `n` was added.
     #[inline]
     pub(crate) fn hand_on(&self, n: u64) {
-        forward(|| self.cells.id(), || Update::Increment(n));
+        forward(&self.cells, || Update::Increment(n));
     }
 
     /// Raises the total to `total`, for a count that is kept elsewhere; nothing happens when it is there already, or further:
@@ -119,7 +119,7 @@ impl<C: Cells> Counter<u64, C> {
         self.cells.add(0, missing);
         drop(raising);
         if missing > 0 {
-            forward(|| self.cells.id(), || Update::Increment(missing));
+            forward(&self.cells, || Update::Increment(missing));
         }
     }
 
@@ -129,7 +129,7 @@ impl<C: Cells> Counter<u64, C> {
     /// A total that is lower than the last one is that of a source that started again, and is added whole. This counter never
     /// goes down, and its `rate()` is what it would be if Prometheus scraped the source itself: lost is only what the source
     /// counted between the last call and its end. The calls must come in the order in which the source was read: one collector
-    /// feeds a counter, not several threads. Each takes a lock that all counters share.
+    /// feeds a counter, not several threads. The first one takes the lock of `absolute`; those after it take none.
     ///
     /// ```
     /// # use metrics_runtime::{Counter, Metrics, Registry};
@@ -145,7 +145,7 @@ impl<C: Cells> Counter<u64, C> {
     /// assert_eq!(pool.jobs_total.get(), 170);
     /// ```
     pub fn follow(&self, total: u64) {
-        match source::replace(&self.cells, total) {
+        match replace_total(&self.cells, total) {
             None => self.absolute(total),
             Some(last) => self.add(total.checked_sub(last).unwrap_or(total)),
         }
@@ -182,7 +182,7 @@ impl<C: Cells> Counter<f64, C> {
     #[inline]
     fn add(&self, x: f64) {
         self.cells.add_f64(0, x);
-        forward(|| self.cells.id(), || Update::Total(self.get()));
+        forward(&self.cells, || Update::Total(self.get()));
     }
 
     /// Raises the total to `total`, for a count that is kept elsewhere; nothing happens when it is there already.
@@ -198,7 +198,7 @@ impl<C: Cells> Counter<f64, C> {
         self.cells.add_f64(0, missing);
         drop(raising);
         if missing > 0.0 {
-            forward(|| self.cells.id(), || Update::Total(self.get()));
+            forward(&self.cells, || Update::Total(self.get()));
         }
     }
 
@@ -208,7 +208,7 @@ impl<C: Cells> Counter<f64, C> {
         if !is_amount(total) {
             return refuse(MetricType::Counter);
         }
-        let last = source::replace(&self.cells, total.to_bits());
+        let last = replace_total(&self.cells, total.to_bits());
         match last.map(f64::from_bits) {
             None => self.absolute(total),
             Some(last) if total >= last => self.increment(total - last),

@@ -1,7 +1,8 @@
 //! Exemplars: single records, with labels that lead to more about them.
 
 use std::borrow::Cow;
-use std::sync::Mutex;
+use std::iter;
+use std::sync::{Arc, Mutex};
 
 use crate::support::{lock, unix_millis};
 use metrics_naming::legality::can_be_declared;
@@ -21,13 +22,12 @@ pub(crate) struct Exemplar {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Labels {
-    Given(Box<[(Box<str>, Box<str>)]>),
+    /// Names and values in turn, each behind the number of its characters.
+    // Shared, so that a page copies them without an allocation under the lock of their place.
+    Given(Arc<str>),
     /// Written out when they are read.
     #[cfg(feature = "opentelemetry")]
-    Span {
-        trace_id: u128,
-        span_id: u64,
-    },
+    Span { trace_id: u128, span_id: u64 },
 }
 
 impl Exemplar {
@@ -37,18 +37,22 @@ impl Exemplar {
         value: f64,
         labels: impl IntoIterator<Item = (N, V)>,
     ) -> Option<Self> {
-        let mut given: Vec<(Box<str>, Box<str>)> = Vec::new();
+        let mut names: Vec<N> = Vec::new();
+        let mut given = String::new();
         let mut chars = 0;
         for (name, value) in labels {
-            let (name, value) = (name.as_ref(), value.as_ref());
-            chars += name.chars().count() + value.chars().count();
-            let is_new = given.iter().all(|(other, _)| **other != *name);
-            if chars > MAX_CHARS || !can_be_declared(name) || !is_new {
+            let (name_text, value) = (name.as_ref(), value.as_ref());
+            chars += name_text.chars().count() + value.chars().count();
+            let is_new = names.iter().all(|other| other.as_ref() != name_text);
+            if chars > MAX_CHARS || !can_be_declared(name_text) || !is_new {
                 return None;
             }
-            given.push((name.into(), value.into()));
+            if !value.is_empty() {
+                push(&mut given, name_text);
+                push(&mut given, value);
+            }
+            names.push(name);
         }
-        given.retain(|(_, value)| !value.is_empty());
         Some(Self::now(value, Labels::Given(given.into())))
     }
 
@@ -69,10 +73,11 @@ impl Exemplar {
     /// The names and values of its labels.
     pub(crate) fn labels(&self) -> Vec<(&str, Cow<'_, str>)> {
         match &self.labels {
-            Labels::Given(labels) => labels
-                .iter()
-                .map(|(name, value)| (&**name, Cow::Borrowed(&**value)))
-                .collect(),
+            Labels::Given(given) => {
+                let mut texts = texts(given);
+                let label = || Some((texts.next()?, Cow::Borrowed(texts.next()?)));
+                iter::from_fn(label).collect()
+            }
             #[cfg(feature = "opentelemetry")]
             Labels::Span { trace_id, span_id } => vec![
                 ("trace_id", format!("{trace_id:032x}").into()),
@@ -80,6 +85,26 @@ impl Exemplar {
             ],
         }
     }
+}
+
+/// Adds a text of at most [`MAX_CHARS`] characters, behind their number.
+fn push(given: &mut String, text: &str) {
+    let chars = u32::try_from(text.chars().count()).ok();
+    given.push(chars.and_then(char::from_u32).unwrap_or_default());
+    given.push_str(text);
+}
+
+/// The texts that were pushed.
+fn texts(mut given: &str) -> impl Iterator<Item = &str> {
+    iter::from_fn(move || {
+        let mut rest = given.chars();
+        let chars = u32::from(rest.next()?) as usize;
+        let rest = rest.as_str();
+        let end = rest.char_indices().nth(chars);
+        let text;
+        (text, given) = rest.split_at(end.map_or(rest.len(), |(at, _)| at));
+        Some(text)
+    })
 }
 
 /// The last exemplar of each place.
@@ -129,6 +154,10 @@ mod tests {
         assert!(Exemplar::new(1.0, none).is_some_and(|none| none.labels().is_empty()));
         let some = Exemplar::new(1.0, [("a", ""), ("b", "x")]);
         assert_eq!(some.unwrap().labels(), [("b", Cow::Borrowed("x"))]);
+        let value = format!("\0{}ü", "x".repeat(120));
+        let some = Exemplar::new(1.0, [("a", &*value), ("b", "\u{1}y")]).unwrap();
+        let expected = [("a", (&*value).into()), ("b", "\u{1}y".into())];
+        assert_eq!(some.labels(), expected);
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
+use crate::storage::fill;
+
 /// Each power of two is divided into 2<sup>3</sup> buckets: a bound is 9 % above the one before.
 const SCHEMA: i32 = 3;
 
@@ -87,11 +89,9 @@ impl Side {
         let Ok(place) = usize::try_from(index - FIRST) else {
             return;
         };
-        let groups = self
-            .0
-            .get_or_init(|| Box::new([const { OnceLock::new() }; GROUPS]));
+        let groups = fill(&self.0, || Box::new([const { OnceLock::new() }; GROUPS]));
         if let Some(group) = groups.get(place / GROUP) {
-            let group = group.get_or_init(|| Box::new([const { AtomicU64::new(0) }; GROUP]));
+            let group = fill(group, || Box::new([const { AtomicU64::new(0) }; GROUP]));
             group[place % GROUP].fetch_add(1, Relaxed);
         }
     }

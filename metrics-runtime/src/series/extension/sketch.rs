@@ -7,6 +7,7 @@ use std::time::Duration;
 use metrics_util::storage::Summary;
 use quanta::Instant;
 
+use crate::series::summary_value::SummaryValue;
 use crate::support::{instant, lock};
 
 /// Into how many parts a window is divided: the oldest goes at once.
@@ -31,7 +32,7 @@ pub(crate) struct Sketch {
     inner: Mutex<Inner>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Inner {
     /// The newest is the last.
     parts: VecDeque<Part>,
@@ -45,12 +46,23 @@ struct Part {
     values: Summary,
 }
 
+/// The sketch of summaries that nobody reads. It is a constant, so that no handle waits for it to be made.
+pub(super) static SINK: Sketch = Sketch::with_parts(Duration::from_millis(333));
+
 impl Sketch {
     /// One without observations.
     pub(crate) fn new(window: Duration) -> Self {
+        Self::with_parts((window / PARTS).max(Duration::from_nanos(1)))
+    }
+
+    const fn with_parts(part: Duration) -> Self {
         Self {
-            part: (window / PARTS).max(Duration::from_nanos(1)),
-            inner: Mutex::default(),
+            part,
+            inner: Mutex::new(Inner {
+                parts: VecDeque::new(),
+                count: 0,
+                sum: 0.0,
+            }),
         }
     }
 
@@ -82,6 +94,24 @@ impl Sketch {
     pub(crate) fn count_and_sum(&self) -> (u64, f64) {
         let inner = lock(&self.inner);
         (inner.count, inner.sum)
+    }
+
+    /// Takes the lock of the sketch, which is the only one that a summary has.
+    #[cfg(test)]
+    pub(crate) fn locked(&self) -> impl Sized + '_ {
+        lock(&self.inner)
+    }
+
+    /// Returns the state for a page.
+    pub(super) fn read(&self, quantiles: &[f64]) -> SummaryValue {
+        let values = self.quantiles(quantiles).into_iter();
+        let values = values.map(|value| value.unwrap_or(f64::NAN));
+        let (count, sum) = self.count_and_sum();
+        SummaryValue {
+            quantiles: quantiles.iter().copied().zip(values).collect(),
+            sum,
+            count,
+        }
     }
 
     /// The values at these quantiles of the window; none where it is empty.

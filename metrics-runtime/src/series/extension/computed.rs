@@ -1,25 +1,22 @@
 //! Gauges whose value is computed when it is asked for.
 //!
 //! A mark in the cell of a gauge says so; whatever is written there afterwards takes its place, and costs nothing for that.
-//! A table beside the storage holds the functions. A page has all of them called on a helper thread, within its time: one that
+//! The extension of the series holds the function. A page has all of them called on a helper thread, within its time: one that
 //! does not return costs its own series alone, and is not called again before it returns.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::sync::atomic::{AtomicBool, AtomicUsize};
-use std::sync::{Arc, LazyLock, RwLock};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use foldhash::fast::RandomState;
-
-use super::foreign::Held;
-use super::layout::{GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
-use crate::storage::{Cells, Weak};
-use crate::support::{catch, read, write};
+use crate::series::foreign::Held;
+use crate::series::layout::{GAUGE_DERIVED, GAUGE_TRACKED, GAUGE_VALUE, gauge_value};
+use crate::storage::Cells;
+use crate::support::{catch, lock};
 
 /// The time that all functions of a page have together, where nothing else is said.
-pub(crate) const WITHIN: Duration = Duration::from_secs(1);
+pub(crate) const DERIVED_WITHIN: Duration = Duration::from_secs(1);
 
 /// The code of a function that computes a value.
 pub(crate) type Compute = Box<dyn Fn() -> f64 + Send + Sync>;
@@ -35,7 +32,25 @@ pub(crate) struct Function {
     pub(crate) told_of_delay: AtomicBool,
 }
 
+/// The number of functions in the whole process.
+static FUNCTIONS: AtomicUsize = AtomicUsize::new(0);
+
+/// Returns `true` if there is any function. One that was replaced counts until a page that is calling it lets go of it.
+pub(crate) fn are_any_derived() -> bool {
+    FUNCTIONS.load(Relaxed) > 0
+}
+
 impl Function {
+    pub(super) fn new(compute: Held<Compute>) -> Arc<Self> {
+        FUNCTIONS.fetch_add(1, Relaxed);
+        Arc::new(Self {
+            compute,
+            late: AtomicUsize::new(0),
+            told_of_panic: AtomicBool::new(false),
+            told_of_delay: AtomicBool::new(false),
+        })
+    }
+
     /// Calls the function on this thread. No lock may be held.
     pub(crate) fn call(&self, id: u64) -> Computed {
         if self.late.load(Relaxed) > 0 {
@@ -45,6 +60,12 @@ impl Function {
             return Computed::Nothing;
         };
         catch(compute).map_or(Computed::Panicked, Computed::Value)
+    }
+}
+
+impl Drop for Function {
+    fn drop(&mut self) {
+        FUNCTIONS.fetch_sub(1, Relaxed);
     }
 }
 
@@ -58,13 +79,6 @@ pub(crate) enum Computed {
     /// The function needs its own value, or something else was written since.
     Nothing,
 }
-
-/// By the id of a series: its cells, and the function that computes its value.
-type Table = HashMap<u64, (Weak, Arc<Function>), RandomState>;
-static TABLE: LazyLock<RwLock<Table>> = LazyLock::new(RwLock::default);
-
-/// Whether there is anything in the table.
-static ARE_ANY: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
     /// The series that this thread is computing. One that asks for itself, by whatever way, has no value.
@@ -102,62 +116,43 @@ impl Drop for Computing {
     }
 }
 
-/// From now on `compute` says what the gauge shows, until something else is written.
-pub(crate) fn derive(cells: &impl Cells, compute: Held<Compute>) {
-    let function = Arc::new(Function {
-        compute,
-        late: AtomicUsize::new(0),
-        told_of_panic: AtomicBool::new(false),
-        told_of_delay: AtomicBool::new(false),
-    });
-    let replaced = {
-        let mut table = write(&TABLE);
-        ARE_ANY.store(true, Relaxed);
-        // Under the lock, so that the mark and the function of two threads go together.
-        cells.shared(GAUGE_VALUE).store(GAUGE_DERIVED, Relaxed);
-        table.insert(cells.id(), (cells.weak(), function))
-    };
-    // A user's code, so not under the lock.
-    drop(replaced);
-}
+/// The function of a gauge, while it has one. The functions that are taken out are the caller's to drop, behind all locks: that runs
+/// code of the program.
+#[derive(Debug, Default)]
+pub(super) struct FunctionCell(Mutex<Option<Arc<Function>>>);
 
-/// Returns `true` if any gauge is computed.
-pub(crate) fn are_any() -> bool {
-    ARE_ANY.load(Relaxed)
-}
+impl FunctionCell {
+    pub(super) fn get(&self) -> Option<Arc<Function>> {
+        lock(&self.0).clone()
+    }
 
-/// Drops the function of a series that is gone.
-pub(super) fn forget(id: u64) {
-    if are_any() {
-        let forgotten = write(&TABLE).remove(&id);
-        drop(forgotten);
+    /// Marks the cells as computed by this function, and returns the one before.
+    pub(super) fn set(&self, cells: &impl Cells, function: Arc<Function>) -> Option<Arc<Function>> {
+        let mut current = lock(&self.0);
+        // Under the lock, so that the mark and the function of two threads go together. Whoever sees the mark finds the function.
+        cells.shared(GAUGE_VALUE).store(GAUGE_DERIVED, Release);
+        current.replace(function)
+    }
+
+    pub(super) fn take(&self) -> Option<Arc<Function>> {
+        lock(&self.0).take()
+    }
+
+    /// Takes the function out if its value is not shown any more, because another one was written since.
+    pub(super) fn take_stale(&self, cells: &impl Cells) -> Option<Arc<Function>> {
+        let mut current = lock(&self.0);
+        if cells.shared(GAUGE_VALUE).load(Relaxed) == GAUGE_DERIVED {
+            return None;
+        }
+        current.take()
     }
 }
 
-/// Takes the functions out whose value nobody sees: another one was written since, or the series is gone.
-pub(crate) fn take_stale() -> Vec<Arc<Function>> {
-    let mut table = write(&TABLE);
-    let is_stale =
-        |_: &u64, (cells, _): &mut (Weak, _)| cells.shared(GAUGE_VALUE) != Some(GAUGE_DERIVED);
-    let stale = table.extract_if(is_stale);
-    let stale = stale.map(|(_, (_, function))| function).collect();
-    ARE_ANY.store(!table.is_empty(), Relaxed);
-    stale
-}
-
-/// The functions of these series, where they have one.
-pub(crate) fn find(ids: impl Iterator<Item = u64>) -> Vec<Option<Arc<Function>>> {
-    let table = read(&TABLE);
-    let function = |id| table.get(&id).map(|(_, function)| function.clone());
-    ids.map(function).collect()
-}
-
-/// The value that a gauge shows; NaN where it cannot be computed. A function is called on this thread.
-pub(crate) fn level(cells: &impl Cells) -> f64 {
-    let mut set = cells.shared(GAUGE_VALUE).load(Relaxed);
+/// Returns the value that a gauge shows; NaN where it cannot be computed. The function that `find` finds is called on this thread.
+pub(super) fn level(cells: &impl Cells, find: impl FnOnce() -> Option<Arc<Function>>) -> f64 {
+    let mut set = cells.shared(GAUGE_VALUE).load(Acquire);
     if set == GAUGE_DERIVED {
-        let function = find(std::iter::once(cells.id())).pop().flatten();
-        match function.map_or(Computed::Nothing, |function| function.call(cells.id())) {
+        match find().map_or(Computed::Nothing, |function| function.call(cells.id())) {
             Computed::Value(value) => return shown(cells, value),
             Computed::Panicked | Computed::Late => return f64::NAN,
             Computed::Nothing => set = cells.shared(GAUGE_VALUE).load(Relaxed),
