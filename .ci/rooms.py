@@ -15,6 +15,7 @@ A folder below `src/` with a `mod.rs` is a room. The rules:
    generated code may touch are above all.
 6. The table of rooms in the architecture notes has the arrows that the code has, and the table of dependencies has those of
    the manifest.
+7. Every file belongs to a module.
 
 Paths are followed through modules, re-exports and globs. Macros are followed by `$crate::…` paths alone.
 """
@@ -341,6 +342,19 @@ def room_circles(crate):
                 yield from (f"    {use}" for use in uses)
 
 
+def strays(crate):
+    for folder, _, files in os.walk(crate.root):
+        for file in sorted(files):
+            path = os.path.join(folder, file)
+            inner = folder if file == "mod.rs" else path.removesuffix(".rs")
+            outer, name = os.path.split(inner)
+            owners = [os.path.join(outer, "mod.rs"), outer + ".rs", os.path.join(outer, "lib.rs")]
+            texts = [open(owner, encoding="utf-8").read() for owner in owners if os.path.exists(owner)]
+            declared = rf'\bmod {name}\b|#\[path = "{re.escape(file)}"\]'
+            if file.endswith(".rs") and file != "lib.rs" and not any(re.search(declared, text) for text in texts):
+                yield f"{path} belongs to no module"
+
+
 def documented(crate):
     if crate.root != "metrics-runtime/src":
         return
@@ -377,7 +391,7 @@ def documented(crate):
             yield f"the dependency `{name}` has other features in the manifest: {features.get(name, [])}"
 
 
-RULES = [circles, room_circles, doors, through_the_root, names, documented]
+RULES = [circles, room_circles, doors, through_the_root, names, documented, strays]
 
 
 def main():
