@@ -6,6 +6,7 @@ fn a_global_allocator_may_record_and_sees_no_lookups() {
     let programs = trybuild::TestCases::new();
     programs.pass("tests/allocator/records.rs");
     programs.pass("tests/allocator/lookups.rs");
+    programs.pass("tests/allocator/new_series.rs");
     programs.pass("tests/allocator/timed.rs");
     programs.pass("tests/allocator/facade.rs");
 }

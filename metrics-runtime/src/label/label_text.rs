@@ -19,6 +19,50 @@ pub(crate) fn push<'a>(out: &mut String, labels: impl IntoIterator<Item = (&'a s
     }
 }
 
+/// The label block of many series that have the same names: what they share is checked, escaped and written once.
+#[derive(Debug)]
+pub(crate) struct Template {
+    /// The labels that have the same values in all of them.
+    constants: Box<str>,
+    /// `,name="` of each other label.
+    openings: Box<[Box<str>]>,
+}
+
+impl Template {
+    pub(crate) fn new<'a>(
+        constants: impl IntoIterator<Item = (&'a str, &'a str)>,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let mut block = String::new();
+        push(&mut block, constants);
+        let opening = |name| {
+            let mut out = String::from(",");
+            push_name(&mut out, name);
+            out.push_str("=\"");
+            out.into()
+        };
+        Self {
+            constants: block.into(),
+            openings: names.into_iter().map(opening).collect(),
+        }
+    }
+
+    /// Appends what [`push`] appends for these values.
+    pub(crate) fn push(&self, out: &mut String, values: impl IntoIterator<Item: AsRef<str>>) {
+        let start = out.len();
+        out.push_str(&self.constants);
+        for (opening, value) in self.openings.iter().zip(values) {
+            let value = value.as_ref();
+            if !value.is_empty() {
+                let is_first = out.len() == start;
+                out.push_str(&opening[usize::from(is_first)..]);
+                push_escaped(out, value);
+                out.push('"');
+            }
+        }
+    }
+}
+
 /// Names and values, in the order of the page.
 pub(crate) type Pairs = Vec<(String, String)>;
 
@@ -65,7 +109,7 @@ fn trimmed(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{push, read};
+    use super::{Template, push, read};
 
     #[test]
     fn blocks_are_read_to_their_end() {
@@ -98,6 +142,25 @@ mod tests {
                 push(&mut block, written);
                 let owned = written.map(|(name, value)| (name.to_owned(), value.to_owned()));
                 assert_eq!(read(&block), Ok((owned.to_vec(), "")));
+            }
+        }
+    }
+
+    #[test]
+    fn a_template_writes_the_same_block() {
+        for constant in ["", "x\"y"] {
+            for [first, second] in [["", ""], ["a", ""], ["", "b\n"], ["a", "b"]] {
+                let template = Template::new([("zone", constant)], ["first.name", "second"]);
+                let mut written = String::from("before");
+                template.push(&mut written, [first, second]);
+                let mut expected = String::from("before");
+                let labels = [
+                    ("zone", constant),
+                    ("first.name", first),
+                    ("second", second),
+                ];
+                push(&mut expected, labels);
+                assert_eq!(written, expected);
             }
         }
     }

@@ -178,6 +178,8 @@ mod sealed {
 /// ```
 pub struct Family<L, M, R = Permanent> {
     group: &'static SeriesGroup,
+    // The group knows all of the following as well. They are here since `with` on a series that is there should load the
+    // family alone and then its table: through the group, it would first have to find out what kind of table there is.
     params: HandleParams,
     /// The handle of the first series and the distance of the next, where all series are in one array.
     first: M,
@@ -217,7 +219,7 @@ impl<L: LabelSet, M: Metric> Family<L, M> {
             };
         }
         let found = self.open.and_then(|open| open.get(labels));
-        let slot = found.unwrap_or_else(|| self.group.series(labels));
+        let slot = found.unwrap_or_else(|| self.group.series_not_found(labels));
         M::from_slot(slot, self.params)
     }
 

@@ -9,15 +9,16 @@ use super::family_shared::FamilyShared;
 use super::forwarding::ForwardTarget;
 use super::handle_params::HandleParams;
 use super::info_series::Shown;
-use super::key::{Given, Key, Label, Overflow, values};
+use super::key::{Given, HashedKey, Key, Label, values};
 use super::limit::SeriesLimit;
 use super::observers::notify;
-use super::open_table::OpenTable;
+use super::open_table::{Inserted, NewSeries, OpenTable};
 use super::removable_table::{Object, RemovableTable};
 use super::resolved_spec::ResolvedSpec;
 use super::self_metrics::SelfMetric;
 use super::series_table::{SeriesTable, begin, end};
-use crate::label::{LabelSet, label_text};
+use crate::label::LabelSet;
+use crate::label::label_text::{self, Template};
 use crate::storage::{AnyCells, Owned, Slot, allocate};
 use crate::support::{lock, unix_millis};
 
@@ -27,30 +28,14 @@ pub(crate) struct SeriesGroup {
     shared: Arc<FamilyShared>,
     pub(crate) constants: Box<[Box<str>]>,
     pub(crate) series: SeriesTable,
+    /// The label block of series that come later, where their labels have names that were declared.
+    template: Option<Template>,
     /// When it was registered, and with it the series that it has from the start: milliseconds since the epoch.
     pub(crate) created: u64,
     /// The number of collectors that fill it.
     collectors: AtomicUsize,
     /// The number of them that have something for the page.
     filled: AtomicUsize,
-}
-
-/// The key of a new series, and of the one that takes its place past the limit.
-struct Keys {
-    key: Key,
-    overflow: Key,
-}
-
-impl Keys {
-    #[cold]
-    fn of(labels: &(impl LabelSet + ?Sized)) -> Self {
-        let mut overflow = Overflow(Key::default());
-        labels.encode(&mut overflow);
-        Self {
-            key: Key::of(labels),
-            overflow: overflow.0,
-        }
-    }
 }
 
 impl SeriesGroup {
@@ -71,10 +56,17 @@ impl SeriesGroup {
         constants: Box<[Box<str>]>,
         series: SeriesTable,
     ) -> Self {
+        let spec = &shared.spec;
+        let come_later = matches!(series, SeriesTable::Open(_) | SeriesTable::Removable(_));
+        let template = (come_later && spec.labels.is_some()).then(|| {
+            let fixed = spec.label_pairs(&constants, []);
+            Template::new(fixed, spec.varying().iter().map(|label| &*label.name))
+        });
         Self {
             shared,
             constants,
             series,
+            template,
             created: unix_millis(),
             collectors: AtomicUsize::new(0),
             filled: AtomicUsize::new(0),
@@ -173,10 +165,19 @@ impl SeriesGroup {
         match &self.series {
             SeriesTable::Open(open) => open
                 .get(labels)
-                .unwrap_or_else(|| self.add_open(open, &Keys::of(labels))),
+                .unwrap_or_else(|| self.add_open(open, labels)),
             SeriesTable::Dense(dense) => dense.slot(labels.index()),
             // The type of a handle says how its family is kept, and the registry refuses one that says otherwise.
             SeriesTable::Removable(_) | SeriesTable::Info(_) => Slot::VOID,
+        }
+    }
+
+    /// The slots of the series with these labels, which were not found in the table that there may be.
+    #[cold]
+    pub(crate) fn series_not_found(&self, labels: &(impl LabelSet + ?Sized)) -> Slot {
+        match &self.series {
+            SeriesTable::Open(open) => self.add_open(open, labels),
+            _ => self.series(labels),
         }
     }
 
@@ -201,7 +202,7 @@ impl SeriesGroup {
         match &self.series {
             SeriesTable::Removable(objects) => {
                 let found = objects.get(labels);
-                found.unwrap_or_else(|| self.add_object(objects, &Keys::of(labels)))
+                found.unwrap_or_else(|| self.add_object(objects, labels))
             }
             // As in `series`.
             _ => Owned::new(self.shift()),
@@ -318,7 +319,9 @@ impl SeriesGroup {
 
     /// Writes the label block of a key.
     fn push_block(&self, out: &mut String, key: &[u8]) {
-        if self.spec().labels.is_some() {
+        if let Some(template) = &self.template {
+            template.push(out, values(key));
+        } else if self.spec().labels.is_some() {
             label_text::push(out, self.label_pairs(key));
         } else {
             let mut texts = values(key);
@@ -329,19 +332,26 @@ impl SeriesGroup {
         }
     }
 
-    /// Takes keys, not labels: it is there once, not once for each type of labels.
+    /// Adds a series that was not found, or finds the overflow series. Encodes the labels with no lock held.
     #[cold]
-    fn add_open(&self, open: &OpenTable, Keys { key, overflow }: &Keys) -> Slot {
-        let limit = Some(&self.shared.limit);
-        self.insert_open(open, key, limit).unwrap_or_else(|| {
-            self.shared.overflowed();
-            let insert = || self.insert_open(open, overflow, None).unwrap_or(Slot::VOID);
-            if self.spec().labels.is_some() {
-                return insert();
-            }
-            // There can be any number of label names that nobody declared: the first ones stand for all.
-            *open.overflow.get_or_init(insert)
-        })
+    fn add_open(&self, open: &OpenTable, labels: &(impl LabelSet + ?Sized)) -> Slot {
+        self.insert_open(open, &open.key(labels), Some(&self.shared.limit))
+            .unwrap_or_else(|| self.overflow_open(open, &|| open.overflow_key(labels)))
+    }
+
+    /// The slots of the series past the limit. Takes a function without the type of the labels: it is there once, not once
+    /// for each.
+    fn overflow_open(&self, open: &OpenTable, key: &dyn Fn() -> HashedKey) -> Slot {
+        self.shared.overflowed();
+        let insert = || {
+            let inserted = self.insert_open(open, &key(), None);
+            inserted.unwrap_or(Slot::VOID)
+        };
+        if self.spec().labels.is_some() {
+            return insert();
+        }
+        // There can be any number of label names that nobody declared: the first ones stand for all.
+        *open.overflow.get_or_init(insert)
     }
 
     /// The slots of the series with this key, added if it is new; `None` where there is no room. Without `limit` it is one
@@ -349,52 +359,87 @@ impl SeriesGroup {
     fn insert_open(
         &self,
         open: &OpenTable,
-        key: &Key,
+        key: &HashedKey,
         limit: Option<&SeriesLimit>,
     ) -> Option<Slot> {
-        if let Some(found) = open.get_key(key) {
-            return Some(found);
-        }
-        if limit.is_some() && !self.shared.has_room() {
+        match limit {
+            None => {
+                if let Some(found) = open.get_key(key) {
+                    return Some(found);
+                }
+            }
             // The last room may have been taken for this very key.
-            return open.get_settled(key);
+            Some(_) if !self.shared.has_room() => return open.get_settled(key),
+            Some(_) => {}
         }
-        let Ok(slot) = allocate(1, self.shift()) else {
-            self.shared
-                .self_metrics()
-                .count(SelfMetric::NoRoom, self.name());
-            return Some(Slot::VOID);
-        };
+        let created = unix_millis();
+        // Foreign recorders are told of a series before anyone can find it, so that what is recorded from the first moment on
+        // is handed on, and with no lock held. Where there are none, slots are taken for series alone that are added.
+        let mut made = None;
+        let mut told = 0;
+        if self.shared.observers.targets_len() > 0 {
+            let Some(slot) = self.new_slot() else {
+                return Some(self.void());
+            };
+            told = self.announce_series(key.as_bytes(), &AnyCells::Slot(slot), true);
+            made = Some(slot);
+        }
+        let inserted = open.insert(NewSeries {
+            key,
+            limit,
+            created,
+            slot: || made.or_else(|| self.new_slot()),
+            text: |out: &mut String| self.push_block(out, key.as_bytes()),
+        });
+        if let (Some(made), Inserted::Found(_) | Inserted::NoRoom) = (made, inserted) {
+            close(&made);
+        }
+        match inserted {
+            Inserted::Found(slot) => Some(slot),
+            Inserted::Added(slot) => {
+                self.added(key.as_bytes(), key.cut, &AnyCells::Slot(slot), told);
+                Some(slot)
+            }
+            Inserted::NoRoom => None,
+            Inserted::NoSlots => Some(self.void()),
+        }
+    }
+
+    /// The slots of a series that nobody can find yet; `None` where none are left.
+    fn new_slot(&self) -> Option<Slot> {
+        let slot = allocate(1, self.shift()).ok()?;
         begin(self.spec(), slot);
-        // Before anyone can find it: what is recorded from the first moment on is handed on.
-        let told = self.announce_series(key, &AnyCells::Slot(slot), true);
-        let inserted = open.insert(key, limit, |out| self.push_block(out, key.as_bytes()), slot);
-        if !matches!(inserted, Some((_, true))) {
-            close(&slot);
-        }
-        let (slot, added) = inserted?;
-        if added {
-            self.added(key, &AnyCells::Slot(slot), told);
-        }
         Some(slot)
     }
 
-    /// Adds an object, or takes that of the overflow series.
+    /// The slots of a series for which there are none, which is counted.
     #[cold]
-    fn add_object(&self, objects: &RemovableTable<Owned>, Keys { key, overflow }: &Keys) -> Owned {
-        let limit = Some(&self.shared.limit);
-        self.insert_object(objects, key, limit).unwrap_or_else(|| {
-            self.shared.overflowed();
-            self.insert_object(objects, overflow, None)
-                .unwrap_or_else(|| Owned::new(self.shift()))
-        })
+    fn void(&self) -> Slot {
+        let self_metrics = self.shared.self_metrics();
+        self_metrics.count(SelfMetric::NoRoom, self.name());
+        Slot::VOID
+    }
+
+    /// Adds an object, or takes that of the overflow series. Encodes the labels with no lock held.
+    #[cold]
+    fn add_object(
+        &self,
+        objects: &RemovableTable<Owned>,
+        labels: &(impl LabelSet + ?Sized),
+    ) -> Owned {
+        self.insert_object(objects, &objects.key(labels), Some(&self.shared.limit))
+            .unwrap_or_else(|| {
+                self.shared.overflowed();
+                self.insert_object(objects, &objects.overflow_key(labels), None)
+                    .unwrap_or_else(|| Owned::new(self.shift()))
+            })
     }
 
     /// The object with this key, added if it is new; `None` where there is no room. Without `limit` it is one past the limit.
     fn insert_object(
         &self,
         objects: &RemovableTable<Owned>,
-        key: &Key,
+        key: &HashedKey,
         limit: Option<&SeriesLimit>,
     ) -> Option<Owned> {
         match limit {
@@ -407,14 +452,21 @@ impl SeriesGroup {
             Some(_) if !self.shared.has_room() => return objects.get_key(key),
             Some(_) => {}
         }
+        let created = unix_millis();
         let made = Owned::new(self.shift());
         let cells = AnyCells::Owned(made.clone());
         // Before anyone can find it, as above.
-        let told = self.announce_series(key, &cells, true);
-        let inserted = objects.insert(key, limit, |out| self.push_block(out, key.as_bytes()), made);
+        let told = self.announce_series(key.as_bytes(), &cells, true);
+        let inserted = objects.insert(
+            key,
+            limit,
+            created,
+            |out| self.push_block(out, key.as_bytes()),
+            made,
+        );
         match inserted {
             Some((object, true)) => {
-                self.added(key, &cells, told);
+                self.added(key.as_bytes(), key.cut, &cells, told);
                 Some(object)
             }
             other => {
@@ -425,15 +477,15 @@ impl SeriesGroup {
     }
 
     /// Counts what is to be said of a new series, and tells the foreign recorders that were named since `told` of them were.
-    fn added(&self, key: &Key, cells: &AnyCells, told: usize) {
-        self.shared.count_cut(key.cut);
+    fn added(&self, key: &[u8], cut: u64, cells: &AnyCells, told: usize) {
+        self.shared.count_cut(cut);
         if self.shared.observers.targets_len() != told {
             self.announce_series(key, cells, false);
         }
     }
 
-    fn announce_series(&self, key: &Key, cells: &AnyCells, new: bool) -> usize {
-        let labels = self.label_pairs(key.as_bytes());
+    fn announce_series(&self, key: &[u8], cells: &AnyCells, new: bool) -> usize {
+        let labels = self.label_pairs(key);
         let observers = &self.shared.observers;
         observers.announce_series(self.spec(), &labels, cells, new)
     }
@@ -452,9 +504,9 @@ impl SeriesGroup {
         let shown = Shown::new(&key, text, self.shift());
         let cells = AnyCells::Owned(shown.cells.clone());
         // Before anyone can replace it: what is told last of it is that it is gone.
-        let told = self.announce_series(&key, &cells, false);
+        let told = self.announce_series(key.as_bytes(), &cells, false);
         info.replace(Some(shown));
-        self.added(&key, &cells, told);
+        self.added(key.as_bytes(), key.cut, &cells, told);
     }
 
     /// An info has no labels any more.

@@ -1,28 +1,32 @@
 //! The series of open labels: a table that only grows and is looked up without a lock.
 //!
-//! A level is a hash table of places in the list of entries; when it is half full, one twice as large takes over. Old
-//! levels stay (a reader may still be in one), which doubles the table's 16 bytes a series and no more.
+//! A level is a hash table of the numbers of entries; when it is three quarters full, one twice as large takes over. Old levels
+//! stay (a reader may still be in one), which at most doubles the bytes of the table. Entries are in segments of one
+//! size, which all levels share.
 
 use std::hash::{BuildHasher, Hasher as _};
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
-use std::sync::atomic::{AtomicU64, AtomicUsize};
-use std::sync::{Mutex, OnceLock, RwLock};
+use std::sync::atomic::{AtomicU32, AtomicUsize};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use foldhash::fast::RandomState;
 
-use super::key::{Compare, Hash, Key};
+use super::key::{Compare, Hash, HashedKey};
 use super::limit::SeriesLimit;
 use super::packed_strings::Texts;
 use crate::label::LabelSet;
 use crate::storage::Slot;
-use crate::support::{lock, read, unix_millis, write};
+use crate::support::{read, write};
 
-/// Entries in the first segment, and half the places in the first level.
-const FIRST: usize = 8;
+/// The number of entries in a segment.
+const SEGMENT: usize = 16;
 
-/// Enough for `FIRST << LEVELS` series, far more than there are slots.
-const LEVELS: usize = 24;
+/// The number of places in the first level.
+const FIRST: usize = 16;
+
+/// Enough for more series than there are slots.
+const LEVELS: usize = 22;
 
 /// The number of series that a reader passes before writers get a chance.
 const BATCH: usize = 1024;
@@ -34,34 +38,69 @@ pub(crate) struct OpenTable {
     levels: [OnceLock<Level>; LEVELS],
     /// The level that is looked up now.
     current: AtomicUsize,
-    segments: [OnceLock<Box<[OnceLock<Entry>]>>; LEVELS],
-    /// The number of entries. Held while one is added.
-    len: Mutex<usize>,
-    /// The number of them that gave their room back.
+    /// The number of entries that gave their room back.
     freed: AtomicUsize,
-    page: RwLock<Page>,
+    /// Locked for writing while an entry is added.
+    rows: RwLock<Rows>,
     /// The series past the limit, where there is to be one alone.
     pub(super) overflow: OnceLock<Slot>,
 }
 
-/// A place holds 0, or the upper half of a hash and the number of an entry, from 1.
-type Level = Box<[AtomicU64]>;
+/// One hash table. A quarter of the places stays free.
+struct Level {
+    /// A place holds 0, or the number of an entry, from 1, in as many bits as the position of a place has, and above them the
+    /// bits of the hash that the position does not have.
+    places: Box<[AtomicU32]>,
+    segments: Box<[OnceLock<Arc<Segment>>]>,
+}
 
-/// One series.
+type Segment = [OnceLock<Entry>; SEGMENT];
+
+/// What a look-up needs of a series. Its cell in the segment has 24 bytes, without any padding.
 struct Entry {
     key: Box<[u8]>,
     slot: Slot,
-    /// Whether it takes room.
-    takes_room: bool,
 }
 
-/// The columns that a scrape reads.
+/// What a scrape needs of a series beside its label block, and a new level.
+#[derive(Clone, Copy)]
+struct Row {
+    /// When it was registered, in milliseconds since the epoch.
+    created: u64,
+    slot: Slot,
+    /// The hash of the key, so that a new level needs no look at keys.
+    hash: u32,
+}
+
+/// The series for those who have the lock.
 #[derive(Default)]
-struct Page {
-    texts: Texts,
-    slots: Vec<Slot>,
-    /// When each was registered, in milliseconds since the epoch.
-    created: Vec<u64>,
+struct Rows {
+    texts: Texts<Row>,
+    /// The indices of the entries past the limit, which take no room.
+    past_limit: Vec<usize>,
+}
+
+/// A series that is added unless it is there.
+pub(super) struct NewSeries<'a, S, T> {
+    pub(super) key: &'a HashedKey,
+    /// The limit that must have room for it; `None` for a series past the limit.
+    pub(super) limit: Option<&'a SeriesLimit>,
+    /// Now, in milliseconds since the epoch: read before there is a lock.
+    pub(super) created: u64,
+    /// Takes its slots, if there are any left.
+    pub(super) slot: S,
+    /// Writes its label block.
+    pub(super) text: T,
+}
+
+/// Outcome of [`OpenTable::insert`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inserted {
+    Found(Slot),
+    Added(Slot),
+    /// There is no room within the limit.
+    NoRoom,
+    NoSlots,
 }
 
 impl OpenTable {
@@ -70,10 +109,8 @@ impl OpenTable {
             hasher: RandomState::default(),
             levels: [const { OnceLock::new() }; LEVELS],
             current: AtomicUsize::new(0),
-            segments: [const { OnceLock::new() }; LEVELS],
-            len: Mutex::new(0),
             freed: AtomicUsize::new(0),
-            page: RwLock::default(),
+            rows: RwLock::default(),
             overflow: OnceLock::new(),
         }
     }
@@ -83,65 +120,72 @@ impl OpenTable {
     pub(crate) fn get(&self, labels: &(impl LabelSet + ?Sized)) -> Option<Slot> {
         let mut hash = Hash(self.hasher.build_hasher());
         labels.encode(&mut hash);
-        self.find(hash.0.finish(), |key| Compare::equal(key, labels))
+        self.find(low(hash.0.finish()), |key| Compare::equal(key, labels))
+    }
+
+    /// Returns the key of a series of this table.
+    pub(super) fn key(&self, labels: &(impl LabelSet + ?Sized)) -> HashedKey {
+        HashedKey::new(labels, self.hasher.build_hasher())
+    }
+
+    /// Returns the key of the series that stands for this one past the limit.
+    pub(super) fn overflow_key(&self, labels: &(impl LabelSet + ?Sized)) -> HashedKey {
+        HashedKey::overflow(labels, self.hasher.build_hasher())
     }
 
     /// The slots of a series by its key.
-    pub(crate) fn get_key(&self, key: &Key) -> Option<Slot> {
-        self.find(self.hash(key.as_bytes()), |other| other == key.as_bytes())
+    pub(super) fn get_key(&self, key: &HashedKey) -> Option<Slot> {
+        self.find(low(key.hash()), |other| other == key.as_bytes())
     }
 
     /// The same, once nobody is adding one.
-    pub(crate) fn get_settled(&self, key: &Key) -> Option<Slot> {
-        let _adding = lock(&self.len);
+    pub(super) fn get_settled(&self, key: &HashedKey) -> Option<Slot> {
+        let _nobody_adds = read(&self.rows);
         self.get_key(key)
     }
 
-    /// Adds a series with these slots if it is not there yet; the second part tells whether it was added. `None` when there
-    /// is no room within `limit`. `text` writes the label block.
-    pub(crate) fn insert(
+    /// Adds a series if it is not there yet.
+    pub(super) fn insert(
         &self,
-        key: &Key,
-        limit: Option<&SeriesLimit>,
-        text: impl FnOnce(&mut String),
-        slot: Slot,
-    ) -> Option<(Slot, bool)> {
-        let mut len = lock(&self.len);
-        let hash = self.hash(key.as_bytes());
-        if let Some(found) = self.find(hash, |other| other == key.as_bytes()) {
-            return Some((found, false));
+        new: NewSeries<'_, impl FnOnce() -> Option<Slot>, impl FnOnce(&mut String)>,
+    ) -> Inserted {
+        let mut rows = write(&self.rows);
+        if let Some(found) = self.get_key(new.key) {
+            return Inserted::Found(found);
         }
-        if *len >= FIRST << (LEVELS - 1) || limit.is_some_and(|limit| !limit.take()) {
-            return None;
+        let index = rows.texts.len();
+        if index >= capacity(LEVELS - 1) || new.limit.is_some_and(|limit| !limit.take()) {
+            return Inserted::NoRoom;
         }
-        let (segment, offset) = place(*len);
-        let entries = self.segments[segment]
-            .get_or_init(|| (0..FIRST << segment).map(|_| OnceLock::new()).collect());
-        let _ = entries[offset].set(Entry {
-            key: key.as_bytes().into(),
+        let Some(slot) = (new.slot)() else {
+            new.limit.inspect(|limit| limit.give_back(1));
+            return Inserted::NoSlots;
+        };
+        let row = Row {
+            created: new.created,
             slot,
-            takes_room: limit.is_some(),
-        });
-        {
-            let mut page = write(&self.page);
-            page.texts.push(text);
-            page.slots.push(slot);
-            page.created.push(unix_millis());
+            hash: low(new.key.hash()),
+        };
+        rows.texts.push(new.text, row);
+        if new.limit.is_none() {
+            rows.past_limit.push(index);
         }
-        *len += 1;
-        self.publish(*len, hash);
-        Some((slot, true))
+        let key = new.key.as_bytes().into();
+        self.publish(&rows.texts, Entry { key, slot });
+        Inserted::Added(slot)
     }
 
     /// Gives back the room of the series that have none of use for it now, and takes it for those that have again, while there are
     /// fewer than `most` series. Their slots stay.
     pub(super) fn free(&self, limit: &SeriesLimit, most: usize, is_unused: impl Fn(Slot) -> bool) {
-        let len = lock(&self.len);
-        if *len >= most {
+        let rows = write(&self.rows);
+        let len = rows.texts.len();
+        if len >= most {
             return;
         }
-        let entries = (0..*len).filter_map(|index| self.entry(index));
-        let unused = entries.filter(|entry| entry.takes_room && is_unused(entry.slot));
+        let takes_room = |index| rows.past_limit.binary_search(&index).is_err();
+        let all = rows.texts.values().enumerate();
+        let unused = all.filter(|(index, row)| takes_room(*index) && is_unused(row.slot));
         let unused = unused.count();
         // Under the lock.
         let freed = self.freed.swap(unused, Relaxed);
@@ -152,6 +196,8 @@ impl OpenTable {
     /// Calls `visit` with the label block, the slots and the time of registration of every series behind the first `passed`, in
     /// the order in which they came, until it breaks; tells what with, and how many were passed then. It may ask for nothing that
     /// takes a lock of this table.
+    ///
+    /// The time is a reference, since a page without times never looks at it.
     pub(crate) fn try_for_each<B>(
         &self,
         passed: usize,
@@ -159,48 +205,47 @@ impl OpenTable {
     ) -> ControlFlow<(B, usize)> {
         let mut next = passed;
         loop {
-            let page = read(&self.page);
-            let end = page.slots.len().min(next + BATCH);
+            let rows = read(&self.rows);
+            let end = rows.texts.len().min(next + BATCH);
             if next >= end {
                 return ControlFlow::Continue(());
             }
-            for index in next..end {
-                let (slot, created) = (page.slots[index], &page.created[index]);
-                if let ControlFlow::Break(with) = visit(page.texts.get(index), slot, created) {
-                    return ControlFlow::Break((with, index + 1));
+            while next < end {
+                for (text, row) in rows.texts.rest_of_chunk(next) {
+                    next += 1;
+                    if let ControlFlow::Break(with) = visit(text, row.slot, &row.created) {
+                        return ControlFlow::Break((with, next));
+                    }
                 }
             }
-            next = end;
         }
     }
 
     /// The keys and slots of all series, in the order in which they came.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&[u8], Slot)> {
-        let len = *lock(&self.len);
+        let len = read(&self.rows).texts.len();
         (0..len)
-            .filter_map(|index| self.entry(index))
+            .filter_map(|index| self.level()?.entry(index))
             .map(|entry| (&*entry.key, entry.slot))
     }
 
-    fn hash(&self, key: &[u8]) -> u64 {
-        let mut hasher = self.hasher.build_hasher();
-        super::key::values(key).for_each(|value| hasher.write(value.as_bytes()));
-        hasher.finish()
+    #[inline]
+    fn level(&self) -> Option<&Level> {
+        self.levels[self.current.load(Acquire)].get()
     }
 
     #[inline]
-    fn find(&self, hash: u64, is_it: impl Fn(&[u8]) -> bool) -> Option<Slot> {
-        let level = self.levels[self.current.load(Acquire)].get()?;
-        let mask = level.len() - 1;
-        let mut at = start(hash, mask);
+    fn find(&self, hash: u32, is_it: impl Fn(&[u8]) -> bool) -> Option<Slot> {
+        let level = self.level()?;
+        let mask = level.places.len() - 1;
+        let mut at = hash as usize;
         loop {
-            let place = level[at & mask].load(Acquire);
-            let number = low(place);
-            if number == 0 {
+            let place = level.places[at & mask].load(Acquire);
+            if place == 0 {
                 return None;
             }
-            if tag(place) == tag(hash) {
-                let entry = self.entry(number - 1)?;
+            if tag(place, mask) == tag(hash, mask) {
+                let entry = level.entry((place as usize & mask) - 1)?;
                 if is_it(&entry.key) {
                     return Some(entry.slot);
                 }
@@ -209,79 +254,98 @@ impl OpenTable {
         }
     }
 
-    #[inline]
-    fn entry(&self, index: usize) -> Option<&Entry> {
-        let (segment, offset) = place(index);
-        self.segments[segment].get()?[offset].get()
+    /// Makes the last one of the rows a series that is found. The lock is held.
+    fn publish(&self, rows: &Texts<Row>, entry: Entry) {
+        let len = rows.len();
+        let mut current = self.current.load(Relaxed);
+        let mut level = self.levels[current].get_or_init(|| Level::new(0));
+        if len > capacity(current) {
+            current += 1;
+            level = self.levels[current].get_or_init(|| level.grown(current));
+            level.add(len - 1, entry);
+            level.put_all(rows);
+            self.current.store(current, Release);
+        } else {
+            level.add(len - 1, entry);
+            level.put(rows.with_value(len - 1).1.hash, len - 1);
+        }
+    }
+}
+
+impl Level {
+    fn new(level: usize) -> Self {
+        let places = (0..FIRST << level).map(|_| AtomicU32::new(0));
+        let segments = (0..capacity(level).div_ceil(SEGMENT)).map(|_| OnceLock::new());
+        Self {
+            places: places.collect(),
+            segments: segments.collect(),
+        }
     }
 
-    /// Puts entry number `number` into the current level, or all of them into the next one.
-    fn publish(&self, number: usize, hash: u64) {
-        let current = self.current.load(Relaxed);
-        let level = self.levels[current].get_or_init(|| empty_level(current));
-        if number * 2 <= level.len() {
-            put(level, hash, number);
-            return;
+    /// The next level, with the entries of this one and all places free.
+    fn grown(&self, level: usize) -> Self {
+        let grown = Self::new(level);
+        for (new, segment) in grown.segments.iter().zip(&self.segments) {
+            if let Some(segment) = segment.get() {
+                let _ = new.set(segment.clone());
+            }
         }
-        let next = empty_level(current + 1);
-        for number in 1..=number {
-            let entry = self
-                .entry(number - 1)
-                .expect("entries are added before they are published");
-            put(&next, self.hash(&entry.key), number);
+        grown
+    }
+
+    #[inline]
+    fn entry(&self, index: usize) -> Option<&Entry> {
+        self.segments[index / SEGMENT].get()?[index % SEGMENT].get()
+    }
+
+    fn add(&self, index: usize, entry: Entry) {
+        let segment = &self.segments[index / SEGMENT];
+        let segment = segment.get_or_init(|| Arc::new([const { OnceLock::new() }; SEGMENT]));
+        let _ = segment[index % SEGMENT].set(entry);
+    }
+
+    fn put_all(&self, rows: &Texts<Row>) {
+        for (index, row) in rows.values().enumerate() {
+            self.put(row.hash, index);
         }
-        let _ = self.levels[current + 1].set(next);
-        self.current.store(current + 1, Release);
+    }
+
+    fn put(&self, hash: u32, index: usize) {
+        let mask = self.places.len() - 1;
+        let mut at = hash as usize;
+        // A level is never full.
+        while self.places[at & mask].load(Relaxed) != 0 {
+            at += 1;
+        }
+        let number = low(index as u64 + 1);
+        self.places[at & mask].store(tag(hash, mask) | number, Release);
     }
 }
 
 impl std::fmt::Debug for OpenTable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("OpenTable")
-            .field("len", &*lock(&self.len))
+            .field("len", &read(&self.rows).texts.len())
             .finish_non_exhaustive()
     }
 }
 
-/// The segment of an entry, and its place in it.
-#[inline]
-fn place(index: usize) -> (usize, usize) {
-    let segment = (index / FIRST + 1).ilog2() as usize;
-    (segment, index - FIRST * ((1 << segment) - 1))
-}
-
-fn empty_level(level: usize) -> Level {
-    (0..(2 * FIRST) << level)
-        .map(|_| AtomicU64::new(0))
-        .collect()
-}
-
-fn put(level: &Level, hash: u64, number: usize) {
-    let mask = level.len() - 1;
-    let mut at = start(hash, mask);
-    // A level is at most half full.
-    while level[at & mask].load(Relaxed) != 0 {
-        at += 1;
-    }
-    level[at & mask].store(tag(hash) | number as u64, Release);
-}
-
-#[inline]
-fn start(hash: u64, mask: usize) -> usize {
-    low(hash) & mask
+/// The number of entries for which a level has room.
+const fn capacity(level: usize) -> usize {
+    (FIRST << level) / 4 * 3
 }
 
 /// The lower half of a word.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "that is what it is for")]
-fn low(word: u64) -> usize {
-    word as u32 as usize
+fn low(word: u64) -> u32 {
+    word as u32
 }
 
-/// The upper half of a word, where it was.
+/// The bits of a hash, or of a place, that are above those of a position.
 #[inline]
-fn tag(word: u64) -> u64 {
-    word & !u64::from(u32::MAX)
+fn tag(word: u32, mask: usize) -> u32 {
+    word & !low(mask as u64)
 }
 
 #[cfg(test)]
@@ -291,16 +355,20 @@ mod tests {
     use super::*;
     use crate::storage::allocate;
 
-    #[test]
-    fn places_are_dense() {
-        let mut expected = (0, 0);
-        for index in 0..100_000 {
-            assert_eq!(place(index), expected);
-            expected.1 += 1;
-            if expected.1 == FIRST << expected.0 {
-                expected = (expected.0 + 1, 0);
-            }
-        }
+    /// Adds a series of the family whose label is a number, with this slot.
+    fn insert(
+        table: &OpenTable,
+        number: u32,
+        limit: Option<&SeriesLimit>,
+        slot: Option<Slot>,
+    ) -> Inserted {
+        table.insert(NewSeries {
+            key: &table.key(&number),
+            limit,
+            created: u64::from(number),
+            slot: || slot,
+            text: |out: &mut String| out.push_str(&number.to_string()),
+        })
     }
 
     #[test]
@@ -310,29 +378,23 @@ mod tests {
         let limit = SeriesLimit::new(5000);
         for n in 0..5000_u32 {
             assert_eq!(table.get(&n), None);
-            let added = table.insert(
-                &Key::of(&n),
-                Some(&limit),
-                |out| out.push('x'),
-                slot.offset(n),
-            );
-            assert_eq!(added, Some((slot.offset(n), true)));
+            let added = insert(&table, n, Some(&limit), Some(slot.offset(n)));
+            assert_eq!(added, Inserted::Added(slot.offset(n)));
             assert_eq!(table.get(&(n / 2)), Some(slot.offset(n / 2)));
         }
         for n in 0..5000_u32 {
             assert_eq!(table.get(&n), Some(slot.offset(n)));
         }
-        let again = table.insert(&Key::of(&7), Some(&limit), |_| (), slot);
-        assert_eq!(again, Some((slot.offset(7), false)));
-        assert_eq!(
-            table.insert(&Key::of(&5000), Some(&limit), |_| (), slot),
-            None
-        );
+        let again = insert(&table, 7, Some(&limit), Some(slot));
+        assert_eq!(again, Inserted::Found(slot.offset(7)));
+        let past_limit = insert(&table, 5000, Some(&limit), Some(slot));
+        assert_eq!(past_limit, Inserted::NoRoom);
         assert_eq!(table.entries().count(), 5000);
         let mut seen = 0;
         let mut visit = |passed, last| {
-            table.try_for_each(passed, |_, at, _| {
+            table.try_for_each(passed, |text, at, created| {
                 assert_eq!(at, slot.offset(seen));
+                assert_eq!((text, *created), (&*seen.to_string(), u64::from(seen)));
                 seen += 1;
                 if seen == last {
                     Break(at)
@@ -344,5 +406,66 @@ mod tests {
         assert_eq!(visit(0, 3000), Break((slot.offset(2999), 3000)));
         assert_eq!(visit(3000, 6000), Continue(()));
         assert_eq!(seen, 5000);
+    }
+
+    #[test]
+    fn a_series_without_slots_takes_no_room() {
+        let table = OpenTable::new();
+        let limit = SeriesLimit::new(1);
+        assert_eq!(insert(&table, 1, Some(&limit), None), Inserted::NoSlots);
+        assert_eq!(table.get(&1), None);
+        let added = insert(&table, 2, Some(&limit), Some(Slot::VOID));
+        assert_eq!(added, Inserted::Added(Slot::VOID));
+    }
+
+    #[test]
+    fn series_past_the_limit_give_no_room_back() {
+        let table = OpenTable::new();
+        let limit = SeriesLimit::new(2);
+        insert(&table, 1, Some(&limit), Some(Slot::VOID));
+        insert(&table, 2, None, Some(Slot::VOID));
+        insert(&table, 3, Some(&limit), Some(Slot::VOID));
+        assert!(!limit.has_room(1));
+        table.free(&limit, 100, |_| true);
+        assert!(limit.has_room(2));
+        assert!(!limit.has_room(3));
+    }
+
+    #[test]
+    fn readers_find_what_was_added_while_segments_and_levels_come() {
+        const SERIES: u32 = 20_000;
+
+        let table = OpenTable::new();
+        let added = AtomicU32::new(0);
+        let slot = Slot::VOID;
+        std::thread::scope(|scope| {
+            for step in [1, 7] {
+                let (table, added) = (&table, &added);
+                scope.spawn(move || {
+                    let mut number = 0;
+                    loop {
+                        let len = added.load(Acquire);
+                        for _ in 0..100 {
+                            number = (number + step) % len.max(1);
+                            let expected = (number < len).then(|| slot.offset(number));
+                            assert!(len == 0 || table.get(&number) == expected);
+                        }
+                        let rows = table.try_for_each(len as usize / 2, |text, at, _| {
+                            assert_eq!(at, slot.offset(text.parse().expect("a number")));
+                            Continue::<()>(())
+                        });
+                        assert!(rows.is_continue());
+                        if len == SERIES {
+                            return;
+                        }
+                    }
+                });
+            }
+            for number in 0..SERIES {
+                insert(&table, number, None, Some(slot.offset(number)));
+                added.store(number + 1, Release);
+            }
+        });
+        assert_eq!(table.entries().count(), SERIES as usize);
     }
 }

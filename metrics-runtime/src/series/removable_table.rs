@@ -8,10 +8,10 @@ use std::sync::{Arc, RwLock};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
-use super::key::{Hash, Key, Scratch, same, values};
+use super::key::{Hash, HashedKey, Key, Scratch, same, values};
 use super::limit::SeriesLimit;
 use crate::label::LabelSet;
-use crate::support::{read, unix_millis, write};
+use crate::support::{read, write};
 
 /// Into how many tables the series are spread, so that threads seldom meet at a lock.
 const PARTS: usize = 16;
@@ -65,31 +65,42 @@ impl<T: Clone> RemovableTable<T> {
         found.map(|object| object.value.clone())
     }
 
+    /// Returns the key of a series of this table.
+    pub(super) fn key(&self, labels: &(impl LabelSet + ?Sized)) -> HashedKey {
+        HashedKey::new(labels, self.hasher.build_hasher())
+    }
+
+    /// Returns the key of the series that stands for this one past the limit.
+    pub(super) fn overflow_key(&self, labels: &(impl LabelSet + ?Sized)) -> HashedKey {
+        HashedKey::overflow(labels, self.hasher.build_hasher())
+    }
+
     /// A series by its key.
-    pub(crate) fn get_key(&self, key: &Key) -> Option<T> {
-        let hash = self.hash(key.as_bytes());
-        find(&read(self.part(hash)), hash, key)
+    pub(super) fn get_key(&self, key: &HashedKey) -> Option<T> {
+        find(&read(self.part(key.hash())), key)
     }
 
     /// A series among those past the limit.
-    pub(crate) fn get_overflow(&self, key: &Key) -> Option<T> {
-        find(&read(&self.overflow), self.hash(key.as_bytes()), key)
+    pub(super) fn get_overflow(&self, key: &HashedKey) -> Option<T> {
+        find(&read(&self.overflow), key)
     }
 
     /// The series with this key, `made` if it is not there yet; the second part tells whether it was added. `None` when there
-    /// is no room within `limit`; without one it is one of those past the limit. `text` writes the label block.
-    pub(crate) fn insert(
+    /// is no room within `limit`; without one it is one of those past the limit. `created` was read before there is a lock;
+    /// `text` writes the label block.
+    pub(super) fn insert(
         &self,
-        key: &Key,
+        key: &HashedKey,
         limit: Option<&SeriesLimit>,
+        created: u64,
         text: impl FnOnce(&mut String),
         made: T,
     ) -> Option<(T, bool)> {
-        let hash = self.hash(key.as_bytes());
+        let hash = key.hash();
         // Both are locked, always in this order: a key is in one table, whichever it came to first.
         let mut part = write(self.part(hash));
         let mut overflow = write(&self.overflow);
-        if let Some(found) = find(&part, hash, key).or_else(|| find(&overflow, hash, key)) {
+        if let Some(found) = find(&part, key).or_else(|| find(&overflow, key)) {
             return Some((found, false));
         }
         if limit.is_some_and(|limit| !limit.take()) {
@@ -101,7 +112,7 @@ impl<T: Clone> RemovableTable<T> {
             key: key.as_bytes().into(),
             text: block.into(),
             value: made.clone(),
-            created: unix_millis(),
+            created,
             number: self.next.fetch_add(1, Relaxed),
         };
         let table = match limit {
@@ -180,8 +191,8 @@ impl<T: Clone> RemovableTable<T> {
     }
 }
 
-fn find<T: Clone>(table: &Table<T>, hash: u64, key: &Key) -> Option<T> {
-    let found = table.find(hash, |object| *object.key == *key.as_bytes());
+fn find<T: Clone>(table: &Table<T>, key: &HashedKey) -> Option<T> {
+    let found = table.find(key.hash(), |object| *object.key == *key.as_bytes());
     found.map(|object| object.value.clone())
 }
 

@@ -31,10 +31,9 @@ pub(crate) fn allocate(blocks: u32, shift: u32) -> Result<Slot, OutOfSlots> {
         .fetch_update(Relaxed, Relaxed, end)
         .map_err(|_| OutOfSlots)?
         .next_multiple_of(1 << shift);
-    for slot in (first..first + size)
-        .step_by(FANOUT as usize)
-        .chain(size.checked_sub(1).map(|last| first + last))
-    {
+    let last = size.checked_sub(1).map(|last| first + last);
+    let last = last.filter(|last| last / FANOUT != first / FANOUT);
+    for slot in (first..first + size).step_by(FANOUT as usize).chain(last) {
         grow_shared(slot);
     }
     Ok(Slot(first))

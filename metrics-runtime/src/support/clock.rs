@@ -194,7 +194,8 @@ pub(crate) fn seconds() -> u64 {
 pub(crate) fn unix_millis() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| {
-        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+        let millis = since.as_secs().saturating_mul(1000);
+        millis.saturating_add(since.subsec_millis().into())
     })
 }
 

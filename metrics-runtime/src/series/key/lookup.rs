@@ -3,7 +3,7 @@
 use std::hash::Hasher;
 
 use crate::label::{LabelSet, LabelSink, cut};
-use crate::series::key::{END, Key};
+use crate::series::key::{END, OVERFLOW};
 
 /// A key on the stack, for a look-up under a lock: no code of a user may run there, and nothing be allocated for most keys.
 pub(crate) struct Scratch {
@@ -20,24 +20,15 @@ impl Scratch {
     pub(crate) fn of(labels: &(impl LabelSet + ?Sized)) -> Self {
         let mut scratch = Self::new();
         labels.encode(&mut scratch);
-        if scratch.len.is_none() {
-            scratch.long = Key::of(labels).bytes;
-        }
         scratch
     }
 
     /// The values as they are, however long: who takes them from here cuts them.
     #[inline]
     pub(crate) fn whole(labels: &(impl LabelSet + ?Sized)) -> Self {
-        let mut scratch = Uncut(Self::new(), None);
+        let mut scratch = Uncut(Self::new());
         labels.encode(&mut scratch);
-        if scratch.0.len.is_none() {
-            scratch.1 = Some(Key::default());
-            labels.encode(&mut scratch);
-        }
-        let Uncut(mut scratch, long) = scratch;
-        scratch.long = long.unwrap_or_default().bytes;
-        scratch
+        scratch.0
     }
 
     #[inline]
@@ -59,32 +50,42 @@ impl Scratch {
 
     #[inline]
     fn push(&mut self, value: &str) {
-        self.len = self.len.and_then(|start| {
-            let end = start + value.len();
-            self.short
-                .get_mut(start..end)?
-                .copy_from_slice(value.as_bytes());
-            *self.short.get_mut(end)? = END;
-            Some(end + 1)
-        });
+        if let Some(start) = self.len
+            && let end = start + value.len()
+            && let Some(rest) = self.short.get_mut(start..=end)
+            && let Some((last, place)) = rest.split_last_mut()
+        {
+            place.copy_from_slice(value.as_bytes());
+            *last = END;
+            self.len = Some(end + 1);
+        } else {
+            self.push_long(value);
+        }
+    }
+
+    /// Adds a value to a key that is not on the stack any more.
+    #[cold]
+    fn push_long(&mut self, value: &str) {
+        if let Some(len) = self.len.take() {
+            self.long.extend_from_slice(&self.short[..len]);
+        }
+        self.long.extend_from_slice(value.as_bytes());
+        self.long.push(END);
     }
 }
 
-/// Writes values down without cutting them: on the stack, or into a key where they are too long for that.
-struct Uncut(Scratch, Option<Key>);
+/// Writes values down without cutting them.
+struct Uncut(Scratch);
 
 impl LabelSink for Uncut {
     #[inline]
     fn open(&mut self, value: &str) {
-        match &mut self.1 {
-            None => self.0.push(value),
-            Some(long) => long.push(value),
-        }
+        self.0.push(value);
     }
 
     #[inline]
     fn closed(&mut self, value: &str) {
-        self.open(value);
+        self.0.push(value);
     }
 }
 
@@ -97,6 +98,94 @@ impl LabelSink for Scratch {
     #[inline]
     fn closed(&mut self, value: &str) {
         self.push(value);
+    }
+}
+
+/// The key of a series that was not found, and the hash of that key.
+///
+/// Both are made by one encoding: the set's code is a user's and may say something else the next time, and a key under
+/// the hash of another one would never be found again.
+pub(crate) struct HashedKey {
+    key: Scratch,
+    hash: u64,
+    /// The number of values that were cut.
+    pub(crate) cut: u64,
+}
+
+impl HashedKey {
+    /// The key of these labels, whose hash is what `hasher` comes to.
+    pub(crate) fn new(labels: &(impl LabelSet + ?Sized), hasher: impl Hasher) -> Self {
+        let mut hashing = Hashing::new(hasher);
+        labels.encode(&mut hashing);
+        hashing.finish()
+    }
+
+    /// The key of the overflow series of these labels.
+    pub(crate) fn overflow(labels: &(impl LabelSet + ?Sized), hasher: impl Hasher) -> Self {
+        let mut overflow = Overflow(Hashing::new(hasher));
+        labels.encode(&mut overflow);
+        overflow.0.finish()
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.key.as_bytes()
+    }
+
+    pub(crate) fn hash(&self) -> u64 {
+        self.hash
+    }
+}
+
+/// Writes a key down and hashes it.
+struct Hashing<H> {
+    key: Scratch,
+    hash: Hash<H>,
+    cut: u64,
+}
+
+impl<H: Hasher> Hashing<H> {
+    fn new(hasher: H) -> Self {
+        Self {
+            key: Scratch::new(),
+            hash: Hash(hasher),
+            cut: 0,
+        }
+    }
+
+    fn finish(self) -> HashedKey {
+        HashedKey {
+            key: self.key,
+            hash: self.hash.0.finish(),
+            cut: self.cut,
+        }
+    }
+}
+
+impl<H: Hasher> LabelSink for Hashing<H> {
+    #[inline]
+    fn open(&mut self, value: &str) {
+        let kept = cut(value);
+        self.cut += u64::from(kept.len() < value.len());
+        self.closed(kept);
+    }
+
+    #[inline]
+    fn closed(&mut self, value: &str) {
+        self.hash.closed(value);
+        self.key.push(value);
+    }
+}
+
+/// Writes the overflow series in the place of a label set: closed labels keep their value.
+struct Overflow<S>(S);
+
+impl<S: LabelSink> LabelSink for Overflow<S> {
+    fn open(&mut self, _value: &str) {
+        self.0.closed(OVERFLOW);
+    }
+
+    fn closed(&mut self, value: &str) {
+        self.0.closed(value);
     }
 }
 
@@ -168,14 +257,45 @@ impl LabelSink for Compare<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::hash::BuildHasher;
+
+    use foldhash::fast::RandomState;
+
     use super::*;
+    use crate::series::key::{Key, values};
 
     #[test]
     fn a_key_on_the_stack_is_the_same_key() {
         for len in [0, 1, 30, 62, 63, 64, 65, 5000] {
             let labels = ("x".repeat(len), "é", true);
             assert_eq!(Scratch::of(&labels).as_bytes(), Key::of(&labels).as_bytes());
+            let whole = Scratch::whole(&labels);
+            let values: Vec<_> = values(whole.as_bytes()).collect();
+            assert_eq!(values, [&labels.0, "é", "true"]);
         }
+    }
+
+    #[test]
+    fn the_hash_of_a_new_key_is_that_of_its_labels() {
+        let state = RandomState::default();
+        for len in [0, 1, 30, 62, 63, 64, 65, 5000] {
+            let labels = ("x".repeat(len), "é", true);
+            let hashed = HashedKey::new(&labels, state.build_hasher());
+            let mut hash = Hash(state.build_hasher());
+            labels.encode(&mut hash);
+            assert_eq!(hashed.hash(), hash.0.finish());
+            let key = Key::of(&labels);
+            assert_eq!((hashed.as_bytes(), hashed.cut), (key.as_bytes(), key.cut));
+        }
+    }
+
+    #[test]
+    fn the_overflow_key_keeps_closed_labels() {
+        let hasher = RandomState::default().build_hasher();
+        let key = HashedKey::overflow(&("path", true, 7_u8), hasher);
+        let values: Vec<_> = values(key.as_bytes()).collect();
+        assert_eq!(values, [OVERFLOW, "true", OVERFLOW]);
+        assert_eq!(key.cut, 0);
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod untruncated;
 
 use std::borrow::Cow;
 
-pub(crate) use self::lookup::{Compare, Hash, Scratch, same};
+pub(crate) use self::lookup::{Compare, Hash, HashedKey, Scratch, same};
 pub(crate) use self::untruncated::{Extended, Given, Pairs};
 
 use crate::label::{LabelDomain, LabelSet, LabelSink, cut};
@@ -97,26 +97,29 @@ impl LabelSink for Whole {
 
 /// The values in a key, in the order of the labels.
 pub(crate) fn values(key: &[u8]) -> impl Iterator<Item = &str> + Clone {
-    let texts = key
-        .strip_suffix(&[END])
-        .map(|inner| inner.split(|byte| *byte == END));
-    texts
-        .into_iter()
-        .flatten()
-        .map(|text| std::str::from_utf8(text).expect("keys are made of whole strings"))
+    let mut rest = key;
+    std::iter::from_fn(move || {
+        let (text, behind) = rest.split_at_checked(end_of_value(rest)?)?;
+        rest = &behind[1..];
+        Some(std::str::from_utf8(text).expect("keys are made of whole strings"))
+    })
 }
 
-/// Makes the key of the overflow series: closed labels keep their value.
-pub(crate) struct Overflow(pub(crate) Key);
+/// The lowest bit of each byte of a word, and the highest.
+const LOW_BITS: u64 = u64::from_le_bytes([0x01; 8]);
+const HIGH_BITS: u64 = u64::from_le_bytes([0x80; 8]);
 
-impl LabelSink for Overflow {
-    fn open(&mut self, _value: &str) {
-        self.0.push(OVERFLOW);
-    }
-
-    fn closed(&mut self, value: &str) {
-        self.0.push(value);
-    }
+/// Returns the place of the first [`END`], looked for in eight bytes at once.
+fn end_of_value(key: &[u8]) -> Option<usize> {
+    let (words, _) = key.as_chunks::<8>();
+    // No word of UTF-8 text has a byte that is 0 after its bits are turned round, and END is such a byte.
+    let has_end = |word: &[u8; 8]| {
+        let turned = !u64::from_le_bytes(*word);
+        turned.wrapping_sub(LOW_BITS) & !turned & HIGH_BITS != 0
+    };
+    let skipped = words.iter().take_while(|word| !has_end(word)).count() * 8;
+    let end = key[skipped..].iter().position(|byte| *byte == END)?;
+    Some(skipped + end)
 }
 
 #[cfg(test)]
