@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Write};
 
 use super::label_sink::LabelSink;
 use super::label_value::LabelValue;
-use crate::support::{MAX_LABEL_VALUE_BYTES, cut};
+use crate::support::{MAX_LABEL_VALUE_BYTES, StackBytes, cut};
 
 /// A label value that is written with its `Display`.
 ///
@@ -51,52 +51,25 @@ impl<T: Display> LabelValue for Displayed<T> {
 }
 
 /// A text on the stack, as long as it is short.
-struct Text {
-    short: [u8; Self::SHORT],
-    /// How long the text is, if it is short.
-    len: usize,
-    /// All of the text, if it is not.
-    long: String,
-}
+struct Text(StackBytes);
 
 impl Text {
-    const SHORT: usize = 64;
-
     /// One character more than is kept of a value, so that its cut is seen, and counted.
     const LONGEST: usize = MAX_LABEL_VALUE_BYTES + 4;
 
     const fn new() -> Self {
-        Self {
-            short: [0; Self::SHORT],
-            len: 0,
-            long: String::new(),
-        }
+        Self(StackBytes::new())
     }
 
     fn as_str(&self) -> &str {
-        if self.long.is_empty() {
-            str::from_utf8(&self.short[..self.len]).expect("whole strings were written")
-        } else {
-            &self.long
-        }
+        str::from_utf8(self.0.as_slice()).expect("whole strings were written")
     }
 }
 
 impl Write for Text {
     fn write_str(&mut self, part: &str) -> fmt::Result {
-        let end = self.len + part.len();
-        if self.long.is_empty()
-            && let Some(room) = self.short.get_mut(self.len..end)
-        {
-            room.copy_from_slice(part.as_bytes());
-            self.len = end;
-            return Ok(());
-        }
-        if self.long.is_empty() {
-            self.long = self.as_str().to_owned();
-        }
-        let kept = cut(part, Self::LONGEST - self.long.len());
-        self.long.push_str(kept);
+        let kept = cut(part, Self::LONGEST - self.0.as_slice().len());
+        self.0.push(kept.as_bytes());
         if kept.len() == part.len() {
             Ok(())
         } else {
@@ -122,7 +95,6 @@ mod tests {
                     text.write_str("").expect("there is room");
                 }
                 assert_eq!(text.as_str(), whole);
-                assert_eq!(text.long.is_empty(), whole.len() <= Text::SHORT);
             }
         }
     }

@@ -6,6 +6,7 @@ pub(crate) mod guard; // functions, called by the name of the module: `guard::ca
 mod limits;
 mod lock;
 mod reentrancy;
+mod stack_bytes;
 
 #[cfg(feature = "summary")]
 pub(crate) use clock::instant;
@@ -21,3 +22,4 @@ pub use limits::{
 };
 pub(crate) use lock::{lock, read, wait, write};
 pub(crate) use reentrancy::ReentrancyGuard;
+pub(crate) use stack_bytes::StackBytes;

@@ -10,7 +10,7 @@ use crate::series::foreign::Code;
 use crate::series::header::FamilyHeader;
 use crate::series::layout::{GAUGE_DERIVED, GAUGE_VALUE, gauge_bits};
 use crate::series::self_metrics::SelfMetrics;
-use crate::storage::{Owned, allocate};
+use crate::storage::Owned;
 use crate::support::lock;
 
 /// A function that holds `held`, and returns how often that is held.
@@ -129,7 +129,7 @@ fn total_before_is_known_from_the_second_one() {
 #[test]
 #[cfg(feature = "summary")]
 fn sketch_is_found_while_it_is_locked() {
-    let slot = allocate(1, 0).expect("there are free slots");
+    let slot = crate::storage::allocate(1, 0).expect("there are free slots");
     add_sketch(slot, Duration::from_secs(60));
     let sketch = sketch_of(slot);
     sketch.record(1.0);

@@ -4,18 +4,12 @@ use std::hash::Hasher;
 
 use crate::label::{LabelSet, LabelSink, cut};
 use crate::series::key::{END, OVERFLOW};
+use crate::support::StackBytes;
 
 /// A key on the stack, for a look-up under a lock: no code of a user may run there, and nothing be allocated for most keys.
-pub(crate) struct Scratch {
-    short: [u8; Self::SHORT],
-    /// The length of the key, if it is short.
-    len: Option<usize>,
-    long: Vec<u8>,
-}
+pub(crate) struct Scratch(StackBytes);
 
 impl Scratch {
-    const SHORT: usize = 64;
-
     #[inline]
     pub(crate) fn of(labels: &(impl LabelSet + ?Sized)) -> Self {
         let mut scratch = Self::new();
@@ -33,44 +27,17 @@ impl Scratch {
 
     #[inline]
     const fn new() -> Self {
-        Self {
-            short: [0; Self::SHORT],
-            len: Some(0),
-            long: Vec::new(),
-        }
+        Self(StackBytes::new())
     }
 
     #[inline]
     pub(crate) fn as_bytes(&self) -> &[u8] {
-        match self.len {
-            Some(len) => &self.short[..len],
-            None => &self.long,
-        }
+        self.0.as_slice()
     }
 
     #[inline]
     fn push(&mut self, value: &str) {
-        if let Some(start) = self.len
-            && let end = start + value.len()
-            && let Some(rest) = self.short.get_mut(start..=end)
-            && let Some((last, place)) = rest.split_last_mut()
-        {
-            place.copy_from_slice(value.as_bytes());
-            *last = END;
-            self.len = Some(end + 1);
-        } else {
-            self.push_long(value);
-        }
-    }
-
-    /// Adds a value to a key that is not on the stack any more.
-    #[cold]
-    fn push_long(&mut self, value: &str) {
-        if let Some(len) = self.len.take() {
-            self.long.extend_from_slice(&self.short[..len]);
-        }
-        self.long.extend_from_slice(value.as_bytes());
-        self.long.push(END);
+        self.0.push_ended(value.as_bytes(), END);
     }
 }
 
