@@ -14,7 +14,7 @@ A folder below `src/` with a `mod.rs` is a room. The rules:
 5. No circle of rooms: the folders below `src/`, and the files beside them, use each other in one direction. `lib.rs` and what
    generated code may touch are above all.
 6. The table of rooms in the architecture notes has the arrows that the code has, and the table of dependencies has those of
-   the manifest.
+   the manifest. The files that the notes name exist.
 7. Every file belongs to a module.
 
 Paths are followed through modules, re-exports and globs. Macros are followed by `$crate::…` paths alone.
@@ -364,6 +364,9 @@ def documented(crate):
                         (text.partition("## Dependencies")[2].partition("\n## ")[0], dependencies)):
         for name, second, third in re.findall(r"^\| `([\w-]+)` \| (.*?) \| (.*?) \|$", part, re.M):
             found[name] = (re.findall(r"`([\w-]+)`", second), re.findall(r"`([\w-]+)`", third))
+    for named in sorted(set(re.findall(r"`(\w+(?:/\w+)*/\w+\.rs)`", text))):
+        if not os.path.exists(os.path.join(crate.root, named)):
+            yield f"the architecture notes name `{named}`, which is no file"
     edges = {}
     for file, others in crate.edges().items():
         ends = [(file.split("/")[0], other.split("/")[0]) for other in others]
