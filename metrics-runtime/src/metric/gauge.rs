@@ -152,7 +152,8 @@ impl<C: Cells> Gauge<C> {
 
     #[inline]
     fn tell(&self) {
-        forward_level(&self.cells, || Update::Set(self.get()));
+        // No reference to the handle: it would have to be in memory for that.
+        forward_level(&self.cells, |cells| Update::Set(gauge_level(cells)));
     }
 }
 

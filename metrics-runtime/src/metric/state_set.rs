@@ -105,13 +105,17 @@ impl<E: LabelValue, C: Cells> StateSet<E, C> {
     }
 
     fn bits(&self) -> u64 {
-        self.cells.shared(STATES).load(Relaxed)
+        bits(&self.cells)
     }
 
     #[inline]
     fn tell(&self) {
-        forward_level(&self.cells, || Update::States(self.bits()));
+        forward_level(&self.cells, |cells| Update::States(bits(cells)));
     }
+}
+
+fn bits(cells: &impl Cells) -> u64 {
+    cells.shared(STATES).load(Relaxed)
 }
 
 impl<E: LabelValue> Metric for StateSet<E> {

@@ -151,7 +151,7 @@ fn tell(
 ) -> Option<f64> {
     let (metric, is_told, message) = match computed {
         Computed::Value(value) => {
-            forward_level(cells, || Update::Set(level(cells, value)));
+            forward_level(cells, |cells| Update::Set(level(cells, value)));
             return Some(value);
         }
         Computed::Nothing => return None,

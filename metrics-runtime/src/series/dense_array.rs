@@ -29,7 +29,7 @@ impl DenseArray {
     ) -> Self {
         let mut texts = Texts::default();
         for pairs in labels {
-            texts.push(|out| label_text::push(out, pairs), ());
+            texts.push(|out| label_text::push(out, pairs), (), ());
         }
         let shown = lazy.then(|| (0..texts.len()).map(|_| AtomicBool::new(false)).collect());
         Self {

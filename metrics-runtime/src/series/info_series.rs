@@ -42,7 +42,7 @@ impl Info {
         if let Some(old) = old {
             let value = old.cells.shared(GAUGE_VALUE);
             value.store(gauge_bits(0.0), Relaxed);
-            forward_level(&old.cells, || Update::Set(gauge_level(&old.cells)));
+            forward_level(&old.cells, |cells| Update::Set(gauge_level(cells)));
             close(&old.cells);
         }
     }

@@ -65,8 +65,6 @@ struct Entry {
 /// What a scrape needs of a series beside its label block, and a new level.
 #[derive(Clone, Copy)]
 struct Row {
-    /// When it was registered, in milliseconds since the epoch.
-    created: u64,
     slot: Slot,
     /// The hash of the key, so that a new level needs no look at keys.
     hash: u32,
@@ -75,7 +73,8 @@ struct Row {
 /// The series for those who have the lock.
 #[derive(Default)]
 struct Rows {
-    texts: Texts<Row>,
+    /// The label blocks; with each the row, and the time of registration in milliseconds since the epoch.
+    texts: Texts<Row, u64>,
     /// The indices of the entries past the limit, which take no room.
     past_limit: Vec<usize>,
 }
@@ -161,17 +160,13 @@ impl OpenTable {
             new.limit.inspect(|limit| limit.give_back(1));
             return Inserted::NoSlots;
         };
-        let row = Row {
-            created: new.created,
-            slot,
-            hash: low(new.key.hash()),
-        };
-        rows.texts.push(new.text, row);
+        let hash = low(new.key.hash());
+        rows.texts.push(new.text, Row { slot, hash }, new.created);
         if new.limit.is_none() {
             rows.past_limit.push(index);
         }
         let key = new.key.as_bytes().into();
-        self.publish(&rows.texts, Entry { key, slot });
+        self.publish(&rows.texts, hash, Entry { key, slot });
         Inserted::Added(slot)
     }
 
@@ -211,9 +206,9 @@ impl OpenTable {
                 return ControlFlow::Continue(());
             }
             while next < end {
-                for (text, row) in rows.texts.rest_of_chunk(next) {
+                for (text, row, created) in rows.texts.rest_of_chunk(next) {
                     next += 1;
-                    if let ControlFlow::Break(with) = visit(text, row.slot, &row.created) {
+                    if let ControlFlow::Break(with) = visit(text, row.slot, created) {
                         return ControlFlow::Break((with, next));
                     }
                 }
@@ -254,8 +249,8 @@ impl OpenTable {
         }
     }
 
-    /// Makes the last one of the rows a series that is found. The lock is held.
-    fn publish(&self, rows: &Texts<Row>, entry: Entry) {
+    /// Makes the last one of the rows, whose key has this hash, a series that is found. The lock is held.
+    fn publish(&self, rows: &Texts<Row, u64>, hash: u32, entry: Entry) {
         let len = rows.len();
         let mut current = self.current.load(Relaxed);
         let mut level = self.levels[current].get_or_init(|| Level::new(0));
@@ -267,7 +262,7 @@ impl OpenTable {
             self.current.store(current, Release);
         } else {
             level.add(len - 1, entry);
-            level.put(rows.with_value(len - 1).1.hash, len - 1);
+            level.put(hash, len - 1);
         }
     }
 }
@@ -304,7 +299,7 @@ impl Level {
         let _ = segment[index % SEGMENT].set(entry);
     }
 
-    fn put_all(&self, rows: &Texts<Row>) {
+    fn put_all(&self, rows: &Texts<Row, u64>) {
         for (index, row) in rows.values().enumerate() {
             self.put(row.hash, index);
         }

@@ -232,7 +232,7 @@ fn send(cells: impl Cells, update: Update) {
 /// Forwards the value of a gauge, or the states of a state set, if anyone wants it. Differences would not do: one that is told while its
 /// recorder is attached can be in the value it is given first, or not, and the gauge would be wrong for good.
 #[inline]
-pub(crate) fn forward_level<C: Cells>(cells: &C, level: impl Fn() -> Update) {
+pub(crate) fn forward_level<C: Cells>(cells: &C, level: impl Fn(&C) -> Update) {
     if is_active() {
         send_level(cells.clone(), level);
     }
@@ -241,9 +241,9 @@ pub(crate) fn forward_level<C: Cells>(cells: &C, level: impl Fn() -> Update) {
 #[cold]
 #[inline(never)]
 #[expect(clippy::needless_pass_by_value, reason = "see `forward`")]
-fn send_level(cells: impl Cells, level: impl Fn() -> Update) {
+fn send_level<C: Cells>(cells: C, level: impl Fn(&C) -> Update) {
     if let Some(handles) = handles(&cells) {
-        handles.settle(level);
+        handles.settle(|| level(&cells));
     }
 }
 

@@ -85,7 +85,7 @@ fn every_target_has_one_handle() {
     assert!(!attach(&cells, &targets[0], series[1].clone()));
     assert!(attach(&cells, &targets[1], series[2].clone()));
     forward(&cells, || Update::Increment(3));
-    forward_level(&cells, || Update::Set(f64::NAN));
+    forward_level(&cells, |_| Update::Set(f64::NAN));
     assert_eq!(series.map(|series| lock(&series.0).len()), [2, 0, 2]);
 }
 
