@@ -1,7 +1,7 @@
 //! The label texts of many series, in a few pieces: a page of 100 000 lines is copied from them, not collected.
 
 /// The number of texts in a chunk. A chunk is made when it is full, as long as it has to be.
-const CHUNK: usize = 64;
+const CHUNK: usize = 256;
 
 /// Texts, one after the other, with two values for each. Those of the first kind lie side by side: a page that asks for no others
 /// does not pass them in memory.
@@ -47,7 +47,7 @@ impl<T: Copy, U: Copy> Texts<T, U> {
     /// Adds the text that `write` appends.
     pub(crate) fn push(&mut self, write: impl FnOnce(&mut String), value: T, other: U) {
         write(&mut self.last);
-        let end = u32::try_from(self.last.len()).expect("64 label blocks have less than 4 GiB");
+        let end = u32::try_from(self.last.len()).expect("256 label blocks have less than 4 GiB");
         self.last_ends.push(end);
         self.last_values.push(value);
         self.last_others.push(other);
