@@ -107,9 +107,8 @@ impl Table {
     pub(crate) const fn is_ordinary(&self) -> bool {
         let mut i = 0;
         while i < self.groups.len() {
-            let Group { prefix, table, .. } = &self.groups[i];
-            // `metrics` can be followed by `_runtime_`.
-            if !table.is_closed || matches!(prefix.as_bytes(), [b'm', b'e', b't', ..]) {
+            let group = &self.groups[i];
+            if !group.table.is_closed || group.may_be_of_library() {
                 return false;
             }
             i += 1;
@@ -180,6 +179,15 @@ impl Group {
             is_plain,
             table,
         }
+    }
+
+    /// Returns whether names behind the prefix can start like the metrics of this library about itself: `metrics` can be followed
+    /// by `_runtime_`.
+    pub(crate) const fn may_be_of_library(&self) -> bool {
+        matches!(
+            self.prefix.as_bytes(),
+            [b'm', b'e', b't', b'r', b'i', b'c', b's', ..]
+        )
     }
 
     /// Returns the key of the prefix and the underscore.

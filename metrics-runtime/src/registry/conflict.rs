@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use metrics_naming::samples::SAMPLE_SUFFIXES;
+
 use crate::declaration::Package;
 use crate::naming::MetricType;
 use crate::series::{FamilySpec, SelfMetric};
@@ -230,11 +232,7 @@ pub(crate) fn is_asked_for(name: &str, metric_type: MetricType, asked: &[String]
 /// The names of a family and of its samples.
 fn names(name: &str, metric_type: MetricType, in_openmetrics: bool) -> Vec<String> {
     let mut names = vec![name.to_owned()];
-    let suffixes: &[_] = match metric_type {
-        MetricType::Histogram => &["_bucket", "_sum", "_count", "_created"],
-        MetricType::Summary => &["_sum", "_count", "_created"],
-        MetricType::Counter | MetricType::Gauge | MetricType::Info | MetricType::StateSet => &[],
-    };
+    let suffixes = metric_type.in_text_format().all_suffixes();
     names.extend(suffixes.iter().map(|suffix| format!("{name}{suffix}")));
     if in_openmetrics {
         match metric_type {
@@ -257,7 +255,7 @@ fn owners(sample: &str) -> Vec<String> {
         format!("{sample}_total"),
         format!("{sample}_info"),
     ];
-    for suffix in ["_bucket", "_sum", "_count", "_created"] {
+    for suffix in SAMPLE_SUFFIXES {
         owners.extend(sample.strip_suffix(suffix).map(str::to_owned));
     }
     owners.extend(

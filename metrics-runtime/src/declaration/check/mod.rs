@@ -35,7 +35,6 @@ pub(crate) use self::part::Part;
 pub use self::prefix::check_prefix;
 pub(crate) use self::same::difference;
 pub(crate) use self::text::equal;
-use self::text::starts_with;
 use crate::declaration::descriptor::Descriptor;
 use crate::declaration::flatten::{Group, Table};
 use crate::label::Labels;
@@ -329,8 +328,7 @@ impl Path {
         Self {
             key: self.key.then(group.key()),
             is_suspect: if is_first {
-                // `metrics` can be followed by `_runtime_`.
-                starts_with(group.prefix, "metrics")
+                group.may_be_of_library()
             } else {
                 self.is_suspect
             },
