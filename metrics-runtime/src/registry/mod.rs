@@ -291,22 +291,23 @@ impl Registry {
     pub(crate) fn shown_families(
         &self,
         escaping: Escaping,
-    ) -> Vec<(String, Arc<RegisteredFamily>)> {
-        let families = self.by_name().into_iter();
-        let shown = families.map(|(name, family)| {
-            let name = family
-                .spec()
-                .source
-                .shown_name(&name, escaping)
-                .into_owned();
-            (name, family)
-        });
-        shown.collect()
+    ) -> Vec<(Cow<'static, str>, Arc<RegisteredFamily>)> {
+        let mut families = self.by_name();
+        for (name, family) in &mut families {
+            if let Some(escaped) = family.spec().source.escaped_name(escaping) {
+                *name = Cow::Owned(escaped);
+            }
+        }
+        families
     }
 
     /// Returns the families there are now, by their names and their aliases.
-    fn by_name(&self) -> BTreeMap<Cow<'static, str>, Arc<RegisteredFamily>> {
-        read(&self.0.families).clone()
+    fn by_name(&self) -> Vec<(Cow<'static, str>, Arc<RegisteredFamily>)> {
+        let families = read(&self.0.families);
+        let families = families.iter();
+        families
+            .map(|(name, family)| (name.clone(), family.clone()))
+            .collect()
     }
 
     /// The families there are now; one with an alias is there twice.

@@ -302,12 +302,10 @@ impl FamilySpec {
         (!Named::Metric.is_legal(raw)).then_some(raw)
     }
 
-    /// The name that `escaping` shows where the family goes by this one, which can be its alias.
-    pub(crate) fn shown_name<'n>(&'n self, name: &'n str, escaping: Escaping) -> Cow<'n, str> {
-        match self.utf8_name() {
-            Some(raw) => escaping.escape(raw, Named::Metric),
-            None => Cow::Borrowed(name),
-        }
+    /// Returns the name that `escaping` shows, where that is not the family's own.
+    pub(crate) fn escaped_name(&self, escaping: Escaping) -> Option<String> {
+        let raw = self.utf8_name()?;
+        Some(escaping.escape(raw, Named::Metric).into_owned())
     }
 
     /// Returns the forms of the name on pages for clients that ask for another scheme than by default.
