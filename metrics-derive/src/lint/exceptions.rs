@@ -15,7 +15,7 @@ pub(crate) struct Exceptions {
 }
 
 impl Exceptions {
-    /// What `allow(…)` and `reason = "…"` say together: neither goes without the other.
+    /// Joins `allow(…)` and `reason = "…"`: neither goes without the other.
     pub(crate) fn new(
         allow: Option<Vec<(Rule, Span)>>,
         reason: Option<&LitStr>,

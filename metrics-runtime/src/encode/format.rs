@@ -33,11 +33,11 @@ impl Format {
     }
 }
 
-/// What is to be on a page, and how.
+/// The content and the form of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RenderRequest {
     pub(crate) format: Format,
-    /// How names are shown that the facade gave other characters than older versions of the formats can show.
+    /// The scheme for names of the facade with characters that older versions of the formats cannot show.
     pub(crate) escaping: Escaping,
     /// Whether `OpenMetrics` has samples that say when series were registered.
     pub(crate) created: bool,

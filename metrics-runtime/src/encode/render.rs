@@ -84,7 +84,7 @@ impl Registry {
         page.into_string()
     }
 
-    /// What went wrong, as the end of a page in the text format.
+    /// Returns the self-metrics, as the end of a page in the text format.
     #[cfg(feature = "upstream")]
     pub(crate) fn render_self_metrics(&self) -> String {
         let mut page = Text::with_capacity(0);
@@ -105,7 +105,7 @@ impl Registry {
         page.into_bytes()
     }
 
-    /// How large the page may become, by the last one that had everything.
+    /// Returns the size that the page may come to, by the last one that had everything.
     fn capacity(&self, wanted: &RenderRequest) -> usize {
         if !wanted.names.is_empty() {
             return 0;

@@ -224,14 +224,14 @@ impl Samples {
     /// Ends a line, with the exemplar that its sample has in this place, where these are looked for.
     #[inline]
     fn end(&mut self, series: &SeriesRef<'_>, place: usize) {
-        if let Some(beside) = series.beside {
-            self.push_exemplar(beside, place);
+        if let Some(extension) = series.extension {
+            self.push_exemplar(extension, place);
         }
         self.out.push('\n');
     }
 
-    fn push_exemplar(&mut self, beside: &SeriesExtension, place: usize) {
-        let Some(exemplar) = beside.exemplar(place) else {
+    fn push_exemplar(&mut self, extension: &SeriesExtension, place: usize) {
+        let Some(exemplar) = extension.exemplar(place) else {
             return;
         };
         let labels = exemplar.labels().into_iter();

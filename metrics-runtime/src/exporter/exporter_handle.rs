@@ -25,7 +25,7 @@ use super::server::Server;
 /// }
 /// ```
 ///
-/// It answers `GET` and `HEAD`, on a thread of its own: a program needs no async runtime, and one that has one does not notice
+/// The exporter answers `GET` and `HEAD`, on a thread of its own: a program needs no async runtime, and one that has one does not notice
 /// scrapes.
 ///
 /// | path | what |
@@ -101,7 +101,7 @@ impl Exporter {
     /// Waits until one more scrape has come and was answered, so that what was recorded last is seen, but not longer than
     /// `grace`; then ends the page. Says whether that scrape came. Only a whole page counts, not a part by `name[]`.
     ///
-    /// It blocks its thread: in an async program, call it through `spawn_blocking`. A grace of a bit more than the scrape
+    /// The call blocks its thread: in an async program, call it through `spawn_blocking`. A grace of a bit more than the scrape
     /// interval sees a scrape for sure.
     ///
     /// ```

@@ -23,7 +23,7 @@ impl Registry {
     /// increment at the very moment of the call may arrive twice; none is lost, but for one that another thread makes at the
     /// moment of the first such call of the process. The recorder stays for the life of the process.
     ///
-    /// What the recorder records with typed metrics while it is handed something is not handed on: there would be no end.
+    /// Typed metrics that the recorder itself records, while it is handed something, are not handed on: there would be no end.
     /// A [`Recorder`](crate::Recorder) of ours does nothing with what it is handed, since it is in a registry already.
     ///
     /// The metadata target of all of it is `metrics_runtime::typed`.
@@ -46,7 +46,7 @@ impl Registry {
 /// A recorder of the facade.
 struct Facade<R> {
     recorder: Held<R>,
-    /// Where the panics of its code are counted.
+    /// The counters that have the panics of its code.
     self_metrics: Arc<SelfMetrics>,
 }
 

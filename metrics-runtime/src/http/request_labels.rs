@@ -135,7 +135,7 @@ impl RequestLabels for StatusClass {
     }
 }
 
-/// How a request ended: `ok`, `error`, `panic` or `cancelled`. While it is in flight, it is `ok`.
+/// The end of a request: `ok`, `error`, `panic` or `cancelled`. While it is in flight, it is `ok`.
 impl RequestLabels for Outcome {
     #[inline]
     fn of(_request: &RequestHead<'_>) -> Self {

@@ -42,7 +42,7 @@ use crate::support::Ticks;
 pub struct Histogram<C: Cells = Slot> {
     cells: C,
     bounds: &'static Bounds,
-    extras: ExtensionKinds,
+    kinds: ExtensionKinds,
 }
 
 impl<C: Cells> Histogram<C> {
@@ -55,7 +55,7 @@ impl<C: Cells> Histogram<C> {
         if !value.is_finite() {
             return refuse(MetricType::Histogram);
         }
-        self.observe(value, self.extras);
+        self.observe(value, self.kinds);
     }
 
     /// Counts a value, as [`record`](Self::record) does, and keeps it with these labels as the exemplar of its bucket: names
@@ -91,10 +91,10 @@ impl<C: Cells> Histogram<C> {
             return refuse(MetricType::Histogram);
         }
         if let Some(exemplar) = Exemplar::new(value, labels) {
-            self.observe(value, self.extras.without_exemplars());
+            self.observe(value, self.kinds.without_exemplars());
             keep(&self.cells, self.place(self.bounds.bucket(value)), exemplar);
         } else {
-            self.observe(value, self.extras);
+            self.observe(value, self.kinds);
             Registry::current().count(SelfMetric::ExemplarRefused, MetricType::Histogram.as_str());
         }
     }
@@ -141,20 +141,20 @@ impl<C: Cells> Histogram<C> {
 
     /// Counts a finite value.
     #[inline]
-    fn observe(&self, value: f64, extras: ExtensionKinds) {
+    fn observe(&self, value: f64, kinds: ExtensionKinds) {
         // First, so that nothing is kept for afterwards on the way of those without.
-        if extras.any() {
-            return self.observe_and_note(value, extras);
+        if kinds.any() {
+            return self.observe_and_note(value, kinds);
         }
         self.count_value(value);
     }
 
     #[cold]
     #[inline(never)]
-    fn observe_and_note(&self, value: f64, extras: ExtensionKinds) {
+    fn observe_and_note(&self, value: f64, kinds: ExtensionKinds) {
         self.count_value(value);
         let place = self.place(self.bounds.bucket(value));
-        note(&self.cells, extras, place, value);
+        note(&self.cells, kinds, place, value);
     }
 
     #[inline]
@@ -184,7 +184,7 @@ impl<C: Cells> Histogram<C> {
     #[inline]
     pub(crate) fn observe_nanos(&self, nanos: u64) {
         #[expect(clippy::cast_precision_loss, reason = "2^53 nanoseconds are 104 days")]
-        self.observe(nanos as f64 / 1e9, self.extras);
+        self.observe(nanos as f64 / 1e9, self.kinds);
     }
 }
 
@@ -226,16 +226,16 @@ impl Metric for Histogram {
         Self {
             cells: slot,
             bounds: params.bounds.unwrap_or_else(|| Bounds::intern(&[])),
-            extras: params.extras,
+            kinds: params.kinds,
         }
     }
 
     fn from_owned(cells: Owned, params: HandleParams) -> Self::Owned {
-        let Self { bounds, extras, .. } = Self::from_slot(Slot::VOID, params);
+        let Self { bounds, kinds, .. } = Self::from_slot(Slot::VOID, params);
         Histogram {
             cells,
             bounds,
-            extras,
+            kinds,
         }
     }
 

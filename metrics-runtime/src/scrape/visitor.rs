@@ -9,8 +9,8 @@ pub(crate) struct SeriesRef<'s> {
     pub(crate) labels: &'s str,
     /// The time of its registration, in milliseconds since the epoch, where the visitor asks for that.
     pub(crate) created: u64,
-    /// The things that are kept beside its cells, in the same way.
-    pub(crate) beside: Option<&'s SeriesExtension>,
+    /// The extension of the series, in the same way.
+    pub(crate) extension: Option<&'s SeriesExtension>,
 }
 
 /// The value of a series at the time of the walk.
@@ -35,8 +35,8 @@ pub(crate) enum MetricPoint<'p> {
 
 /// Is shown a registry, family by family, each followed by its series.
 pub(crate) trait Visitor {
-    /// Whether it wants what is kept beside the cells, and when series were registered.
-    const LOOKS_BESIDE: bool = false;
+    /// Whether it wants the extensions of series, and when they were registered.
+    const WANTS_EXTENSION: bool = false;
 
     /// Receives the headers of everything there is, before any of it.
     fn begin<'f>(&mut self, _headers: impl Iterator<Item = &'f FamilyHeader<'f>> + Clone) {}

@@ -93,7 +93,7 @@ impl<'w, V: Visitor> Walk<'w, V> {
             let series = SeriesRef {
                 labels: &count.labels(metric),
                 created: count.created,
-                beside: None,
+                extension: None,
             };
             let point = MetricPoint::Counter(count.total());
             self.headed.get().point(&series, point);
@@ -127,7 +127,7 @@ impl<'w, V: Visitor> Walk<'w, V> {
                     let series = SeriesRef {
                         labels: &shown.text,
                         created: group.created,
-                        beside: None,
+                        extension: None,
                     };
                     self.headed.get().point(&series, MetricPoint::Info);
                 }
@@ -184,7 +184,7 @@ impl<'w, V: Visitor> Walk<'w, V> {
             let series = SeriesRef {
                 labels,
                 created: *created,
-                beside: None,
+                extension: None,
             };
             self.headed.get().point(&series, MetricPoint::Gauge(value));
         }
@@ -201,12 +201,12 @@ impl<'w, V: Visitor> Walk<'w, V> {
         let spec = &shared.spec;
         let renamed = (spec.source.keeps_utf8() && self.escaping != Escaping::AllowUtf8)
             .then(|| quoted::renamed(labels, self.escaping));
-        let beside = V::LOOKS_BESIDE.then(|| SeriesExtension::find(cells));
+        let extension = V::WANTS_EXTENSION.then(|| SeriesExtension::find(cells));
         let series = &SeriesRef {
             labels: renamed.as_deref().unwrap_or(labels),
             // Not read for nothing: that is a walk through memory of its own.
-            created: if V::LOOKS_BESIDE { *created } else { 0 },
-            beside: beside.flatten(),
+            created: if V::WANTS_EXTENSION { *created } else { 0 },
+            extension: extension.flatten(),
         };
         match (spec.metric_type, spec.number) {
             (MetricType::Counter, Number::U64) => {

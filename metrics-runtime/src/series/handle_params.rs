@@ -9,5 +9,5 @@ pub struct HandleParams {
     /// The bounds of a histogram.
     pub(crate) bounds: Option<&'static Bounds>,
     /// The kinds of things that are kept beside the cells.
-    pub(crate) extras: ExtensionKinds,
+    pub(crate) kinds: ExtensionKinds,
 }

@@ -68,7 +68,7 @@ impl<'f> FamilyHeader<'f> {
             is_declared: spec.source.is_declared(),
             metric_type: spec.metric_type,
             bounds: spec.bounds,
-            native: spec.extras.native(),
+            native: spec.kinds.native(),
             states: spec.states.as_ref(),
         }
     }

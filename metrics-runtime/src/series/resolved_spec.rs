@@ -35,7 +35,7 @@ pub(crate) struct ResolvedSpec {
     /// The time without a write after which a series leaves the page.
     pub(crate) idle: Option<Duration>,
     /// The kinds of things that are kept beside the cells of its series.
-    pub(crate) extras: ExtensionKinds,
+    pub(crate) kinds: ExtensionKinds,
     /// The number of series of a group, where that is fixed.
     pub(crate) dense_series: Option<usize>,
     /// The size of the block of cells of a series, as a power of two.
@@ -64,7 +64,7 @@ impl ResolvedSpec {
             bounds,
             states: source.states(),
             idle,
-            extras: source.extras(),
+            kinds: source.kinds(),
             shift: layout::shift(metric_type, buckets, idle.is_some()),
             source,
         }
@@ -78,7 +78,7 @@ impl ResolvedSpec {
     pub(crate) fn params(&self) -> HandleParams {
         HandleParams {
             bounds: self.bounds,
-            extras: self.extras,
+            kinds: self.kinds,
         }
     }
 

@@ -196,7 +196,7 @@ impl FamilySpec {
     }
 
     /// Returns the kinds of things that are kept beside the cells of its series.
-    pub(super) fn extras(&self) -> ExtensionKinds {
+    pub(super) fn kinds(&self) -> ExtensionKinds {
         self.descriptor()
             .map_or(ExtensionKinds::NONE, |descriptor| {
                 ExtensionKinds::new(descriptor.exemplars, descriptor.native)

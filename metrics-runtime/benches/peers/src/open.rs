@@ -15,13 +15,13 @@ use prometheus_client::encoding::EncodeLabelSet;
 
 use crate::harness::{Contender, Item, OURS};
 
-/// How many series there are.
+/// The number of series.
 pub const SERIES: usize = 1000;
 
-/// How many labels take turns: a power of two, so that picking one costs nothing. A few series come twice.
+/// The number of labels that take turns: a power of two, so that picking one costs nothing. A few series come twice.
 pub const ROUTES: usize = 1024;
 
-/// How many series of summaries there are, below the limit that such families have; a power of two, too.
+/// The number of series of summaries, below the limit that such families have; a power of two, too.
 const SUMMARIES: usize = 64;
 
 #[derive(LabelSet)]

@@ -86,7 +86,7 @@ impl OpenMetrics {
 const UNKNOWN: &str = "unknown";
 
 impl Visitor for OpenMetrics {
-    const LOOKS_BESIDE: bool = true;
+    const WANTS_EXTENSION: bool = true;
 
     fn begin<'f>(&mut self, headers: impl Iterator<Item = &'f FamilyHeader<'f>> + Clone) {
         self.names = Names::of(&headers);
@@ -132,8 +132,11 @@ impl Visitor for OpenMetrics {
             return;
         }
         // Exemplars are for counters that have `_total`.
-        let beside = series.beside.filter(|_| !self.family.is_unknown);
-        let series = &SeriesRef { beside, ..*series };
+        let extension = series.extension.filter(|_| !self.family.is_unknown);
+        let series = &SeriesRef {
+            extension,
+            ..*series
+        };
         match point {
             MetricPoint::Histogram { counts, sum } => self.histogram(series, counts, sum),
             MetricPoint::Summary(value) => self.summary(series, value),

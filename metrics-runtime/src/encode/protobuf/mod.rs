@@ -65,7 +65,7 @@ impl Protobuf {
 
     fn histogram(&self, series: &SeriesRef<'_>, counts: &[u64], sum: f64) -> m::Metric {
         let native = self.is_native.then(|| {
-            let counted = series.beside.and_then(SeriesExtension::native);
+            let counted = series.extension.and_then(SeriesExtension::native);
             counted.unwrap_or(Native::EMPTY)
         });
         // Prometheus refuses a native histogram whose buckets do not have its count.
@@ -92,7 +92,7 @@ impl Protobuf {
 }
 
 impl Visitor for Protobuf {
-    const LOOKS_BESIDE: bool = true;
+    const WANTS_EXTENSION: bool = true;
 
     fn family(&mut self, header: &FamilyHeader<'_>) {
         self.end_family();
@@ -198,7 +198,7 @@ fn timestamp(unix_millis: u64) -> m::Timestamp {
 
 /// The exemplar that a series has in this place.
 fn exemplar(series: &SeriesRef<'_>, place: usize) -> Option<m::Exemplar> {
-    let kept = series.beside?.exemplar(place)?;
+    let kept = series.extension?.exemplar(place)?;
     Some(m::Exemplar {
         label: labels(kept.labels()),
         value: Some(kept.value),

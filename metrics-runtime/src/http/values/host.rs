@@ -4,7 +4,7 @@ use super::open_value::open_value;
 
 /// The host that a request goes to, without its port.
 ///
-/// It is what the layer was [given](crate::http::HttpLayer::host), or that of the URI, or that of the header `host`, or `unknown`. Of
+/// The value is the host that the layer was [given](crate::http::HttpLayer::host), that of the URI, that of the header `host`, or `unknown`. Of
 /// those that were not given 1000 are told apart in a process; the others read `__overflow__`, and are counted in
 /// `metrics_runtime_http_overflow_total`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

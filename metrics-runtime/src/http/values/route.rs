@@ -4,8 +4,8 @@ use super::open_value::open_value;
 
 /// The route of a request, such as `/users/{id}`: never its path.
 ///
-/// It is, in this order, what [`route_by`](crate::http::HttpLayer::route_by) says, what axum's router matched (with the feature
-/// `axum`), one of the [templates](crate::http::HttpLayer::routes), the path [without identifiers](crate::http::HttpLayer::without_ids), or
+/// The value is, in this order, the one that [`route_by`](crate::http::HttpLayer::route_by) returns, the route that axum's router
+/// matched (with the feature `axum`), one of the [templates](crate::http::HttpLayer::routes), the path [without identifiers](crate::http::HttpLayer::without_ids), or
 /// `unmatched`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Route(pub(in crate::http) &'static str);

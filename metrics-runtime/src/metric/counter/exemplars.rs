@@ -61,7 +61,7 @@ impl<N: Count, C: Cells> Counter<N, C> {
                 .count(SelfMetric::ExemplarRefused, MetricType::Counter.as_str());
         };
         increment(&Self {
-            extras: self.extras.without_exemplars(),
+            kinds: self.kinds.without_exemplars(),
             ..self.clone()
         });
         keep(&self.cells, PLACE, exemplar);

@@ -61,7 +61,7 @@ mod sealed {
 #[derive(Debug, Clone, Copy)]
 pub struct Counter<N: Count = u64, C: Cells = Slot> {
     cells: C,
-    extras: ExtensionKinds,
+    kinds: ExtensionKinds,
     number: PhantomData<N>,
 }
 
@@ -73,7 +73,7 @@ impl<C: Cells> Counter<u64, C> {
     #[inline]
     pub fn increment(&self, n: u64) {
         // First, so that nothing is kept for afterwards on the way of those without.
-        if self.extras.exemplars() {
+        if self.kinds.exemplars() {
             return self.add_and_note(n);
         }
         self.add(n);
@@ -84,7 +84,7 @@ impl<C: Cells> Counter<u64, C> {
     fn add_and_note(&self, n: u64) {
         self.add(n);
         #[expect(clippy::cast_precision_loss, reason = "an exemplar has an f64")]
-        note(&self.cells, self.extras, PLACE, n as f64);
+        note(&self.cells, self.kinds, PLACE, n as f64);
     }
 
     #[inline]
@@ -166,7 +166,7 @@ impl<C: Cells> Counter<f64, C> {
         if !is_amount(x) {
             return refuse(MetricType::Counter);
         }
-        if self.extras.exemplars() {
+        if self.kinds.exemplars() {
             return self.add_and_note(x);
         }
         self.add(x);
@@ -176,7 +176,7 @@ impl<C: Cells> Counter<f64, C> {
     #[inline(never)]
     fn add_and_note(&self, x: f64) {
         self.add(x);
-        note(&self.cells, self.extras, PLACE, x);
+        note(&self.cells, self.kinds, PLACE, x);
     }
 
     #[inline]
@@ -242,7 +242,7 @@ impl<N: Count> Metric for Counter<N> {
     fn from_slot(slot: Slot, params: HandleParams) -> Self {
         Self {
             cells: slot,
-            extras: params.extras,
+            kinds: params.kinds,
             number: PhantomData,
         }
     }
@@ -250,7 +250,7 @@ impl<N: Count> Metric for Counter<N> {
     fn from_owned(cells: Owned, params: HandleParams) -> Self::Owned {
         Counter {
             cells,
-            extras: params.extras,
+            kinds: params.kinds,
             number: PhantomData,
         }
     }
